@@ -1,0 +1,6 @@
+package io.pgbaton.cli;
+
+/** Placeholder. */
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,6 @@
+package io.pgbaton.coordinator;
+
+/** Placeholder. */
+final class Placeholder {
+    private Placeholder() {}
+}

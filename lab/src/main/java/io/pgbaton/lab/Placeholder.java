@@ -1,0 +1,6 @@
+package io.pgbaton.lab;
+
+/** Placeholder. */
+final class Placeholder {
+    private Placeholder() {}
+}

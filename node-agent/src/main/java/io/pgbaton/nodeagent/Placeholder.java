@@ -1,0 +1,6 @@
+package io.pgbaton.nodeagent;
+
+/** Placeholder. */
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,6 @@
+package io.pgbaton.runtime;
+
+/** Placeholder. */
+final class Placeholder {
+    private Placeholder() {}
+}

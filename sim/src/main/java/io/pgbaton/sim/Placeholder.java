@@ -1,0 +1,6 @@
+package io.pgbaton.sim;
+
+/** Placeholder. */
+final class Placeholder {
+    private Placeholder() {}
+}
