@@ -1,0 +1,40 @@
+package io.pgbaton.proto.key;
+
+import io.pgbaton.proto.Scope;
+
+/** pgbaton's own keys: below /pgbaton/, never below Patroni's prefix, which {@code patronictl remove} deletes. */
+public record PgbatonKeys(Scope scope) {
+    public static final String ROOT = "/pgbaton/";
+
+    public String prefix() {
+        return ROOT + scope.key() + "/";
+    }
+
+    /** Who holds an address (R1a). */
+    public String address(String name) {
+        return addresses() + name;
+    }
+
+    public String addresses() {
+        return prefix() + "address/";
+    }
+
+    /** One registration an agent, on a lease; the roster of a handover is made of these. */
+    public String agent(String node) {
+        return agents() + node;
+    }
+
+    public String agents() {
+        return prefix() + "agents/";
+    }
+
+    /** The open or the last handover, written by compare-and-swap. */
+    public String handover() {
+        return prefix() + "handover";
+    }
+
+    /** The pause flag: a key, so that agents know it without the bus (R7, R11). */
+    public String pause() {
+        return prefix() + "pause";
+    }
+}
