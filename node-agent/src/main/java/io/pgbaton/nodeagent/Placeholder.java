@@ -1,6 +1,0 @@
-package io.pgbaton.nodeagent;
-
-/** Placeholder. */
-final class Placeholder {
-    private Placeholder() {}
-}

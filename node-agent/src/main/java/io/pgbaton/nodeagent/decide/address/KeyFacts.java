@@ -1,0 +1,113 @@
+package io.pgbaton.nodeagent.decide.address;
+
+/**
+ * What is known of the address key, and since when it is gone. Soft state: read again from etcd after a restart.
+ *
+ * @param revision up to which it is known; -1 before the first reading
+ * @param takenRevision mod revision of our own write in this run, 0 for none
+ * @param goneAt when it was first seen gone
+ * @param freeAtOnce gone in a way that leaves nobody behind: our own, or its lease was seen to run out
+ * @param holderLifetime of whoever held it last; 0 when unknown
+ * @param leaseAskedAt when the lease in {@code reading} was last asked about, 0 for never
+ * @param leaseEndsAt when it ends by that answer
+ * @param afterMark our own write followed a release mark: the last holder is known to have let go
+ * @param flight whether a transaction about it is on its way
+ */
+record KeyFacts(
+        KeyReading reading,
+        long revision,
+        long takenRevision,
+        long goneAt,
+        boolean freeAtOnce,
+        long holderLifetime,
+        long leaseAskedAt,
+        long leaseEndsAt,
+        boolean afterMark,
+        Flight flight) {
+    /** Asked every second: an answer older than this was not the last one before the end. */
+    private static final long ASKED_LATELY = 2_500_000_000L;
+
+    /** etcd answers in whole seconds. */
+    private static final long ROUNDING = 1_000_000_000L;
+
+    static final KeyFacts UNKNOWN = new KeyFacts(KeyReading.absent(), -1, 0, 0, false, 0, 0, 0, false, Flight.NONE);
+
+    /** A transaction that failed is tried again after a read or a moment, never at once. */
+    enum Flight {
+        NONE,
+        UNDERWAY,
+        BACKOFF
+    }
+
+    boolean known() {
+        return revision >= 0;
+    }
+
+    boolean idle() {
+        return flight == Flight.NONE;
+    }
+
+    /** Written by this run of the agent, for this epoch. */
+    boolean takenFor(long epoch) {
+        return reading.mine() && reading.modRevision() == takenRevision && reading.epoch() == epoch;
+    }
+
+    KeyFacts read(long at, long readRevision, KeyReading now) {
+        if (readRevision < revision) {
+            return this;
+        }
+        boolean ended = now.kind() == KeyReading.Kind.ABSENT && (!known() || reading.kind() != KeyReading.Kind.ABSENT);
+        boolean sameLease = now.lease() == reading.lease();
+        return new KeyFacts(
+                now,
+                readRevision,
+                takenRevision,
+                ended ? at : goneAt,
+                ended ? known() && (reading.mine() || ranOut(at)) : freeAtOnce,
+                ended ? reading.lifetime() : holderLifetime,
+                sameLease ? leaseAskedAt : 0,
+                sameLease ? leaseEndsAt : 0,
+                afterMark,
+                flight);
+    }
+
+    KeyFacts leaseSeen(long lease, long askedAt, long remaining) {
+        return lease != reading.lease()
+                ? this
+                : new KeyFacts(
+                        reading,
+                        revision,
+                        takenRevision,
+                        goneAt,
+                        freeAtOnce,
+                        holderLifetime,
+                        askedAt,
+                        askedAt + Math.max(0, remaining),
+                        afterMark,
+                        flight);
+    }
+
+    KeyFacts taken(long atRevision, long epoch, long lease, long lifetime) {
+        KeyReading mine = new KeyReading(KeyReading.Kind.MINE, atRevision, epoch, lease, lifetime, reading.holder());
+        boolean marked = reading.kind() == KeyReading.Kind.RELEASED || (reading.mine() && afterMark);
+        return new KeyFacts(mine, Math.max(revision, atRevision), atRevision, 0, false, 0, 0, 0, marked, Flight.NONE);
+    }
+
+    KeyFacts with(Flight now) {
+        return new KeyFacts(
+                reading,
+                revision,
+                takenRevision,
+                goneAt,
+                freeAtOnce,
+                holderLifetime,
+                leaseAskedAt,
+                leaseEndsAt,
+                afterMark,
+                now);
+    }
+
+    private boolean ranOut(long at) {
+        return leaseAskedAt > 0 && at - leaseAskedAt <= ASKED_LATELY && leaseEndsAt <= at + ROUNDING;
+    }
+}

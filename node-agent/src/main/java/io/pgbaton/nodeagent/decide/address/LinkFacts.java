@@ -1,0 +1,54 @@
+package io.pgbaton.nodeagent.decide.address;
+
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
+import java.util.Optional;
+
+/**
+ * What is on the interface. Hard state of the kernel: looked at again after a restart.
+ *
+ * @param known it was looked at
+ * @param flight the change that is on its way; a DROP may follow another at once, because it waits for nobody (R4)
+ * @param startedAt when that change was asked for
+ * @param applied deadline that the kernel's lifetime stands for
+ * @param raises how often it was raised in this run; part of the id of an intent
+ * @param notBefore a change that failed is not tried again before this
+ * @param reason why the change on its way was asked for
+ */
+record LinkFacts(
+        boolean known,
+        boolean present,
+        Optional<LinkOperation> flight,
+        long startedAt,
+        long applied,
+        long raises,
+        long notBefore,
+        String reason) {
+
+    static final LinkFacts UNKNOWN = new LinkFacts(false, false, Optional.empty(), 0, 0, 0, 0, "");
+
+    LinkFacts started(LinkOperation operation, long at, long deadline, String why) {
+        return new LinkFacts(
+                known,
+                present,
+                Optional.of(operation),
+                at,
+                operation == LinkOperation.DROP ? applied : deadline,
+                operation == LinkOperation.RAISE ? raises + 1 : raises,
+                notBefore,
+                why);
+    }
+
+    /** The end of an operation that another has followed says what is there, and leaves the other on its way. */
+    LinkFacts ended(LinkOperation operation, boolean nowPresent) {
+        Optional<LinkOperation> left = flight.filter(f -> f != operation);
+        return new LinkFacts(true, nowPresent, left, startedAt, applied, raises, notBefore, reason);
+    }
+
+    LinkFacts notBefore(long at) {
+        return new LinkFacts(known, present, flight, startedAt, applied, raises, at, reason);
+    }
+
+    LinkFacts seen(boolean nowPresent) {
+        return new LinkFacts(true, nowPresent, flight, startedAt, applied, raises, notBefore, reason);
+    }
+}

@@ -1,0 +1,109 @@
+package io.pgbaton.nodeagent.decide.address;
+
+import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
+
+/** Who may carry the address, and who may take its key. Every question is answered from the state alone. */
+final class Rights {
+    /** PostgreSQL is asked once a second while the address is held; half a second for the answer and the scheduler. */
+    private static final long POSTGRES_FRESH = AddressRules.FRESH + 500_000_000L;
+
+    private Rights() {}
+
+    /** Why an address that is on the interface has to go, or "" if it may stay. */
+    static String reasonToDrop(AddressState s, long at) {
+        if (s.orders().stopping()) {
+            return "the agent stops";
+        }
+        if (s.key().reading().kind() == KeyReading.Kind.OTHERS) {
+            return "the address key names " + s.key().reading().holder();
+        }
+        if (at >= s.deadline() - AddressRules.LAST_CALL) {
+            return "no confirmation within its lifetime";
+        }
+        return s.scope().known() ? reasonByLeader(s, at) : "";
+    }
+
+    private static String reasonByLeader(AddressState s, long at) {
+        if (s.scope().leader().isEmpty()) {
+            return pausedPrimary(s, at) ? "" : "there is no leader";
+        }
+        long epoch = s.epoch();
+        if (epoch == 0) {
+            return s.scope().leader().get().member() + " is the leader";
+        }
+        if (s.orders().givenUp() == epoch) {
+            return "a command told so";
+        }
+        // On our interface by somebody else's hand: nothing confirmed it, and nobody asked for it.
+        boolean ours =
+                s.link().raises() > 0 || s.key().reading().mine() || !s.key().known();
+        return ours ? "" : "it was not put there by pgbaton";
+    }
+
+    /** R2b: Patroni is paused, nobody leads, we were the last leader and our PostgreSQL takes writes. */
+    static boolean pausedPrimary(AddressState s, long at) {
+        return s.scope().paused()
+                && s.scope().leader().isEmpty()
+                && s.scope()
+                        .last()
+                        .map(l -> l.member().equals(s.rules().member()))
+                        .orElse(false)
+                && s.evidence().postgres() == Postgres.WRITABLE
+                && at - s.evidence().postgresAt() <= POSTGRES_FRESH;
+    }
+
+    /** R5: not in recovery, seen after this epoch began; the leader of a standby cluster never leaves recovery. */
+    static boolean writable(AddressState s) {
+        return s.scope().standbyCluster()
+                || (s.evidence().postgres() == Postgres.WRITABLE
+                        && s.evidence().postgresAt() >= s.scope().since());
+    }
+
+    /** R1a, R1b, R2, R5 together: the address may be put on the interface now. */
+    static boolean mayRaise(AddressState s, long at) {
+        long epoch = s.epoch();
+        return epoch > 0
+                && !s.orders().stopping()
+                && s.orders().givenUp() != epoch
+                && s.key().takenFor(epoch)
+                && s.evidence().confirmedEpoch() == epoch
+                && writable(s)
+                && s.deadline() - at >= AddressRules.FRESH;
+    }
+
+    /** Somebody wants this member to have the key: a command, our own patience at its end, or what we already carry. */
+    static boolean wantsKey(AddressState s) {
+        long epoch = s.epoch();
+        Orders orders = s.orders();
+        return epoch > 0
+                && !orders.stopping()
+                && orders.givenUp() != epoch
+                && !s.key().takenFor(epoch)
+                && (orders.epoch() == epoch
+                        || orders.alone() == epoch
+                        || (s.link().present() && s.key().reading().mine())
+                        || (s.link().present() && s.key().freeAtOnce()));
+    }
+
+    /**
+     * R1c: when the key may be taken, CLOCK_BOOTTIME in nanoseconds; {@link Long#MAX_VALUE} while another's lives.
+     *
+     * <p>A key with a release mark, or our own, is free. One whose lease was seen to run out is free at once, because a lease
+     * outlives the kernel's lifetime. Any other left somebody behind who may not know yet.
+     */
+    static long keyFreeAt(AddressState s) {
+        KeyFacts key = s.key();
+        long failsafe = s.scope().failsafeKey() ? AddressRules.FAILSAFE_MARGIN : 0;
+        return switch (key.reading().kind()) {
+            case RELEASED, MINE -> 0;
+            case OTHERS -> Long.MAX_VALUE;
+            case ABSENT -> {
+                if (key.freeAtOnce()) {
+                    yield key.goneAt() + (s.link().present() ? 0 : failsafe);
+                }
+                long lifetime = Math.max(key.holderLifetime(), s.rules().lifetime());
+                yield key.goneAt() + lifetime + AddressRules.UNMARKED_MARGIN + failsafe;
+            }
+        };
+    }
+}
