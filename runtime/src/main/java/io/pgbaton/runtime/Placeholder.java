@@ -1,6 +1,0 @@
-package io.pgbaton.runtime;
-
-/** Placeholder. */
-final class Placeholder {
-    private Placeholder() {}
-}
