@@ -1,0 +1,182 @@
+package io.pgbaton.lab;
+
+import io.pgbaton.lab.cluster.Etcd;
+import io.pgbaton.lab.cluster.Rest;
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.lab.machine.ProcessRegister;
+import io.pgbaton.lab.writer.WritePath;
+import io.pgbaton.lab.writer.WriterReport;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A whole pgbaton installation on this machine: real daemons, one network namespace a host. Needs root. */
+public final class Lab implements AutoCloseable {
+    private final Layout layout;
+    private final LabOptions options;
+    private final Programs programs;
+    private final Etcd etcd;
+
+    private Lab(Layout layout, LabOptions options) {
+        this.layout = layout;
+        this.options = options;
+        this.programs = new Programs(layout, options);
+        this.etcd = new Etcd(layout);
+    }
+
+    /**
+     * Starts a lab and waits until it works; what was already running under this id is an error.
+     *
+     * @throws LabException when something is in the way; what was started until then stays for a look at its logs
+     */
+    public static Lab up(Layout layout, LabOptions options, Progress progress) {
+        Lab lab = new Lab(layout, options);
+        WorkFolder work = new WorkFolder(layout);
+        if (work.exists()) {
+            throw new LabException("the lab " + layout.id() + " is there already, or remains of it in " + layout.work()
+                    + ": ./demo" + idOption(layout) + " down removes it");
+        }
+        new Preflight(layout).check();
+        work.alone(() -> {
+            work.write(new WorkFolder.State(WorkFolder.Phase.STARTING, options));
+            new BringUp(lab, progress).run();
+            work.write(new WorkFolder.State(WorkFolder.Phase.UP, options));
+        });
+        return lab;
+    }
+
+    /** The lab that an earlier invocation started; empty when there is none, or its start was not completed. */
+    public static Optional<Lab> find(Layout layout) {
+        return new WorkFolder(layout)
+                .state()
+                .filter(state -> state.phase() == WorkFolder.Phase.UP)
+                .map(state -> new Lab(layout, state.options()));
+    }
+
+    /** Removes every process, namespace, interface and file of that id, however far its start came. */
+    public static void down(Layout layout, Progress progress) {
+        WorkFolder work = new WorkFolder(layout);
+        if (!work.exists()) {
+            new TearDown(layout, progress).run();
+            return;
+        }
+        work.alone(() -> {
+            new TearDown(layout, progress).run();
+            work.delete();
+        });
+    }
+
+    @Override
+    public void close() {
+        down(layout, new Progress(System.out));
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public LabOptions options() {
+        return options;
+    }
+
+    Programs programs() {
+        return programs;
+    }
+
+    public List<Scope> scopes() {
+        return programs.scopes();
+    }
+
+    public Host host(String name) {
+        if (!Layout.hosts().contains(name)) {
+            throw new LabException("there is no host \"" + name + "\", only " + Layout.hosts());
+        }
+        return new Host(name, layout, programs);
+    }
+
+    public List<Host> nodes() {
+        return Layout.NODES.stream().map(this::host).toList();
+    }
+
+    public Etcd etcd() {
+        return etcd;
+    }
+
+    /** The value of the leader key now. */
+    public Optional<String> leaderNow(Scope scope) {
+        return etcd.get(scope.leaderKey());
+    }
+
+    /** The leader of service/demo, once it takes writes. */
+    public String leader() {
+        return leader(Scope.MAIN, Duration.ofSeconds(60));
+    }
+
+    /** The leader, once its key is there and its PostgreSQL takes writes. */
+    public String leader(Scope scope, Duration bound) {
+        return Await.value("a writable leader of " + scope.path(), bound, () -> leaderNow(scope)
+                .filter(name -> host(name).postgres(scope).isPrimary()));
+    }
+
+    /** The members that stream from the leader now. */
+    public List<String> streaming(Scope scope) {
+        return leaderNow(scope)
+                .map(name -> host(name)
+                        .postgres(scope)
+                        .sql("select application_name from pg_stat_replication where state = 'streaming' order by 1"))
+                .map(rows -> rows.lines().toList())
+                .orElse(List.of());
+    }
+
+    public void awaitReplicas(Scope scope, int count, Duration bound) {
+        Await.until(
+                count + " replicas of " + scope.path() + " to stream",
+                bound,
+                () -> streaming(scope).size() == count);
+    }
+
+    /**
+     * An orderly change of the leader by Patroni's REST API; comes back when Patroni says that it is done.
+     *
+     * @throws LabException with Patroni's reason when it refuses
+     */
+    public void switchover(Scope scope, String from, String to) {
+        String body = new JsonObject().put("leader", from).put("candidate", to).encode();
+        Rest.Answer answer = Rest.post(scope.restUrl(layout, from) + "/switchover", body, Duration.ofSeconds(60));
+        if (answer.status() != 200) {
+            throw new LabException(
+                    "Patroni refused the switchover: status=" + answer.status() + " said=" + answer.body());
+        }
+    }
+
+    /** Changes Patroni's dynamic configuration, as "patronictl edit-config" does. */
+    public void patchPatroni(Scope scope, String json) {
+        String leader = leader(scope, Duration.ofSeconds(60));
+        Rest.Answer answer = Rest.patch(scope.restUrl(layout, leader) + "/config", json);
+        if (answer.status() != 200) {
+            throw new LabException("Patroni refused the configuration: " + answer.body());
+        }
+    }
+
+    public WriterReport writer(WritePath path) {
+        return new WriterReport(layout, path);
+    }
+
+    public JsonObject statusJson() {
+        return new LabStatus(this).json();
+    }
+
+    /** Refuses anyone but root, with the remedy. */
+    public static void requireRoot() {
+        Preflight.root();
+    }
+
+    static ProcessRegister register(Layout layout) {
+        return new ProcessRegister(layout.work().resolve("pid"));
+    }
+
+    static String idOption(Layout layout) {
+        return layout.id().equals(Layout.DEFAULT_ID) ? "" : " --id " + layout.id();
+    }
+}

@@ -1,6 +1,0 @@
-package io.pgbaton.lab;
-
-/** Placeholder. */
-final class Placeholder {
-    private Placeholder() {}
-}

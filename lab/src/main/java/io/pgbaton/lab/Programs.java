@@ -1,0 +1,77 @@
+package io.pgbaton.lab;
+
+import io.pgbaton.lab.cluster.Broker;
+import io.pgbaton.lab.cluster.CoordinatorHost;
+import io.pgbaton.lab.cluster.EtcdMember;
+import io.pgbaton.lab.cluster.HaproxyHost;
+import io.pgbaton.lab.cluster.NodeAgentHost;
+import io.pgbaton.lab.cluster.PatroniMember;
+import io.pgbaton.lab.cluster.Prometheus;
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.lab.machine.Program;
+import io.pgbaton.lab.writer.WriterHost;
+import java.util.List;
+
+/** Which program each host runs, and how: the same for the first start and for every later one. */
+final class Programs {
+    private final Layout layout;
+    private final LabOptions options;
+
+    Programs(Layout layout, LabOptions options) {
+        this.layout = layout;
+        this.options = options;
+    }
+
+    List<Scope> scopes() {
+        return options.secondScope() ? List.of(Scope.MAIN, Scope.OTHER) : List.of(Scope.MAIN);
+    }
+
+    boolean haveNodeAgents() {
+        return NodeAgentHost.jars(layout).built();
+    }
+
+    boolean haveCoordinators() {
+        return CoordinatorHost.jars(layout).built();
+    }
+
+    Program of(String host, What what) {
+        if (!kindsOn(host).contains(what)) {
+            throw new LabException(host + " runs no " + what + ", only " + kindsOn(host));
+        }
+        return switch (what) {
+            case ETCD -> EtcdMember.program(layout, host);
+            case PATRONI -> PatroniMember.program(layout, Scope.MAIN, host);
+            case OTHER_PATRONI -> PatroniMember.program(layout, Scope.OTHER, host);
+            case HAPROXY -> HaproxyHost.program(layout, host);
+            case NODE_AGENT -> NodeAgentHost.program(layout, host);
+            case BROKER -> Broker.program(layout);
+            case COORDINATOR -> CoordinatorHost.program(layout, host);
+            case PROMETHEUS -> Prometheus.program(layout);
+            case WRITER -> WriterHost.program(layout);
+            case POSTGRES, OTHER_POSTGRES ->
+                throw new LabException("PostgreSQL is started by Patroni: start " + host + " patroni");
+        };
+    }
+
+    List<What> kindsOn(String host) {
+        return switch (host) {
+            case Layout.BUS -> List.of(What.BROKER);
+            case Layout.MONITOR -> List.of(What.PROMETHEUS);
+            case Layout.CLIENT -> List.of(What.WRITER);
+            default -> Layout.COORDINATORS.contains(host) ? List.of(What.COORDINATOR) : kindsOnNode();
+        };
+    }
+
+    private List<What> kindsOnNode() {
+        return options.secondScope()
+                ? List.of(
+                        What.ETCD,
+                        What.PATRONI,
+                        What.POSTGRES,
+                        What.HAPROXY,
+                        What.NODE_AGENT,
+                        What.OTHER_PATRONI,
+                        What.OTHER_POSTGRES)
+                : List.of(What.ETCD, What.PATRONI, What.POSTGRES, What.HAPROXY, What.NODE_AGENT);
+    }
+}

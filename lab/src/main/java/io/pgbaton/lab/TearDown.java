@@ -1,0 +1,60 @@
+package io.pgbaton.lab;
+
+import io.pgbaton.lab.machine.Network;
+import io.pgbaton.lab.machine.ProcessId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Ends and removes all of a lab that is outside its folder. It goes by the register and by what runs inside the lab's
+ * own namespaces, so it also finds what a crash kept from being registered and what a killed Patroni left behind.
+ */
+final class TearDown {
+    private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final int ROUNDS = 5;
+
+    private final Layout layout;
+    private final Network network;
+    private final Progress progress;
+
+    TearDown(Layout layout, Progress progress) {
+        this.layout = layout;
+        this.network = new Network(layout);
+        this.progress = progress;
+    }
+
+    void run() {
+        int ended = 0;
+        List<ProcessId> living = living();
+        // A process that was between fork and exec when the others were listed turns up in the next round.
+        for (int round = 0; round < ROUNDS && !living.isEmpty(); round++) {
+            ended += living.size();
+            end(living);
+            living = living();
+        }
+        network.remove();
+        progress.say(
+                "the lab " + layout.id() + " is down: " + ended + " processes ended, namespaces and bridge removed");
+    }
+
+    /** There is nothing in a lab worth an orderly shutdown: all its data goes with it. */
+    private static void end(List<ProcessId> processes) {
+        processes.forEach(process -> process.signal("KILL"));
+        Await.until("the processes of the lab to end", DEATH, () -> processes.stream()
+                .noneMatch(ProcessId::alive));
+    }
+
+    private List<ProcessId> living() {
+        List<ProcessId> found = new ArrayList<>();
+        Lab.register(layout).all().stream().filter(ProcessId::alive).forEach(found::add);
+        for (String host : Layout.hosts()) {
+            Stream<ProcessId> inside =
+                    network.processes(host).stream().map(ProcessId::of).flatMap(Optional::stream);
+            inside.filter(process -> !found.contains(process)).forEach(found::add);
+        }
+        return found;
+    }
+}

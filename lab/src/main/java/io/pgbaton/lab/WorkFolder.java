@@ -1,0 +1,111 @@
+package io.pgbaton.lab;
+
+import io.pgbaton.lab.machine.SystemUsers;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** The folder of one lab with its state, lab.json: how it was set up and how far its start came. */
+final class WorkFolder {
+    enum Phase {
+        STARTING,
+        UP
+    }
+
+    record State(Phase phase, LabOptions options) {}
+
+    private final Path folder;
+
+    WorkFolder(Layout layout) {
+        this.folder = layout.work();
+    }
+
+    boolean exists() {
+        return Files.exists(folder);
+    }
+
+    /** Empty when there is no lab, or its start was cut off before it wrote anything. */
+    Optional<State> state() {
+        Path file = folder.resolve("lab.json");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonObject json = new JsonObject(Files.readString(file));
+            return Optional.of(new State(
+                    Phase.valueOf(json.getString("phase")), LabOptions.fromJson(json.getJsonObject("options"))));
+        } catch (IOException | RuntimeException e) {
+            throw new LabException("cannot read " + file + ", remove the lab by ./demo down: " + e.getMessage(), e);
+        }
+    }
+
+    void write(State state) {
+        JsonObject json = new JsonObject()
+                .put("phase", state.phase().name())
+                .put("options", state.options().toJson());
+        Path half = SystemUsers.file(folder.resolve("lab.json.new"), json.encodePrettily(), "root", "rw-r--r--");
+        try {
+            Files.move(half, folder.resolve("lab.json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new LabException("cannot write " + folder + "/lab.json: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Runs the step while no other invocation can change the same lab. The kernel lets the lock go when the holder dies,
+     * however it dies.
+     */
+    void alone(Runnable step) {
+        SystemUsers.folder(folder, "root", "rwxr-xr-x");
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (tryLock(channel) == null) {
+                throw new LabException("another invocation is changing the lab in " + folder + ": wait for it to end");
+            }
+            step.run();
+        } catch (IOException e) {
+            throw new LabException("cannot lock " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
+    }
+
+    void delete() {
+        if (!exists()) {
+            return;
+        }
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new LabException("cannot remove " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.pgbaton.lab.cluster;
+
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.machine.Program;
+import io.pgbaton.lab.machine.SystemUsers;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One of the two coordinators, each on a host of its own. */
+public final class CoordinatorHost {
+    public static final int PORT = 7481;
+    private static final String USER = "nobody";
+
+    private CoordinatorHost() {}
+
+    public static DaemonJars jars(Layout layout) {
+        return new DaemonJars(layout, "coordinator", "io.pgbaton.coordinator.CoordinatorMain");
+    }
+
+    public static String url(Layout layout, String host) {
+        return "http://" + layout.ip(host) + ":" + PORT;
+    }
+
+    public static Program program(Layout layout, String host) {
+        SystemUsers.folder(layout.run(host), USER, "rwxr-xr-x");
+        List<String> arguments = List.of("--config", config(layout, host).toString());
+        return JavaProgram.of(layout, host, What.COORDINATOR, USER, jars(layout), "48m", arguments);
+    }
+
+    public static void writeConfig(Layout layout, String host) {
+        String text =
+                """
+                name: %s
+                http: 0.0.0.0:%d
+                bus:
+                  bootstrap: ["%s"]
+                etcd:
+                  endpoints: [%s]
+                """
+                        .formatted(host, PORT, layout.kafka(), NodeAgentHost.quoted(layout.etcdUrls()));
+        SystemUsers.file(config(layout, host), text, USER, "rw-r--r--");
+    }
+
+    private static Path config(Layout layout, String host) {
+        return layout.conf(host).resolve("coordinator.yaml");
+    }
+}

@@ -1,0 +1,134 @@
+package io.pgbaton.lab.machine;
+
+import io.pgbaton.lab.LabException;
+import io.pgbaton.lab.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lab's network: one namespace a host, each on a cable to one bridge. The bridge is in the root namespace and has the
+ * address .1, so that the URLs of the lab work from the machine itself.
+ */
+public final class Network {
+    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final int BRIDGE_NUMBER = 1;
+
+    private final Layout layout;
+
+    public Network(Layout layout) {
+        this.layout = layout;
+    }
+
+    public void create() {
+        List<String> lines = new ArrayList<>();
+        lines.add("link add name " + layout.bridge() + " type bridge mcast_snooping 0");
+        lines.add("addr add " + layout.ipv4(BRIDGE_NUMBER) + "/24 dev " + layout.bridge());
+        lines.add("addr add " + layout.ipv6(BRIDGE_NUMBER) + "/64 dev " + layout.bridge() + " nodad");
+        lines.add("link set " + layout.bridge() + " up");
+        for (String host : Layout.hosts()) {
+            String cable = layout.cable(host);
+            lines.add("netns add " + layout.namespace(host));
+            lines.add("link add name " + cable + " type veth peer name " + cable + " netns " + layout.namespace(host));
+            lines.add("link set " + cable + " master " + layout.bridge() + " up");
+        }
+        batch(List.of("ip", "-batch", "-"), lines);
+        Layout.hosts().forEach(this::configure);
+    }
+
+    private void configure(String host) {
+        String cable = layout.cable(host);
+        batch(
+                List.of("ip", "-n", layout.namespace(host), "-batch", "-"),
+                List.of(
+                        "link set lo up",
+                        "link set " + cable + " up",
+                        "addr add " + layout.ip(host) + "/24 dev " + cable,
+                        "addr add " + layout.ip6(host) + "/64 dev " + cable + " nodad"));
+    }
+
+    /** Removes what is there of the lab's namespaces and bridge; what is not there is no error. */
+    public void remove() {
+        for (String host : Layout.hosts()) {
+            if (exists(host)) {
+                Shell.run("ip", "netns", "del", layout.namespace(host)).orFail();
+            }
+            deleteLink(layout.cable(host));
+        }
+        deleteLink(layout.bridge());
+    }
+
+    public boolean exists(String host) {
+        return Files.exists(namespaceFile(host));
+    }
+
+    /** The pids of all that runs inside the namespace of the host, whoever started it. */
+    public List<Long> processes(String host) {
+        if (!exists(host)) {
+            return List.of();
+        }
+        return Shell.run("ip", "netns", "pids", layout.namespace(host))
+                .out()
+                .lines()
+                .map(line -> Long.valueOf(line.strip()))
+                .toList();
+    }
+
+    /** The start of a command line that runs the rest of it inside the host's network. */
+    public List<String> inside(String host) {
+        return List.of("nsenter", "--net=" + namespaceFile(host));
+    }
+
+    /** Pulls the cable at the bridge: the host loses its carrier. */
+    public void cut(String host) {
+        Shell.run("ip", "link", "set", layout.cable(host), "down").orFail();
+    }
+
+    public void heal(String host) {
+        Shell.run("ip", "link", "set", layout.cable(host), "up").orFail();
+    }
+
+    /** Drops every packet in and out of the host, raw ones (ARP) too, while its carrier stays. */
+    public void blackhole(String host) {
+        String cable = layout.cable(host);
+        nft(
+                host,
+                """
+                add table netdev pgbaton_hole
+                add chain netdev pgbaton_hole in { type filter hook ingress device "%s" priority 0; policy drop; }
+                add chain netdev pgbaton_hole out { type filter hook egress device "%s" priority 0; policy drop; }
+                """
+                        .formatted(cable, cable));
+    }
+
+    public void unblackhole(String host) {
+        nft(host, "delete table netdev pgbaton_hole\n");
+    }
+
+    private void nft(String host, String rules) {
+        List<String> command = new ArrayList<>(inside(host));
+        command.addAll(List.of("nft", "-f", "-"));
+        Shell.run(BOUND, rules, command).orFail();
+    }
+
+    private static void deleteLink(String name) {
+        if (Files.exists(Path.of("/sys/class/net", name))) {
+            Shell.Result deleted = Shell.run("ip", "link", "del", name);
+            // The kernel removes a cable together with its namespace, some time after the namespace's name is gone.
+            if (!deleted.ok() && Files.exists(Path.of("/sys/class/net", name))) {
+                throw new LabException("cannot remove the interface " + name + ": "
+                        + deleted.err().strip());
+            }
+        }
+    }
+
+    private static void batch(List<String> command, List<String> lines) {
+        Shell.run(BOUND, String.join("\n", lines) + "\n", command).orFail();
+    }
+
+    private Path namespaceFile(String host) {
+        return Path.of("/run/netns", layout.namespace(host));
+    }
+}

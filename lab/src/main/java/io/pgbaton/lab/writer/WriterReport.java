@@ -1,0 +1,83 @@
+package io.pgbaton.lab.writer;
+
+import io.pgbaton.lab.LabException;
+import io.pgbaton.lab.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** Reads what a writer wrote down. */
+public final class WriterReport {
+    /**
+     * A time without an acknowledged write, from the last one before to the first one after.
+     *
+     * @param fromMillis milliseconds since 1970, as is toMillis
+     * @param error what failed first, or empty
+     */
+    public record Outage(long fromMillis, long toMillis, String error) {
+        public long millis() {
+            return toMillis - fromMillis;
+        }
+    }
+
+    private final Path folder;
+    private final WritePath path;
+
+    public WriterReport(Layout layout, WritePath path) {
+        this.folder = WriterHost.folder(layout);
+        this.path = path;
+    }
+
+    /** The ids of all rows whose commit was acknowledged: none of them may ever be missing. */
+    public LongStream acknowledgedIds() {
+        return complete("acked").stream().mapToLong(line -> Long.parseLong(field(line, 0)));
+    }
+
+    public long count() {
+        return complete("acked").size();
+    }
+
+    /** Milliseconds since 1970 of the last acknowledged write; 0 before the first. */
+    public long lastMillis() {
+        List<String> lines = complete("acked");
+        return lines.isEmpty() ? 0 : Long.parseLong(field(lines.get(lines.size() - 1), 1));
+    }
+
+    /** The server that acknowledged the last write. */
+    public String lastServer() {
+        List<String> lines = complete("acked");
+        return lines.isEmpty() ? "" : field(lines.get(lines.size() - 1), 2);
+    }
+
+    public List<Outage> outages() {
+        return complete("outages").stream()
+                .map(line -> new Outage(Long.parseLong(field(line, 0)), Long.parseLong(field(line, 1)), field(line, 2)))
+                .toList();
+    }
+
+    /** Outages that ended after the moment, in milliseconds since 1970. */
+    public List<Outage> outagesSince(long millis) {
+        return outages().stream().filter(outage -> outage.toMillis() > millis).collect(Collectors.toList());
+    }
+
+    /** All lines that are written to their end. */
+    private List<String> complete(String kind) {
+        Path file = folder.resolve(path.word() + "." + kind);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            String text = Files.readString(file);
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw new LabException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String field(String line, int position) {
+        return List.of(line.split(" ", 3)).get(position);
+    }
+}
