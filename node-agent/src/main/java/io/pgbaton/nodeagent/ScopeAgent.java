@@ -1,0 +1,232 @@
+package io.pgbaton.nodeagent;
+
+import io.pgbaton.nodeagent.act.address.AddressLoop;
+import io.pgbaton.nodeagent.act.address.ScopeAddresses;
+import io.pgbaton.nodeagent.act.record.Recorder;
+import io.pgbaton.nodeagent.act.record.SourceRecords;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.LeaderKey;
+import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
+import io.pgbaton.nodeagent.decide.leadership.Observed;
+import io.pgbaton.nodeagent.decide.leadership.ScopeChanges;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.nodeagent.decide.primary.PostgresAnswer;
+import io.pgbaton.nodeagent.decide.primary.PrimaryAction;
+import io.pgbaton.nodeagent.decide.primary.PrimaryInput;
+import io.pgbaton.nodeagent.decide.primary.PrimaryInput.CommitTried;
+import io.pgbaton.nodeagent.decide.primary.PrimaryMachine;
+import io.pgbaton.nodeagent.decide.primary.PrimaryState;
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.observe.local.LocalDatabase;
+import io.pgbaton.nodeagent.observe.local.PatroniProbe;
+import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
+import io.pgbaton.proto.v1.Source;
+import io.pgbaton.runtime.etcd.Entry;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** One scope on this node: what is seen of it goes to its machines and to the bus. On the event loop. */
+final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
+    private final String member;
+    private final Recorder recorder;
+    private final SourceRecords sources;
+    private final ScopeRoutes routes;
+    private final Set<String> ownKeysSeen = new HashSet<>();
+    private Optional<ScopeAddresses> addresses = Optional.empty();
+    private Optional<LocalDatabase> database = Optional.empty();
+    private PrimaryState primary = PrimaryState.INITIAL;
+    private ScopeReading reading = ScopeReading.NOTHING;
+    private boolean read;
+
+    /** @param member Patroni name of the database beside this agent, empty on a pure HAProxy host */
+    ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeRoutes routes) {
+        this.member = member;
+        this.recorder = recorder;
+        this.sources = sources;
+        this.routes = routes;
+    }
+
+    void attach(LocalDatabase localDatabase, ScopeAddresses scopeAddresses) {
+        database = Optional.of(localDatabase);
+        addresses = Optional.of(scopeAddresses);
+        scopeAddresses.start();
+    }
+
+    /** Once a second: an idle look at everything that tells nothing by itself. */
+    void tick() {
+        database.ifPresent(local -> {
+            local.askPostgres();
+            local.askPatroni();
+        });
+        if (primary.epoch() > 0) {
+            addresses.ifPresent(ScopeAddresses::confirm);
+        }
+        routes.tick();
+    }
+
+    @Override
+    public void scopeRead(long clusterId, ScopeReading before, ScopeReading after, boolean afterGap) {
+        recorder.cluster(clusterId);
+        reading = after;
+        boolean first = !read;
+        read = true;
+        // Machines first, records second: whoever acts must not wait for whoever writes (R6).
+        addresses.ifPresent(a -> a.scopeRead(after));
+        leaderSeen(before, after);
+        routes.scopeRead(before, after);
+        for (Observed fact : ScopeChanges.between(before, after, afterGap || first)) {
+            recorder.observed(fact);
+        }
+        if (first) {
+            addresses.ifPresent(a -> a.restIsAbsent(after.revision(), ownKeysSeen));
+        }
+        checkNames();
+    }
+
+    @Override
+    public void ownKeyRead(long revision, String key, Entry entry) {
+        ownKeysSeen.add(key);
+        addresses.ifPresent(a -> a.ownKeyRead(revision, key, entry));
+    }
+
+    @Override
+    public void etcdLost(String reason) {
+        sources.lost(Source.SOURCE_ETCD, reason);
+    }
+
+    @Override
+    public void etcdRestored() {
+        sources.restored(Source.SOURCE_ETCD);
+    }
+
+    @Override
+    public void etcdRewound(long highest, long now) {
+        read = false;
+        ownKeysSeen.clear();
+        addresses.ifPresent(a -> a.tellAll(new AddressInput.EtcdRewound(BootClock.nanos())));
+    }
+
+    /** A linearizable read came back. */
+    void confirmed(long sentAt, Optional<LeaderKey> leader) {
+        leader.filter(l -> l.member().equals(member))
+                .ifPresent(l -> decide(new PrimaryInput.Confirmed(BootClock.nanos(), sentAt, l.epoch())));
+    }
+
+    @Override
+    public void postgresAnswered(PostgresAnswer answer) {
+        AddressInput seen = new AddressInput.PostgresSeen(BootClock.nanos(), answer.sentAt(), answer.state());
+        addresses.ifPresent(a -> a.tellAll(seen));
+        decide(new PrimaryInput.Answered(BootClock.nanos(), answer));
+        if (answer.state() == AddressInput.Postgres.UNREACHABLE) {
+            sources.lost(Source.SOURCE_POSTGRES, answer.detail());
+        } else {
+            sources.restored(Source.SOURCE_POSTGRES);
+        }
+    }
+
+    @Override
+    public void commitTried(CommitTried tried) {
+        decide(tried);
+    }
+
+    @Override
+    public void patroniAnswered(PatroniProbe.Answer answer) {
+        sources.restored(Source.SOURCE_PATRONI);
+        AddressInput seen = new AddressInput.PatroniSeen(BootClock.nanos(), answer.sentAt(), answer.failsafePrimary());
+        addresses.ifPresent(a -> a.tellAll(seen));
+        if (!answer.name().isEmpty() && !answer.name().equals(member)) {
+            sources.lost(
+                    Source.SOURCE_MEMBER,
+                    "the Patroni beside this agent calls itself " + answer.name() + ", not " + member
+                            + ": correct 'member' in the configuration");
+        }
+    }
+
+    @Override
+    public void patroniSilent(String reason) {
+        sources.lost(Source.SOURCE_PATRONI, reason);
+    }
+
+    PrimaryState primary() {
+        return primary;
+    }
+
+    ScopeReading reading() {
+        return reading;
+    }
+
+    SourceRecords sources() {
+        return sources;
+    }
+
+    ScopeRoutes routes() {
+        return routes;
+    }
+
+    Optional<ScopeAddresses> addresses() {
+        return addresses;
+    }
+
+    Future<Void> stop() {
+        Future<Void> released = addresses.map(ScopeAddresses::stop).orElse(Future.succeededFuture());
+        return released.onComplete(done -> database.ifPresent(LocalDatabase::close));
+    }
+
+    private void leaderSeen(ScopeReading before, ScopeReading after) {
+        long epoch = after.leader()
+                .filter(l -> l.member().equals(member))
+                .map(LeaderReading::epoch)
+                .orElse(0L);
+        boolean reaffirmed = before.leader().isPresent()
+                && after.leader().isPresent()
+                && before.leader().get().createRevision()
+                        == after.leader().get().createRevision()
+                && before.leader().get().member().equals(after.leader().get().member());
+        decide(new PrimaryInput.LeaderSeen(
+                BootClock.nanos(), epoch, reaffirmed, after.standbyCluster(), after.systemIdentifier()));
+    }
+
+    private void decide(PrimaryInput input) {
+        PrimaryMachine.Decision decision = PrimaryMachine.decide(primary, input);
+        primary = decision.next();
+        for (PrimaryAction action : decision.actions()) {
+            if (action instanceof PrimaryAction.AwaitWritable await) {
+                database.ifPresent(local -> local.awaitWritable(this, await.on()));
+            } else if (action instanceof PrimaryAction.ProveCommit prove) {
+                database.ifPresent(local -> local.proveCommit(prove.epoch()));
+            } else if (action instanceof PrimaryAction.Observe observe) {
+                recorder.observed(observe.observed().about(member));
+            }
+        }
+    }
+
+    private void checkNames() {
+        if (reading.absent()) {
+            sources.lost(
+                    Source.SOURCE_SCOPE,
+                    "etcd knows nothing of this scope under its v3 keys: a wrong scope, or a Patroni that writes v2 keys"
+                            + " (its configuration says 'etcd:'; write 'etcd3:' there)");
+            return;
+        }
+        sources.restored(Source.SOURCE_SCOPE);
+        if (member.isEmpty() || reading.members().isEmpty()) {
+            return;
+        }
+        if (reading.members().containsKey(member)) {
+            sources.restored(Source.SOURCE_MEMBER);
+        } else {
+            sources.lost(
+                    Source.SOURCE_MEMBER,
+                    "Patroni knows no member " + member + ", only "
+                            + reading.members().keySet()
+                            + ": correct 'member' in the configuration, or start Patroni here");
+        }
+    }
+
+    /** The loop of an address, for a command that names it. */
+    Optional<AddressLoop> address(String name) {
+        return addresses.flatMap(a -> a.named(name));
+    }
+}

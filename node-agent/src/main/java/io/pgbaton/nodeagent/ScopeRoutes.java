@@ -1,0 +1,15 @@
+package io.pgbaton.nodeagent;
+
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.proto.v1.Command;
+
+/** The proxies of one scope on this node. */
+final class ScopeRoutes {
+    void tick() {}
+
+    void scopeRead(ScopeReading before, ScopeReading after) {}
+
+    boolean command(String id, Command command) {
+        return false;
+    }
+}

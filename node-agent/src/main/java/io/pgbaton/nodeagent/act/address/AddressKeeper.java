@@ -1,0 +1,96 @@
+package io.pgbaton.nodeagent.act.address;
+
+import io.pgbaton.nodeagent.act.record.AddressRecords;
+import io.pgbaton.nodeagent.decide.address.AddressAction;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.runtime.etcd.Etcd;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the actions of one address machine and gives back what came of them. */
+final class AddressKeeper {
+    private static final Logger log = LoggerFactory.getLogger(AddressKeeper.class);
+
+    private final Etcd etcd;
+    private final KeyTransactions key;
+    private final LinkWorker link;
+    private final AddressRecords records;
+    private final Requests requests;
+    private final Consumer<AddressInput> machine;
+
+    /** What an address asks of its scope, because its neighbours ask the same. */
+    interface Requests {
+        void readBack();
+
+        void askPatroni();
+
+        void askPostgres();
+
+        void startTimer(AddressAction.Timer timer, long delayNanos);
+
+        void finished();
+    }
+
+    AddressKeeper(
+            Etcd etcd,
+            KeyTransactions key,
+            LinkWorker link,
+            AddressRecords records,
+            Requests requests,
+            Consumer<AddressInput> machine) {
+        this.etcd = etcd;
+        this.key = key;
+        this.link = link;
+        this.records = records;
+        this.requests = requests;
+        this.machine = machine;
+    }
+
+    void carryOut(AddressAction action) {
+        if (action instanceof AddressAction.ChangeLink a) {
+            link.change(a.operation(), a.deadline()).onSuccess(machine::accept);
+        } else if (action instanceof AddressAction.TakeKey a) {
+            key.take(a).onSuccess(machine::accept);
+        } else if (action instanceof AddressAction.MarkReleased a) {
+            key.markReleased(a).onSuccess(machine::accept);
+        } else if (action instanceof AddressAction.ReadBack) {
+            requests.readBack();
+        } else if (action instanceof AddressAction.AskLease a) {
+            askLease(a.lease());
+        } else if (action instanceof AddressAction.AskPatroni) {
+            requests.askPatroni();
+        } else if (action instanceof AddressAction.AskPostgres) {
+            requests.askPostgres();
+        } else if (action instanceof AddressAction.LookAtLink) {
+            look();
+        } else if (action instanceof AddressAction.Announce a) {
+            link.announce(a.deadline());
+        } else if (action instanceof AddressAction.StartTimer a) {
+            requests.startTimer(a.timer(), a.delay());
+        } else if (action instanceof AddressAction.Finished) {
+            requests.finished();
+        } else {
+            records.record(action);
+        }
+    }
+
+    private void look() {
+        link.look()
+                .onSuccess(machine::accept)
+                .onFailure(failure -> log.warn(
+                        "The interface could not be looked at, it is looked at again. reason={}",
+                        failure.getMessage()));
+    }
+
+    /** An answer that does not come is no evidence: the key then counts as not seen to run out. */
+    private void askLease(long lease) {
+        long sentAt = BootClock.nanos();
+        etcd.timeToLive(lease)
+                .onSuccess(left -> machine.accept(new AddressInput.LeaseSeen(
+                        BootClock.nanos(), sentAt, lease, TimeUnit.SECONDS.toNanos(left.orElse(0)))))
+                .onFailure(failure -> log.debug("A lease was asked for in vain. reason={}", failure.getMessage()));
+    }
+}

@@ -1,0 +1,83 @@
+package io.pgbaton.nodeagent.act.address;
+
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.runtime.etcd.Etcd;
+import io.pgbaton.runtime.etcd.EtcdException;
+import io.pgbaton.runtime.etcd.EtcdFailure;
+import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The lease on which the address keys of a scope hang: lifetime + 3 s, so that whoever sees it run out knows that the
+ * kernel has long taken the address away (R1a, R1c). It is kept alive with every confirmation and by nothing else.
+ */
+final class AddressLease {
+    private static final long BEYOND_LIFETIME_SECONDS = 3;
+
+    /** A key may hang only on a lease renewed this lately, so that it outlives the kernel's lifetime from now. */
+    private static final long FRESH = 1_500_000_000L;
+
+    private final Etcd etcd;
+    private final long seconds;
+    private long id;
+    private long renewedAt;
+
+    AddressLease(Etcd etcd, long lifetimeNanos) {
+        this.etcd = etcd;
+        this.seconds = TimeUnit.NANOSECONDS.toSeconds(lifetimeNanos) + BEYOND_LIFETIME_SECONDS;
+    }
+
+    /** A lease that a key may be hung on now: granted anew or kept alive if need be. */
+    Future<Long> forKey() {
+        if (id == 0) {
+            return grant();
+        }
+        return BootClock.nanos() - renewedAt < FRESH
+                ? Future.succeededFuture(id)
+                : renew().compose(alive -> alive ? Future.succeededFuture(id) : grant());
+    }
+
+    /**
+     * Keeps it alive.
+     *
+     * @return false when etcd no longer knew it: what hung on it is gone. Without a lease there is nothing to lose.
+     */
+    Future<Boolean> renew() {
+        if (id == 0) {
+            return Future.succeededFuture(true);
+        }
+        long sentAt = BootClock.nanos();
+        long asked = id;
+        return etcd.keepAliveOnce(asked)
+                .map(left -> {
+                    renewedAt = sentAt;
+                    return true;
+                })
+                .recover(failure -> lost(asked, failure));
+    }
+
+    Future<Void> revoke() {
+        long last = id;
+        id = 0;
+        return last == 0 ? Future.succeededFuture() : etcd.revoke(last);
+    }
+
+    private Future<Long> grant() {
+        long sentAt = BootClock.nanos();
+        return etcd.grant(seconds).map(lease -> {
+            id = lease.id();
+            renewedAt = sentAt;
+            return id;
+        });
+    }
+
+    private Future<Boolean> lost(long asked, Throwable failure) {
+        if (EtcdException.kindOf(failure) != EtcdFailure.LEASE_NOT_FOUND) {
+            return Future.failedFuture(failure);
+        }
+        if (id == asked) {
+            id = 0;
+        }
+        return Future.succeededFuture(false);
+    }
+}

@@ -1,0 +1,107 @@
+package io.pgbaton.nodeagent.act.address;
+
+import io.pgbaton.nodeagent.act.kernel.AddressHolder;
+import io.pgbaton.nodeagent.act.kernel.Announcer;
+import io.pgbaton.nodeagent.act.kernel.Holding;
+import io.pgbaton.nodeagent.act.kernel.KernelAddresses;
+import io.pgbaton.nodeagent.act.kernel.SessionEnder;
+import io.pgbaton.nodeagent.act.kernel.SessionsEnded;
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.kernel.KernelException;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.net.InetAddress;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what is decided about one address on its interface, in order, on the pool named for it. */
+final class LinkWorker {
+    private static final Logger log = LoggerFactory.getLogger(LinkWorker.class);
+
+    private final WorkerExecutor kernel;
+    private final InetAddress address;
+    private final KernelAddresses addresses;
+    private final AddressHolder holder;
+    private final SessionEnder sessions;
+    private final Announcer announcer;
+
+    LinkWorker(WorkerExecutor kernel, InetAddress address, Link link) {
+        this.kernel = kernel;
+        this.address = address;
+        this.addresses = link.addresses();
+        this.holder = link.holder();
+        this.sessions = link.sessions();
+        this.announcer = link.announcer();
+    }
+
+    /** The open sockets to the kernel for one interface, shared by the addresses on it. */
+    record Link(KernelAddresses addresses, AddressHolder holder, SessionEnder sessions, Announcer announcer) {}
+
+    Future<AddressInput> change(LinkOperation operation, long deadline) {
+        return run(() -> switch (operation) {
+                    case RAISE -> held(operation, holder.hold(address, deadline));
+                    case PROLONG -> held(operation, holder.prolong(address, deadline));
+                    case DROP -> drop();
+                })
+                .recover(failure -> Future.succeededFuture(
+                        changed(operation, LinkResult.FAILED, String.valueOf(failure.getMessage()))));
+    }
+
+    /** Fails when the kernel does not answer; the next tick looks again. */
+    Future<AddressInput> look() {
+        return run(() -> new AddressInput.LinkSeen(
+                BootClock.nanos(), addresses.find(address).isPresent()));
+    }
+
+    void announce(long deadline) {
+        run(() -> announcer.announce(address, deadline))
+                .onFailure(failure -> log.warn(
+                        "The address could not be announced; neighbours learn it when they ask again. address={} reason={}",
+                        address.getHostAddress(),
+                        failure.getMessage()));
+    }
+
+    private static AddressInput held(LinkOperation operation, Holding holding) {
+        if (holding instanceof Holding.Held) {
+            return changed(operation, LinkResult.DONE, "");
+        }
+        if (holding instanceof Holding.TooLate) {
+            return changed(operation, LinkResult.TOO_LATE, "what was left of its lifetime was over");
+        }
+        if (holding instanceof Holding.Vanished) {
+            return changed(operation, LinkResult.VANISHED, "it was no longer on the interface");
+        }
+        return changed(operation, LinkResult.FAILED, String.valueOf(holding));
+    }
+
+    /** R1c: sessions first, while the address can still carry their reset to the clients. */
+    private AddressInput drop() {
+        String detail = "";
+        try {
+            detail = describe(sessions.end(address));
+        } catch (KernelException e) {
+            detail = "sessions were not ended: " + e.getMessage();
+        }
+        holder.drop(address);
+        return changed(LinkOperation.DROP, LinkResult.DONE, detail);
+    }
+
+    private static String describe(SessionsEnded ended) {
+        if (ended instanceof SessionsEnded.Ended sessions) {
+            return sessions.sessions().size() + " sessions ended";
+        }
+        return "this kernel cannot end sessions; they end by their own timeouts";
+    }
+
+    private static AddressInput changed(LinkOperation operation, LinkResult result, String detail) {
+        return new AddressInput.LinkChanged(BootClock.nanos(), operation, result, detail);
+    }
+
+    private <T> Future<T> run(Callable<T> work) {
+        return kernel.executeBlocking(work, true);
+    }
+}

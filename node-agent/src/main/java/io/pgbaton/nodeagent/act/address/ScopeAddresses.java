@@ -1,0 +1,156 @@
+package io.pgbaton.nodeagent.act.address;
+
+import io.pgbaton.nodeagent.act.address.Confirmations.Outcome;
+import io.pgbaton.nodeagent.act.record.AddressRecords;
+import io.pgbaton.nodeagent.act.record.Recorder;
+import io.pgbaton.nodeagent.config.AddressConfig;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.decide.address.KeyReading;
+import io.pgbaton.nodeagent.decide.address.LeaderKey;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
+import io.pgbaton.nodeagent.observe.scope.ScopeReader;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.key.PatroniKeys;
+import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.etcd.Etcd;
+import io.pgbaton.runtime.etcd.Snapshot;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** All addresses of one scope on this node: one lease, one confirming read, one machine each. On the event loop. */
+public final class ScopeAddresses {
+    private final PgbatonKeys keys;
+    private final ScopeReader scopeReader;
+    private final AddressKeyReader keyReader;
+    private final AddressLease lease;
+    private final Confirmations confirmations;
+    private final Map<String, AddressLoop> byName = new LinkedHashMap<>();
+    private final BiConsumer<Long, Optional<LeaderKey>> confirmed;
+
+    /** What does not differ between the addresses of a scope. */
+    public record Context(
+            Scope scope,
+            Etcd etcd,
+            Recorder recorder,
+            String bootId,
+            AddressLoop.Local local,
+            Function<AddressConfig, LinkWorker> links) {}
+
+    /**
+     * @param rules one for each address, in the order of the configuration
+     * @param confirmed told of every read that came back: when it was sent, and who led
+     */
+    public ScopeAddresses(
+            Context context,
+            Map<AddressConfig, AddressRules> rules,
+            AddressKeyReader keyReader,
+            long lifetimeNanos,
+            BiConsumer<Long, Optional<LeaderKey>> confirmed) {
+        this.keys = new PgbatonKeys(context.scope());
+        this.scopeReader = new ScopeReader(new PatroniKeys(context.scope()));
+        this.keyReader = keyReader;
+        this.lease = new AddressLease(context.etcd(), lifetimeNanos);
+        this.confirmations = new Confirmations(context.etcd(), lease, context.scope(), this::readBack);
+        this.confirmed = confirmed;
+        rules.forEach((config, of) -> byName.put(config.name(), loop(context, config, of)));
+    }
+
+    private AddressLoop loop(Context context, AddressConfig config, AddressRules rules) {
+        String text = config.address().getHostAddress();
+        return new AddressLoop(
+                rules,
+                context.local(),
+                confirmations::ask,
+                loop -> new AddressKeeper(
+                        context.etcd(),
+                        new KeyTransactions(context.etcd(), lease, rules, context.bootId(), text),
+                        context.links().apply(config),
+                        new AddressRecords(context.recorder(), rules, text, config.networkInterface()),
+                        loop,
+                        loop::accept));
+    }
+
+    public void start() {
+        byName.values().forEach(AddressLoop::start);
+    }
+
+    /** Reads back although no address asked for it: somebody wants to know whether this member still leads. */
+    public void confirm() {
+        confirmations.ask();
+    }
+
+    public Collection<AddressLoop> all() {
+        return byName.values();
+    }
+
+    public Optional<AddressLoop> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public void scopeRead(ScopeReading reading) {
+        Optional<LeaderKey> leader = reading.leader().map(l -> new LeaderKey(l.member(), l.epoch()));
+        tellAll(new AddressInput.ScopeSeen(
+                BootClock.nanos(),
+                reading.revision(),
+                leader,
+                reading.paused(),
+                reading.failsafeKey(),
+                reading.standbyCluster()));
+    }
+
+    /** One of pgbaton's keys changed, or is not there ({@code entry} null); those that are no address are not ours. */
+    public void ownKeyRead(long revision, String key, Entry entry) {
+        if (key.startsWith(keys.addresses())) {
+            named(key.substring(keys.addresses().length()))
+                    .ifPresent(loop ->
+                            loop.accept(new AddressInput.KeySeen(BootClock.nanos(), revision, keyReader.read(entry))));
+        }
+    }
+
+    /** After the first reading: keys that it did not hold are absent since then, as far as we can tell. */
+    public void restIsAbsent(long revision, Collection<String> seen) {
+        byName.forEach((name, loop) -> {
+            if (!seen.contains(keys.address(name))) {
+                loop.accept(new AddressInput.KeySeen(BootClock.nanos(), revision, KeyReading.absent()));
+            }
+        });
+    }
+
+    public void tellAll(AddressInput input) {
+        byName.values().forEach(loop -> loop.accept(input));
+    }
+
+    /** Releases everything; completes when nothing is left to release. The caller bounds the wait. */
+    public Future<Void> stop() {
+        Future<?>[] released = byName.values().stream().map(AddressLoop::stop).toArray(Future<?>[]::new);
+        return Future.join(java.util.List.of(released)).transform(done -> lease.revoke());
+    }
+
+    private void readBack(Outcome outcome) {
+        if (outcome instanceof Outcome.Read read) {
+            Snapshot snapshot = read.snapshot();
+            ScopeReading reading = scopeReader.read(snapshot.revision(), snapshot.entries());
+            Optional<LeaderKey> leader = reading.leader().map(l -> new LeaderKey(l.member(), l.epoch()));
+            confirmed.accept(read.sentAt(), leader);
+            byName.forEach((name, loop) -> loop.accept(new AddressInput.ReadBack(
+                    BootClock.nanos(),
+                    read.sentAt(),
+                    snapshot.revision(),
+                    leader,
+                    reading.paused(),
+                    keyReader.read(snapshot.entries().get(keys.address(name))),
+                    read.leaseAlive())));
+        } else if (outcome instanceof Outcome.Failed failed) {
+            tellAll(new AddressInput.ReadFailed(BootClock.nanos(), failed.sentAt(), failed.reason()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.pgbaton.nodeagent.decide.leadership;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A scope as etcd shows it at one revision.
+ *
+ * @param failsafeKey Patroni's failsafe key is not empty: a primary may live on without etcd
+ * @param configKeys top-level keys of the dynamic configuration; values stay out of every record
+ * @param configRevision of the config key, 0 when there is none
+ * @param systemIdentifier empty while the first member bootstraps, or when there is no such scope
+ * @param leaderPosition WAL position that the leader last wrote to the status key, in bytes, 0 when unknown
+ */
+public record ScopeReading(
+        long revision,
+        Optional<LeaderReading> leader,
+        Map<String, MemberReading> members,
+        Optional<FailoverRequest> failover,
+        boolean paused,
+        boolean failsafeKey,
+        boolean standbyCluster,
+        Set<String> configKeys,
+        long configRevision,
+        String systemIdentifier,
+        long leaderPosition) {
+
+    /** Before the first reading. */
+    public static final ScopeReading NOTHING =
+            new ScopeReading(0, Optional.empty(), Map.of(), Optional.empty(), false, false, false, Set.of(), 0, "", 0);
+
+    public ScopeReading {
+        // Sorted, so that two members that came in one revision are told in one order by everybody.
+        members = java.util.Collections.unmodifiableMap(new TreeMap<>(members));
+        configKeys = Set.copyOf(configKeys);
+    }
+
+    /** Nothing of Patroni is there at all: a wrong scope, or a Patroni that writes etcd v2 keys. */
+    public boolean absent() {
+        return leader.isEmpty() && members.isEmpty() && configRevision == 0 && systemIdentifier.isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.pgbaton.nodeagent.observe.local;
+
+import io.pgbaton.nodeagent.act.address.AddressLoop;
+import io.pgbaton.nodeagent.config.ClusterConfig.Database;
+import io.pgbaton.nodeagent.decide.primary.PostgresAnswer;
+import io.pgbaton.nodeagent.decide.primary.PrimaryInput.CommitTried;
+import io.pgbaton.nodeagent.observe.local.PostgresProbe.PostgresTarget;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The member beside this agent: its PostgreSQL and its Patroni. On the event loop. */
+public final class LocalDatabase implements AddressLoop.Local {
+    private final PostgresProbe postgres;
+    private final CommitProof commits;
+    private final PatroniProbe patroni;
+    private final Listener listener;
+    private final Set<Object> awaiting = new HashSet<>();
+    private boolean askingPatroni;
+
+    /** Every answer, and every silence. */
+    public interface Listener {
+        void postgresAnswered(PostgresAnswer answer);
+
+        void commitTried(CommitTried tried);
+
+        void patroniAnswered(PatroniProbe.Answer answer);
+
+        void patroniSilent(String reason);
+    }
+
+    public LocalDatabase(Vertx vertx, Database database, Listener listener) {
+        PostgresTarget target = new PostgresTarget(database.url(), database.user(), database.password());
+        this.listener = listener;
+        this.postgres = new PostgresProbe(vertx, database.member(), target, listener::postgresAnswered);
+        this.commits = new CommitProof(vertx, database.member(), target, listener::commitTried);
+        this.patroni = new PatroniProbe(vertx, database.patroni());
+        commits.keepReady();
+    }
+
+    @Override
+    public void askPatroni() {
+        if (askingPatroni) {
+            return;
+        }
+        askingPatroni = true;
+        patroni.ask().onComplete(done -> {
+            askingPatroni = false;
+            if (done.succeeded()) {
+                listener.patroniAnswered(done.result());
+            } else {
+                listener.patroniSilent(String.valueOf(done.cause().getMessage()));
+            }
+        });
+    }
+
+    @Override
+    public void askPostgres() {
+        postgres.ask();
+    }
+
+    @Override
+    public void awaitWritable(Object who, boolean on) {
+        boolean was = !awaiting.isEmpty();
+        if (on) {
+            awaiting.add(who);
+        } else {
+            awaiting.remove(who);
+        }
+        if (was == awaiting.isEmpty()) {
+            postgres.await(!was);
+        }
+    }
+
+    public void proveCommit(long epoch) {
+        commits.prove(epoch);
+    }
+
+    public Future<Void> close() {
+        postgres.close();
+        commits.close();
+        patroni.close();
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,115 @@
+package io.pgbaton.nodeagent.observe.scope;
+
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.key.PatroniKeys;
+import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.runtime.etcd.Change;
+import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.etcd.Etcd;
+import io.pgbaton.runtime.etcd.EtcdWatch;
+import io.pgbaton.runtime.etcd.Highwater;
+import io.pgbaton.runtime.etcd.Range;
+import io.pgbaton.runtime.etcd.WatchSignal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Follows Patroni's keys of one scope and pgbaton's own beside them, and tells what they say. */
+public final class ScopeWatch {
+    private final PatroniKeys patroni;
+    private final PgbatonKeys pgbaton;
+    private final ScopeReader reader;
+    private final Listener listener;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private ScopeReading reading = ScopeReading.NOTHING;
+    private EtcdWatch watch;
+
+    /** Called on the event loop, one call at a time. */
+    public interface Listener {
+        /** @param afterGap several revisions may lie between the two readings; also true for the first */
+        void scopeRead(long clusterId, ScopeReading before, ScopeReading after, boolean afterGap);
+
+        /** One of pgbaton's own keys; {@code entry} is null when it is gone. */
+        void ownKeyRead(long revision, String key, Entry entry);
+
+        void etcdLost(String reason);
+
+        void etcdRestored();
+
+        void etcdRewound(long highest, long now);
+    }
+
+    public ScopeWatch(Scope scope, Listener listener) {
+        this.patroni = new PatroniKeys(scope);
+        this.pgbaton = new PgbatonKeys(scope);
+        this.reader = new ScopeReader(patroni);
+        this.listener = listener;
+    }
+
+    public void start(Etcd etcd, Highwater highwater) {
+        watch = etcd.watch(
+                List.of(Range.prefix(patroni.prefix()), Range.prefix(pgbaton.prefix())), highwater, this::heard);
+    }
+
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    /** The scope as it was last read. */
+    public ScopeReading reading() {
+        return reading;
+    }
+
+    private void heard(WatchSignal signal) {
+        if (signal instanceof WatchSignal.First first) {
+            entries.clear();
+            entries.putAll(first.snapshot().entries());
+            first.snapshot()
+                    .entries()
+                    .values()
+                    .forEach(entry -> own(first.snapshot().revision(), entry.key(), entry));
+            scope(first.snapshot().clusterId(), first.snapshot().revision(), true);
+        } else if (signal instanceof WatchSignal.Changes changes) {
+            changed(changes);
+        } else if (signal instanceof WatchSignal.Unreachable unreachable) {
+            listener.etcdLost(unreachable.failure() + ": " + unreachable.reason());
+        } else if (signal instanceof WatchSignal.Reachable) {
+            listener.etcdRestored();
+        } else if (signal instanceof WatchSignal.Rewound rewound) {
+            listener.etcdRewound(rewound.highest(), rewound.now());
+        }
+    }
+
+    private void changed(WatchSignal.Changes changes) {
+        boolean patroniChanged = false;
+        for (Change change : changes.changes()) {
+            String key = change.key();
+            Entry after = change.after().orElse(null);
+            if (after == null) {
+                entries.remove(key);
+            } else {
+                entries.put(key, after);
+            }
+            patroniChanged |= key.startsWith(patroni.prefix());
+            own(changes.revision(), key, after);
+        }
+        if (patroniChanged) {
+            scope(changes.clusterId(), changes.revision(), changes.afterGap());
+        }
+    }
+
+    private void own(long revision, String key, Entry entry) {
+        if (key.startsWith(pgbaton.prefix())) {
+            listener.ownKeyRead(revision, key, entry);
+        }
+    }
+
+    private void scope(long clusterId, long revision, boolean afterGap) {
+        ScopeReading before = reading;
+        reading = reader.read(revision, entries);
+        listener.scopeRead(clusterId, before, reading, afterGap);
+    }
+}
