@@ -2,7 +2,8 @@ package io.pgbaton.runtime.bus;
 
 import io.vertx.core.Future;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +13,12 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** Chosen partitions, from a point that is fixed when {@code begin} completes: what comes later is not missed. */
-record AssignedSubscription(Set<TopicPartition> partitions, StartAt start, boolean follow, InstantSource clock)
+record AssignedSubscription(Set<TopicPartition> partitions, StartAt start, boolean follow, Duration fetchWait)
         implements Subscription {
 
     @Override
     public Map<String, Object> settings(BusSettings bus) {
-        return ClientSettings.consumer(bus);
+        return ClientSettings.consumer(bus, fetchWait);
     }
 
     @Override
@@ -34,8 +35,7 @@ record AssignedSubscription(Set<TopicPartition> partitions, StartAt start, boole
             return stream.beginningOffsets(partitions);
         }
         return start.distance()
-                .map(back -> stream.offsetsForTimes(
-                                at(clock.instant().minus(back).toEpochMilli()))
+                .map(back -> stream.offsetsForTimes(at(Instant.now().minus(back).toEpochMilli()))
                         .map(found -> foundOr(ends, found)))
                 .orElseGet(() -> Future.succeededFuture(ends));
     }

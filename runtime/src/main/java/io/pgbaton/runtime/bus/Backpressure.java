@@ -52,7 +52,7 @@ final class Backpressure {
         String text = cause.toString();
         if (!text.equals(lastCause)) {
             lastCause = text;
-            LOG.warn("The bus refuses us; trying again. bootstrap={} cause={}", bus.bootstrap(), text);
+            LOG.warn("The bus cannot be written to; trying again. bootstrap={} cause={}", bus.bootstrap(), text);
         }
     }
 

@@ -10,7 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,19 +78,32 @@ public final class BusReader {
     public static BusReader ofScopes(
             Vertx vertx, BusSettings bus, MeterRegistry registry, Set<Topic> topics, Set<Scope> scopes, StartAt start) {
         Set<Integer> partitions = scopes.stream().map(TopicSlice::partitionOf).collect(Collectors.toSet());
-        return new BusReader(vertx, bus, registry, assigned(bus, topics, partitions, start, true));
+        return new BusReader(
+                vertx,
+                bus,
+                registry,
+                new AssignedSubscription(slices(bus, topics, partitions), start, true, ClientSettings.LONG_WAIT));
     }
 
     /** Everything in these topics, for ever. */
     public static BusReader following(
             Vertx vertx, BusSettings bus, MeterRegistry registry, Set<Topic> topics, StartAt start) {
-        return new BusReader(vertx, bus, registry, assigned(bus, topics, allPartitions(), start, true));
+        return new BusReader(
+                vertx,
+                bus,
+                registry,
+                new AssignedSubscription(slices(bus, topics, allPartitions()), start, true, ClientSettings.SHORT_WAIT));
     }
 
     /** What is in these topics now: the end handler is called once the last of it is delivered. */
     public static BusReader untilNow(
             Vertx vertx, BusSettings bus, MeterRegistry registry, Set<Topic> topics, StartAt start) {
-        return new BusReader(vertx, bus, registry, assigned(bus, topics, allPartitions(), start, false));
+        return new BusReader(
+                vertx,
+                bus,
+                registry,
+                new AssignedSubscription(
+                        slices(bus, topics, allPartitions()), start, false, ClientSettings.SHORT_WAIT));
     }
 
     public BusReader handler(Handler<Delivery> handler) {
@@ -277,11 +289,9 @@ public final class BusReader {
         return IntStream.range(0, Topic.PARTITIONS).boxed().collect(Collectors.toSet());
     }
 
-    private static Subscription assigned(
-            BusSettings bus, Set<Topic> topics, Set<Integer> partitions, StartAt start, boolean follow) {
-        Set<TopicPartition> all = topics.stream()
+    private static Set<TopicPartition> slices(BusSettings bus, Set<Topic> topics, Set<Integer> partitions) {
+        return topics.stream()
                 .flatMap(topic -> partitions.stream().map(n -> new TopicSlice(topic, n).in(bus)))
                 .collect(Collectors.toSet());
-        return new AssignedSubscription(all, start, follow, InstantSource.system());
     }
 }

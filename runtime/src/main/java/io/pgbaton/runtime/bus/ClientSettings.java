@@ -23,6 +23,12 @@ final class ClientSettings {
     /** Two of an agent's seconds of silence; the smallest value that brokers accept by default (DESIGN 5). */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
+    /** For readers that are closed or moved while someone waits. */
+    static final Duration SHORT_WAIT = Duration.ofMillis(500);
+
+    /** For readers that live as long as their daemon, which is to be idle when nothing happens. */
+    static final Duration LONG_WAIT = Duration.ofSeconds(2);
+
     private ClientSettings() {}
 
     static Map<String, Object> producer(BusSettings bus) {
@@ -43,14 +49,18 @@ final class ClientSettings {
         return settings;
     }
 
-    /** For reading chosen partitions: no group, nothing committed. */
-    static Map<String, Object> consumer(BusSettings bus) {
+    /**
+     * For reading chosen partitions: no group, nothing committed.
+     *
+     * @param fetchWait how often an idle reader asks. The broker answers as soon as there is one byte; but closing, and a
+     *     new position, wait for the answer to the question before
+     */
+    static Map<String, Object> consumer(BusSettings bus, Duration fetchWait) {
         Map<String, Object> settings = common(bus);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // The broker answers as soon as there is one byte; the long wait only sets how often an idle reader asks.
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) fetchWait.toMillis());
         // An agent lives in a heap of 48 MiB; the client's default would fetch 50 MiB at once.
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1024 * 1024);
@@ -66,15 +76,13 @@ final class ClientSettings {
 
     /** For a share of all scopes. */
     static Map<String, Object> groupConsumer(BusSettings bus, String groupId, StartAt whenNew) {
-        Map<String, Object> settings = consumer(bus);
+        Map<String, Object> settings = consumer(bus, SHORT_WAIT);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         // Of all topics a member gets the same partitions, so that a scope is in one hand.
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
                 SESSION_TIMEOUT.dividedBy(3).toMillis());
-        // After a rebalance or a seek the new partitions wait until the broker has answered the fetch before.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, whenNew.resetPolicy());
         return settings;
     }

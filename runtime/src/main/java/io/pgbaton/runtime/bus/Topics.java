@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,8 @@ public final class Topics {
             return;
         }
         String complaint = cause.toString();
-        if (!complaint.equals(lastComplaint)) {
+        // A topic that was just created is unknown for a moment.
+        if (!complaint.equals(lastComplaint) && !(cause instanceof UnknownTopicOrPartitionException)) {
             lastComplaint = complaint;
             LOG.warn("Topics cannot be checked yet; trying again. bootstrap={} cause={}", bus.bootstrap(), complaint);
         }

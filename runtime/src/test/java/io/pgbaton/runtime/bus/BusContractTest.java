@@ -1,0 +1,351 @@
+package io.pgbaton.runtime.bus;
+
+import static io.pgbaton.runtime.bus.BusWorld.SCOPE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toList;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.v1.PoisonSkipped;
+import io.pgbaton.runtime.bus.broker.BrokerKind;
+import io.pgbaton.runtime.bus.broker.TestBroker;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the bus promises, on every kind of broker that this machine can run. */
+@ParameterizedClass
+@EnumSource(BrokerKind.class)
+class BusContractTest {
+    private static final Logger LOG = LoggerFactory.getLogger("io.pgbaton.runtime.bus.broker");
+
+    private static TestBroker broker;
+
+    private final BusWorld world = new BusWorld(broker.bootstrap());
+
+    BusContractTest(BrokerKind kind) {}
+
+    @BeforeParameterizedClassInvocation
+    static void startBroker(BrokerKind kind) {
+        kind.missing().ifPresent(lack -> LOG.info("Bus contract: NOT run on {}: {}", kind, lack));
+        assumeTrue(kind.missing().isEmpty(), () -> kind + ": " + kind.missing().orElseThrow());
+        LOG.info("Bus contract: running on {}", kind);
+        broker = kind.start();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void closeBroker() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+
+    @BeforeEach
+    void startedBroker() {
+        broker.start();
+    }
+
+    @AfterEach
+    void nothingBlocked() {
+        world.close();
+        assertEquals(List.of(), world.blockedThreads(), "threads that Vert.x saw blocked");
+    }
+
+    @Test
+    void createsWhatIsAbsentAndIsContentWithWhatIsThere() throws Exception {
+        world.topics();
+        world.topics();
+
+        Map<Topic, Integer> there = world.get(Topics.partitions(world.vertx, world.bus));
+        assertEquals(Set.of(Topic.values()), there.keySet());
+        assertEquals(Set.of(Topic.PARTITIONS), Set.copyOf(there.values()));
+    }
+
+    @Test
+    void refusesATopicWithTheWrongNumberOfPartitionsAndSaysWhatToDo() throws Exception {
+        String name = Topic.AUDIT.name(world.bus.topicPrefix());
+        try (Admin admin = Admin.create(ClientSettings.admin(world.bus))) {
+            admin.createTopics(List.of(new NewTopic(name, 3, (short) 1))).all().get();
+        }
+
+        TopicFault fault = assertThrows(TopicFault.class, world::topics);
+        assertTrue(fault.getMessage().contains(name + " has 3 partitions"), fault.getMessage());
+        assertTrue(fault.getMessage().contains("Delete"), fault.getMessage());
+    }
+
+    @Test
+    void deliversEachScopeInOrderWithGapFreeNumbers() throws Exception {
+        world.topics();
+        Scope other = new Scope("service", "other");
+        List<Delivery> seen = world.collect(world.following(StartAt.END));
+        BusWriter writer = world.writer();
+
+        for (int n = 0; n < 200; n++) {
+            writer.publish(Topic.OBSERVATIONS, world.numbered(SCOPE, n));
+            writer.publish(Topic.OBSERVATIONS, world.numbered(other, n));
+        }
+
+        await().until(() -> seen.size() >= 400);
+        for (Scope scope : List.of(SCOPE, other)) {
+            List<Delivery> own = of(seen, scope);
+            assertEquals(IntStream.range(0, 200).boxed().toList(), numbers(own));
+            assertEquals(
+                    LongStream.range(0, 200).boxed().toList(),
+                    own.stream().map(one -> one.decoded().sequence()).toList());
+            assertEquals(
+                    Set.of(TopicSlice.of(Topic.OBSERVATIONS, scope)),
+                    own.stream().map(Delivery::slice).collect(java.util.stream.Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void anAgentReadsThePartitionsOfItsScopesFromAFewMinutesAgo() throws Exception {
+        world.topics();
+        BusWriter writer = world.writer();
+        world.get(writer.publish(Topic.COMMANDS, world.numbered(SCOPE, 1)));
+
+        List<Delivery> recent = world.collect(world.ofScope(Topic.COMMANDS, StartAt.back(Duration.ofMinutes(5))));
+        List<Delivery> fromNow = world.collect(world.ofScope(Topic.COMMANDS, StartAt.END));
+        world.get(writer.publish(Topic.COMMANDS, world.numbered(SCOPE, 2)));
+
+        await().until(() -> recent.size() == 2 && fromNow.size() == 1);
+        assertEquals(List.of(1, 2), numbers(recent));
+        assertEquals(List.of(2), numbers(fromNow));
+    }
+
+    @Test
+    void readsWhatIsThereAndEnds() throws Exception {
+        world.topics();
+        BusWriter writer = world.writer();
+        for (int n = 0; n < 50; n++) {
+            writer.publish(Topic.EVENTS, world.numbered(SCOPE, n));
+        }
+        world.get(writer.publish(Topic.EVENTS, world.numbered(SCOPE, 50)));
+
+        assertEquals(51, world.readToEnd(Set.of(Topic.EVENTS)).size());
+        assertEquals(0, world.readToEnd(Set.of(Topic.AUDIT)).size());
+    }
+
+    @Test
+    void skipsPoisonAndSaysWhereItIs() throws Exception {
+        world.topics();
+        List<Poison> poisons = new CopyOnWriteArrayList<>();
+        BusReader reader = world.following(StartAt.END).poisonHandler(poisons::add);
+        List<Delivery> seen = world.collect(reader);
+        sendRaw("{ this is no JSON");
+        world.get(world.writer().publish(Topic.OBSERVATIONS, world.numbered(SCOPE, 7)));
+
+        await().until(() -> seen.size() == 1 && poisons.size() == 1);
+        assertEquals(List.of(7), numbers(seen));
+        BusRecord report = poisons.get(0).report(SCOPE, "/pgbaton/service/demo/co1/coordinator", world.now());
+        PoisonSkipped said = report.data(PoisonSkipped.class);
+        assertEquals(seen.get(0).offset() - 1, said.getOffset());
+        assertEquals(TopicSlice.partitionOf(SCOPE), said.getPartition());
+        assertEquals(1.0, world.registry.get("pgbaton.bus.poison").counter().count());
+    }
+
+    @Test
+    void losesDoublesAndReordersNothingWhenTheBrokerIsStoppedAndStarted() throws Exception {
+        world.topics();
+        List<Delivery> seen = world.collect(world.following(StartAt.END));
+        BusWriter writer = world.writer();
+        world.get(writer.publish(Topic.OBSERVATIONS, world.numbered(SCOPE, 0)));
+
+        List<Future<Void>> published = new CopyOnWriteArrayList<>();
+        world.onLoop(() -> IntStream.range(1, 50).forEach(n -> published.add(publish(writer, n))));
+        broker.stop();
+        world.onLoop(() -> IntStream.range(50, 900).forEach(n -> published.add(publish(writer, n))));
+        await().until(() -> !writer.reachable());
+        assertTrue(writer.depth() >= 850);
+        broker.start();
+        world.get(Future.all(List.copyOf(published)));
+
+        await().until(() -> seen.size() >= 900);
+        assertEquals(IntStream.range(0, 900).boxed().toList(), numbers(seen));
+        assertTrue(writer.reachable());
+        assertEquals(0, writer.depth());
+    }
+
+    @Test
+    void publishesLaterWithTheTimeAtWhichItHappenedWhatCameBeforeTheBrokerDid() throws Exception {
+        world.topics();
+        broker.stop();
+        BusWriter writer = world.writer();
+        BusRecord record = world.numbered(SCOPE, 1);
+        Future<Void> published = writer.publish(Topic.OBSERVATIONS, record);
+        await().until(() -> !writer.reachable());
+        assertFalse(published.isComplete());
+
+        broker.start();
+        world.get(published);
+
+        List<Delivery> seen = world.readToEnd(Set.of(Topic.OBSERVATIONS));
+        assertEquals(record.time(), seen.get(0).record().time());
+        assertTrue(seen.get(0).decoded().recordedTime().isAfter(record.time().plusSeconds(1)));
+    }
+
+    @Test
+    void refusesAndCountsWhatDoesNotFitWhileTheBrokerIsAway() throws Exception {
+        world.topics();
+        broker.stop();
+        BusWriter writer = world.writer(10);
+        List<Future<Void>> published =
+                IntStream.range(0, 12).mapToObj(n -> publish(writer, n)).collect(toList());
+
+        await().until(() -> published.get(11).isComplete());
+        PublishRefused refused =
+                assertInstanceOf(PublishRefused.class, published.get(11).cause());
+        assertEquals(PublishRefused.Reason.JOURNAL_FULL, refused.reason());
+        assertEquals(2.0, world.registry.get("pgbaton.bus.dropped").counter().count());
+
+        broker.start();
+        world.get(Future.all(published.subList(0, 10)));
+        world.get(publish(writer, 12));
+        List<Delivery> seen = world.readToEnd(Set.of(Topic.OBSERVATIONS));
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12), numbers(seen));
+        assertEquals(10, seen.get(10).decoded().sequence(), "what was refused leaves no gap");
+    }
+
+    @Test
+    void aGroupMemberTakesOverWhereTheOtherHadCommitted() throws Exception {
+        world.topics();
+        BusWriter writer = world.writer();
+        BusReader first = world.inGroup("takeover");
+        List<Delivery> seenByFirst = world.collect(first);
+        for (int n = 0; n < 10; n++) {
+            world.get(publish(writer, n));
+        }
+        await().until(() -> seenByFirst.size() == 10);
+        world.get(first.commit(
+                Map.of(seenByFirst.get(5).slice(), seenByFirst.get(5).offset() + 1)));
+        world.get(first.close());
+
+        List<Delivery> seenBySecond = world.collect(world.inGroup("takeover"));
+        await().until(() -> seenBySecond.size() == 4);
+        assertEquals(List.of(6, 7, 8, 9), numbers(seenBySecond));
+    }
+
+    @Test
+    void twoMembersShareAllScopesAndOfAScopeBothTopics() throws Exception {
+        world.topics();
+        Shares shares = new Shares();
+        world.get(shares.of("a", world.inGroup("shared")).start());
+        world.get(shares.of("b", world.inGroup("shared")).start());
+
+        await().until(() -> shares.partitions("a") + shares.partitions("b") == 2 * Topic.PARTITIONS
+                && shares.partitions("a") == Topic.PARTITIONS);
+        assertTrue(shares.coPartitioned("a"));
+        assertTrue(shares.coPartitioned("b"));
+    }
+
+    @Test
+    void aSeekBringsTheOldRecordsAgainAndNoneOfTheNewBefore() throws Exception {
+        world.topics();
+        BusWriter writer = world.writer();
+        BusReader reader = world.inGroup("seeking");
+        List<Delivery> seen = world.collect(reader);
+        for (int n = 0; n < 5; n++) {
+            world.get(publish(writer, n));
+        }
+        await().until(() -> seen.size() == 5);
+
+        world.onLoop(() -> reader.seek(seen.get(0).slice(), seen.get(1).offset()));
+
+        await().until(() -> seen.size() == 9);
+        assertEquals(List.of(0, 1, 2, 3, 4, 1, 2, 3, 4), numbers(seen));
+    }
+
+    @Test
+    void aPausedReaderDeliversNothingUntilItGoesOn() throws Exception {
+        world.topics();
+        BusReader reader = world.following(StartAt.END);
+        List<Delivery> seen = world.collect(reader);
+        BusWriter writer = world.writer();
+        world.onLoop(reader::pause);
+        world.get(publish(writer, 1));
+        assertEquals(1, world.readToEnd(Set.of(Topic.OBSERVATIONS)).size(), "it is on the bus");
+        assertEquals(0, seen.size());
+
+        world.onLoop(reader::resume);
+        await().until(() -> seen.size() == 1);
+    }
+
+    @Test
+    void aHandlerThatFailsEndsNothing() throws Exception {
+        world.topics();
+        List<Throwable> faults = new CopyOnWriteArrayList<>();
+        List<Delivery> seen = new CopyOnWriteArrayList<>();
+        BusReader reader = world.following(StartAt.END).faultHandler(faults::add);
+        reader.handler(one -> {
+            if (BusWorld.number(one) == 1) {
+                throw new IllegalStateException("a bug of ours");
+            }
+            seen.add(one);
+        });
+        world.get(reader.start());
+        BusWriter writer = world.writer();
+        IntStream.range(0, 3).forEach(n -> publish(writer, n));
+
+        await().until(() -> seen.size() == 2);
+        assertEquals(List.of(0, 2), numbers(seen));
+        assertEquals("a bug of ours", faults.get(0).getMessage());
+    }
+
+    private Future<Void> publish(BusWriter writer, int n) {
+        return writer.publish(Topic.OBSERVATIONS, world.numbered(SCOPE, n));
+    }
+
+    private void sendRaw(String data) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                ClientSettings.producer(world.bus), new StringSerializer(), new ByteArraySerializer())) {
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                    Topic.OBSERVATIONS.name(world.bus.topicPrefix()), SCOPE.key(), data.getBytes(UTF_8));
+            Map.of(
+                            "ce_specversion", "1.0",
+                            "ce_id", "1",
+                            "ce_source", "/x",
+                            "ce_type", EventType.LEADER_LOST.type(),
+                            "content-type", "application/json")
+                    .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+            producer.send(record).get();
+        }
+    }
+
+    private static List<Delivery> of(List<Delivery> all, Scope scope) {
+        return all.stream().filter(one -> one.record().scope().equals(scope)).toList();
+    }
+
+    private static List<Integer> numbers(List<Delivery> deliveries) {
+        return deliveries.stream().map(BusWorld::number).toList();
+    }
+}
