@@ -35,7 +35,7 @@ public final class AddressHolder {
     }
 
     /** @param beforeSystemCall runs between the computation of the remaining time and the system call */
-    AddressHolder(KernelAddresses addresses, LongSupplier bootNanos, Runnable beforeSystemCall) {
+    public AddressHolder(KernelAddresses addresses, LongSupplier bootNanos, Runnable beforeSystemCall) {
         this.addresses = addresses;
         this.bootNanos = bootNanos;
         this.beforeSystemCall = beforeSystemCall;

@@ -1,0 +1,71 @@
+package io.pgbaton.nodeagent.act.address;
+
+import io.pgbaton.nodeagent.act.kernel.AddressHolder;
+import io.pgbaton.nodeagent.act.kernel.Announcer;
+import io.pgbaton.nodeagent.act.kernel.KernelAddresses;
+import io.pgbaton.nodeagent.act.kernel.SessionEnder;
+import io.pgbaton.nodeagent.config.AddressConfig;
+import io.pgbaton.nodeagent.kernel.Interfaces;
+import io.pgbaton.nodeagent.kernel.NetworkLink;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/**
+ * The sockets to the kernel, one set an interface, and the pool of one thread that uses them: everything that is done to the
+ * interfaces of this host happens in one order.
+ */
+public final class KernelLinks implements AutoCloseable {
+    /** No call to the kernel takes this long; past it Vert.x says so in the log. */
+    private static final long LONGEST_CALL_SECONDS = 2;
+
+    private final WorkerExecutor worker;
+    private final BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders;
+    private final Map<String, LinkWorker.Link> byInterface = new HashMap<>();
+
+    /** @param holders makes what holds addresses on an interface; a test puts a stop between its steps */
+    public KernelLinks(Vertx vertx, BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders) {
+        this.worker = vertx.createSharedWorkerExecutor("kernel", 1, LONGEST_CALL_SECONDS, TimeUnit.SECONDS);
+        this.holders = holders;
+    }
+
+    /**
+     * Opens what is needed for an address, and touches every native path once: the first call of each costs up to 100 ms.
+     *
+     * @throws io.pgbaton.nodeagent.kernel.KernelException when the interface or the capabilities are missing
+     */
+    public LinkWorker open(AddressConfig config) {
+        LinkWorker.Link link = byInterface.computeIfAbsent(config.networkInterface(), this::open);
+        warmUp(link, config.address());
+        return new LinkWorker(worker, config.address(), link);
+    }
+
+    private LinkWorker.Link open(String name) {
+        NetworkLink network = Interfaces.byName(name);
+        KernelAddresses addresses = new KernelAddresses(network.index());
+        return new LinkWorker.Link(
+                addresses, holders.apply(addresses, network), new SessionEnder(), new Announcer(network));
+    }
+
+    private static void warmUp(LinkWorker.Link link, InetAddress address) {
+        if (link.addresses().find(address).isEmpty()) {
+            link.addresses().warmUp(address);
+            link.sessions().warmUp(address);
+            link.announcer().warmUp(address);
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        byInterface.values().forEach(link -> {
+            link.announcer().close();
+            link.sessions().close();
+            link.addresses().close();
+        });
+    }
+}
