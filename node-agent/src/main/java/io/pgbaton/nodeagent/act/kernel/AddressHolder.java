@@ -78,6 +78,13 @@ public final class AddressHolder {
         return addresses.remove(address) ? Dropped.REMOVED : Dropped.WAS_ABSENT;
     }
 
+    /** Runs every path once, those of the {@link KernelAddresses} too, and changes nothing. */
+    public synchronized void warmUp() {
+        addresses.warmUp();
+        prolong(WarmUp.ABSENT, bootNanos.getAsLong());
+        putUntil(WarmUp.ABSENT, bootNanos.getAsLong());
+    }
+
     private Holding putUntil(InetAddress address, long deadline) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int seconds = wholeSeconds(deadline - bootNanos.getAsLong());
