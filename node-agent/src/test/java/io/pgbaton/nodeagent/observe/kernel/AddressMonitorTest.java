@@ -35,8 +35,10 @@ class AddressMonitorTest {
 
     @AfterEach
     void disconnect() {
-        if (hosts != null) {
+        if (monitor != null) {
             monitor.close();
+        }
+        if (hosts != null) {
             addresses.close();
             hosts.close();
         }

@@ -29,8 +29,10 @@ class ClaimListenerTest {
 
     @AfterEach
     void disconnect() {
-        if (hosts != null) {
+        if (listener != null) {
             listener.close();
+        }
+        if (hosts != null) {
             hosts.close();
         }
     }
