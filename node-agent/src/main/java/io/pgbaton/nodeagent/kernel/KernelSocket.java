@@ -46,7 +46,7 @@ public final class KernelSocket implements AutoCloseable {
     }
 
     public KernelSocket bind(ByteBuffer address) {
-        return check("bind", Libc.bind(open(), address, address.limit()));
+        return configured("bind", Libc.bind(open(), address, address.limit()));
     }
 
     /** Bounds each {@link #receive}; without it a receive waits for ever. */
@@ -59,7 +59,7 @@ public final class KernelSocket implements AutoCloseable {
     }
 
     public KernelSocket option(int option, ByteBuffer value) {
-        return check("configure", Libc.setsockopt(open(), SOL_SOCKET, option, value, value.limit()));
+        return configured("configure", Libc.setsockopt(open(), SOL_SOCKET, option, value, value.limit()));
     }
 
     /** Sends the buffer from position 0 to its limit. */
@@ -109,10 +109,20 @@ public final class KernelSocket implements AutoCloseable {
         return descriptor;
     }
 
-    private KernelSocket check(String verb, int result) {
+    /** A socket that cannot be configured is of no use to anyone: it is closed. */
+    private KernelSocket configured(String verb, int result) {
+        try {
+            check(verb, result);
+            return this;
+        } catch (KernelException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void check(String verb, int result) {
         if (result < 0) {
             throw KernelException.refused(verb + " the " + purpose, Native.getLastError());
         }
-        return this;
     }
 }

@@ -1,5 +1,7 @@
 package io.pgbaton.nodeagent.kernel;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -24,28 +26,39 @@ public final class TwoHosts implements AutoCloseable {
         here.ip("link add " + INTERFACE + " type veth peer name " + PEER_INTERFACE + " netns " + peer.name());
         configure(here, INTERFACE, 1);
         configure(peer, PEER_INTERFACE, 2);
-        link = here.inside(() -> Interfaces.byName(INTERFACE));
-        peerLink = peer.inside(() -> Interfaces.byName(PEER_INTERFACE));
+        link = whenRunning(here, INTERFACE);
+        peerLink = whenRunning(peer, PEER_INTERFACE);
     }
 
     public static TwoHosts create() {
         Assumptions.assumeTrue(mayCreateNamespaces(), "skipped: needs root (CAP_SYS_ADMIN) and the program 'ip'");
         NetworkNamespace here = NetworkNamespace.create();
-        NetworkNamespace peer = NetworkNamespace.create();
+        NetworkNamespace peer = null;
         try {
+            peer = NetworkNamespace.create();
             return new TwoHosts(here, peer);
         } catch (RuntimeException e) {
             here.close();
-            peer.close();
+            if (peer != null) {
+                peer.close();
+            }
             throw e;
         }
     }
 
     private static void configure(NetworkNamespace host, String name, int number) {
         host.ip("link set lo up");
+        // Without a link-local address nothing here has to wait for duplicate address detection.
+        host.ip("link set " + name + " addrgenmode none");
         host.ip("address add 10.77.0." + number + "/24 dev " + name);
         host.ip("address add fd77::" + number + "/64 dev " + name + " nodad");
         host.ip("link set " + name + " up");
+    }
+
+    /** A cable just plugged in still drops what it receives until the kernel has noticed its carrier. */
+    private static NetworkLink whenRunning(NetworkNamespace host, String name) {
+        await().until(() -> host.ip("link show " + name).contains("state UP"));
+        return host.inside(() -> Interfaces.byName(name));
     }
 
     public static InetAddress address(String literal) {

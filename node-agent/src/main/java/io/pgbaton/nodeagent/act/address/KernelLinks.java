@@ -9,7 +9,6 @@ import io.pgbaton.nodeagent.kernel.Interfaces;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,29 +33,25 @@ public final class KernelLinks implements AutoCloseable {
     }
 
     /**
-     * Opens what is needed for an address, and touches every native path once: the first call of each costs up to 100 ms.
+     * Opens what is needed for an address. At the first on an interface every native path is touched once: the
+     * first call of each costs up to 100 ms.
      *
      * @throws io.pgbaton.nodeagent.kernel.KernelException when the interface or the capabilities are missing
      */
     public LinkWorker open(AddressConfig config) {
         LinkWorker.Link link = byInterface.computeIfAbsent(config.networkInterface(), this::open);
-        warmUp(link, config.address());
         return new LinkWorker(worker, config.address(), link);
     }
 
     private LinkWorker.Link open(String name) {
         NetworkLink network = Interfaces.byName(name);
         KernelAddresses addresses = new KernelAddresses(network.index());
-        return new LinkWorker.Link(
+        LinkWorker.Link link = new LinkWorker.Link(
                 addresses, holders.apply(addresses, network), new SessionEnder(), new Announcer(network));
-    }
-
-    private static void warmUp(LinkWorker.Link link, InetAddress address) {
-        if (link.addresses().find(address).isEmpty()) {
-            link.addresses().warmUp(address);
-            link.sessions().warmUp(address);
-            link.announcer().warmUp(address);
-        }
+        link.holder().warmUp();
+        link.sessions().warmUp();
+        link.announcer().warmUp();
+        return link;
     }
 
     @Override

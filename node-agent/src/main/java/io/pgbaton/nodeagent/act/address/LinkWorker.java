@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out what is decided about one address on its interface, in order, on the pool named for it. */
-final class LinkWorker {
+public final class LinkWorker {
     private static final Logger log = LoggerFactory.getLogger(LinkWorker.class);
 
     private final WorkerExecutor kernel;
@@ -80,14 +80,20 @@ final class LinkWorker {
 
     /** R1c: sessions first, while the address can still carry their reset to the clients. */
     private AddressInput drop() {
-        String detail = "";
-        try {
-            detail = describe(sessions.end(address));
-        } catch (KernelException e) {
-            detail = "sessions were not ended: " + e.getMessage();
-        }
+        String detail = endSessions();
         holder.drop(address);
+        // A client may have come in between the two.
+        endSessions();
         return changed(LinkOperation.DROP, LinkResult.DONE, detail);
+    }
+
+    /** Never keeps the address: what cannot be ended here ends by its own timeouts. */
+    private String endSessions() {
+        try {
+            return describe(sessions.end(address));
+        } catch (KernelException e) {
+            return "sessions were not ended: " + e.getMessage();
+        }
     }
 
     private static String describe(SessionsEnded ended) {

@@ -10,6 +10,7 @@ import io.pgbaton.nodeagent.kernel.KernelException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Carries addresses on one interface, never past a deadline (R1b). The remaining time is computed from CLOCK_BOOTTIME just
@@ -48,9 +49,10 @@ public final class AddressHolder {
      * @throws KernelException the kernel refused; the interface is as it was
      */
     public synchronized Holding hold(InetAddress address, long deadlineBootNanos) {
-        int prefixLength = find(address).map(AssignedAddress::prefixLength).orElse(hostPrefixLength(address));
-        if (prefixLength != hostPrefixLength(address)) {
-            return new Holding.Occupied(prefixLength);
+        Optional<AssignedAddress> foreign =
+                entriesOf(address).filter(entry -> !isHost(entry)).findFirst();
+        if (foreign.isPresent()) {
+            return new Holding.Occupied(foreign.get().prefixLength());
         }
         return putUntil(address, deadlineBootNanos);
     }
@@ -76,6 +78,13 @@ public final class AddressHolder {
 
     public synchronized Dropped drop(InetAddress address) {
         return addresses.remove(address) ? Dropped.REMOVED : Dropped.WAS_ABSENT;
+    }
+
+    /** Runs every path once, those of the {@link KernelAddresses} too, and changes nothing. */
+    public synchronized void warmUp() {
+        addresses.warmUp();
+        prolong(WarmUp.ABSENT, bootNanos.getAsLong());
+        putUntil(WarmUp.ABSENT, bootNanos.getAsLong());
     }
 
     private Holding putUntil(InetAddress address, long deadline) {
@@ -127,15 +136,16 @@ public final class AddressHolder {
     }
 
     private Optional<AssignedAddress> findHeld(InetAddress address) {
-        return find(address).filter(entry -> entry.prefixLength() == hostPrefixLength(address));
+        return entriesOf(address).filter(AddressHolder::isHost).findFirst();
     }
 
-    private Optional<AssignedAddress> find(InetAddress address) {
-        return addresses.find(address);
+    /** An IPv4 address can be on an interface several times, with different prefix lengths. */
+    private Stream<AssignedAddress> entriesOf(InetAddress address) {
+        return addresses.list().stream().filter(entry -> entry.address().equals(address));
     }
 
-    private static int hostPrefixLength(InetAddress address) {
-        return AssignedAddress.hostPrefixLength(address);
+    private static boolean isHost(AssignedAddress entry) {
+        return entry.prefixLength() == AssignedAddress.hostPrefixLength(entry.address());
     }
 
     private static int wholeSeconds(long remainingNanos) {

@@ -1,6 +1,8 @@
 package io.pgbaton.nodeagent.act.kernel;
 
 import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.kernel.Errno;
+import io.pgbaton.nodeagent.kernel.KernelException;
 import io.pgbaton.nodeagent.kernel.KernelSocket;
 import io.pgbaton.nodeagent.kernel.MacAddress;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
@@ -42,7 +44,7 @@ public final class Announcer implements AutoCloseable {
      * Sends every form of announcement that the address family knows, once.
      *
      * @param deadlineBootNanos as for {@link AddressHolder}
-     * @throws io.pgbaton.nodeagent.kernel.KernelException ENETDOWN, ENODEV, ENOBUFS: it was not, or not wholly, sent
+     * @throws KernelException ENETDOWN, ENODEV, ENOBUFS: it was not, or not wholly, sent
      */
     public synchronized Announced announce(InetAddress address, long deadlineBootNanos) {
         for (ByteBuffer frame : AnnouncementFrames.of(address, mac)) {
@@ -54,9 +56,17 @@ public final class Announcer implements AutoCloseable {
         return isPast(deadlineBootNanos) ? Announced.TOO_LATE : Announced.SENT;
     }
 
-    /** Runs the path up to the sending, for an address that is not to be announced: the deadline is over. */
-    public void warmUp(InetAddress address) {
-        announce(address, bootNanos.getAsLong() - 1);
+    /** Runs every path once and sends nothing. */
+    public synchronized void warmUp() {
+        announce(WarmUp.ABSENT, bootNanos.getAsLong());
+        try {
+            // The kernel refuses a frame without an Ethernet header.
+            socket.sendTo(KernelSocket.buffer(0), destination);
+        } catch (KernelException e) {
+            if (e.errno() != Errno.EINVAL && e.errno() != Errno.ENETDOWN) {
+                throw e;
+            }
+        }
     }
 
     private boolean isPast(long deadlineBootNanos) {

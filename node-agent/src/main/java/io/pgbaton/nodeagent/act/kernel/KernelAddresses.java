@@ -72,16 +72,16 @@ public final class KernelAddresses implements AutoCloseable {
     }
 
     /**
-     * Runs every path of this class once and changes nothing, because the first call of each through JNA takes up to 100 ms.
+     * Runs every path once and changes nothing.
      *
-     * @param absent an address that is not on the interface, of the family that will be used
      * @throws KernelException EPERM without CAP_NET_ADMIN
      */
-    public void warmUp(InetAddress absent) {
-        find(absent);
+    public void warmUp() {
+        find(WarmUp.ABSENT);
+        remove(WarmUp.ABSENT);
         try {
-            // The kernel refuses a lifetime of 0 seconds before it looks at the interface.
-            put(absent, 0);
+            // The kernel refuses a lifetime of 0 seconds.
+            put(WarmUp.ABSENT, 0);
         } catch (KernelException e) {
             if (e.errno() != Errno.EINVAL) {
                 throw e;

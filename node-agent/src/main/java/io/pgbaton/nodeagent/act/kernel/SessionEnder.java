@@ -53,11 +53,11 @@ public final class SessionEnder implements AutoCloseable {
                 : new SessionsEnded.NotSupported(List.copyOf(notSupported));
     }
 
-    /** Runs every path once and ends nothing, because the first call through JNA takes up to 100 ms. */
-    public synchronized void warmUp(InetAddress absent) {
-        sessionsOf(absent);
+    /** Runs every path once and ends nothing. */
+    public synchronized void warmUp() {
+        sessionsOf(WarmUp.ABSENT);
         ByteBuffer nobody = ByteBuffer.allocate(DiagnosedSocket.IDENTITY_LENGTH);
-        destroy(new DiagnosedSocket(AF_INET, 0, absent, new TcpSession(null, 0), nobody));
+        destroy(new DiagnosedSocket(AF_INET, 0, WarmUp.ABSENT, new TcpSession(null, 0), nobody));
     }
 
     private List<DiagnosedSocket> sessionsOf(InetAddress local) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -153,6 +154,19 @@ class AddressHolderTest {
         assertEquals(new Holding.Vanished(), holder.prolong(address, in(20)));
 
         assertTrue(addresses.find(address).orElseThrow().valid().isForever());
+    }
+
+    @Test
+    void anAddressThatSomebodyAddsBesideOursIsProlongedAndNotTakenOver() {
+        hosts.here.ip("address add 10.77.0.150/25 dev pgv0");
+        InetAddress address = TwoHosts.address("10.77.0.150");
+        addresses.put(address, 20);
+
+        assertInstanceOf(Holding.Held.class, holder.prolong(address, in(20)));
+        assertEquals(new Holding.Occupied(25), holder.hold(address, in(20)));
+
+        assertEquals(Dropped.REMOVED, holder.drop(address));
+        hosts.here.ip("address del 10.77.0.150/25 dev pgv0");
     }
 
     @ParameterizedTest
