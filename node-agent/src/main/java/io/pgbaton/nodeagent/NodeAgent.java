@@ -14,6 +14,7 @@ import io.pgbaton.nodeagent.config.ProxyConfig;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
+import io.pgbaton.nodeagent.observe.kernel.AddressEvent;
 import io.pgbaton.nodeagent.observe.kernel.AddressMonitor;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
 import io.pgbaton.proto.Scope;
@@ -127,7 +128,7 @@ public final class NodeAgent {
         ScopeAssembly assembly = new ScopeAssembly(vertx, config, host, links);
         config.clusters().forEach(cluster -> start(cluster, assembly, highwater.get(cluster.scope())));
         commands = readCommands();
-        monitor = new AddressMonitor(event -> context.runOnContext(nothing -> lookAtLinks()));
+        monitor = new AddressMonitor(this::linksChanged);
         vertx.setPeriodic(TICK_MILLIS, id -> scopes.values().forEach(ScopeAgent::tick));
     }
 
@@ -161,7 +162,14 @@ public final class NodeAgent {
         writer.publish(Topic.AUDIT, poison.report(scope, source, Instant.now()));
     }
 
-    /** Somebody changed an address, or events were lost: every machine looks for itself. */
+    /** On the monitor's thread. A refresh, which is mostly ours, moves nothing. */
+    private void linksChanged(AddressEvent event) {
+        if (!(event instanceof AddressEvent.Changed)) {
+            context.runOnContext(nothing -> lookAtLinks());
+        }
+    }
+
+    /** An address came or went, or events were lost: every machine looks for itself. */
     private void lookAtLinks() {
         AddressInput hint = new AddressInput.LinkHinted(BootClock.nanos());
         scopes.values().forEach(scope -> scope.addresses().ifPresent(addresses -> addresses.tellAll(hint)));

@@ -29,6 +29,9 @@ import java.util.Set;
 
 /** One scope on this node: what is seen of it goes to its machines and to the bus. On the event loop. */
 final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
+    /** Patroni is a busy Python process: asked every fifth second when nothing is at stake. */
+    private static final long PATRONI_EVERY = 5;
+
     private final String member;
     private final Recorder recorder;
     private final SourceRecords sources;
@@ -39,6 +42,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private PrimaryState primary = PrimaryState.INITIAL;
     private ScopeReading reading = ScopeReading.NOTHING;
     private boolean read;
+    private long ticks;
 
     /** @param member Patroni name of the database beside this agent, empty on a pure HAProxy host */
     ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeRoutes routes) {
@@ -56,12 +60,16 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
 
     /** Once a second: an idle look at everything that tells nothing by itself. */
     void tick() {
+        ticks++;
         database.ifPresent(local -> {
             local.askPostgres();
-            local.askPatroni();
+            if (ticks % PATRONI_EVERY == 1) {
+                local.askPatroni();
+            }
         });
+        // An address confirms by itself; without one /primary still needs to know whether this member leads.
         if (primary.epoch() > 0) {
-            addresses.ifPresent(ScopeAddresses::confirm);
+            addresses.filter(a -> a.all().isEmpty()).ifPresent(ScopeAddresses::confirm);
         }
         routes.tick();
     }
