@@ -17,6 +17,7 @@ import io.pgbaton.nodeagent.decide.primary.PrimaryInput.CommitTried;
 import io.pgbaton.nodeagent.decide.primary.PrimaryMachine;
 import io.pgbaton.nodeagent.decide.primary.PrimaryState;
 import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.local.PatroniProbe;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
@@ -36,7 +37,9 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private final Recorder recorder;
     private final SourceRecords sources;
     private final ScopeRoutes routes;
+    private final ScopeMetrics metrics;
     private final Set<String> ownKeysSeen = new HashSet<>();
+    private final Set<String> measured = new HashSet<>();
     private Optional<ScopeAddresses> addresses = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
     private PrimaryState primary = PrimaryState.INITIAL;
@@ -45,11 +48,14 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private long ticks;
 
     /** @param member Patroni name of the database beside this agent, empty on a pure HAProxy host */
-    ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeRoutes routes) {
+    ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeMetrics metrics, ScopeRoutes routes) {
         this.member = member;
         this.recorder = recorder;
         this.sources = sources;
         this.routes = routes;
+        this.metrics = metrics;
+        metrics.primary(this::primary);
+        metrics.scope(this::reading, source -> !sources.absence(source).isEmpty());
     }
 
     void attach(LocalDatabase localDatabase, ScopeAddresses scopeAddresses) {
@@ -91,6 +97,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
             addresses.ifPresent(a -> a.restIsAbsent(after.revision(), ownKeysSeen));
         }
         checkNames();
+        after.members().keySet().stream().filter(measured::add).forEach(name -> metrics.member(name, this::reading));
     }
 
     @Override
