@@ -1,6 +1,7 @@
 package io.pgbaton.nodeagent.decide.address;
 
 import io.pgbaton.nodeagent.decide.address.AddressAction.Fact;
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressAction.Timer;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkChanged;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
@@ -32,7 +33,7 @@ final class LinkResults {
         boolean there = input.result() == LinkResult.DONE;
         ended(step, input, there);
         AddressState s = step.state();
-        long epoch = s.evidence().confirmedEpoch();
+        long epoch = s.link().raisedFor();
         outcome(step, "acquire address", epoch, input);
         if (!there) {
             retryLater(step);
@@ -107,7 +108,7 @@ final class LinkResults {
         String detail = input.detail().isEmpty() ? input.result().name().toLowerCase(Locale.ROOT) : input.detail();
         long duration = Math.max(0, step.at - s.link().startedAt());
         step.act(new AddressAction.RecordOutcome(
-                step.actionId(action, epoch),
+                step.actionId(action, epoch, input.operation() == LinkOperation.RAISE ? s.link().raises() : s.link().drops()),
                 action,
                 epoch,
                 result,
