@@ -50,6 +50,11 @@ record LinkFacts(
                 known, present, flight, startedAt, applied, raises, drops, epoch, notBefore, reason);
     }
 
+    /** On the interface, and not about to leave it. */
+    boolean staying() {
+        return present && flight.filter(f -> f == LinkOperation.DROP).isEmpty();
+    }
+
     /** The end of an operation that another has followed says what is there, and leaves the other on its way. */
     LinkFacts ended(LinkOperation operation, boolean nowPresent) {
         Optional<LinkOperation> left = flight.filter(f -> f != operation);

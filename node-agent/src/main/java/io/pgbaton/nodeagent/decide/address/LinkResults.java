@@ -77,12 +77,12 @@ final class LinkResults {
     static void announce(Step step) {
         AddressState s = step.state();
         int left = s.orders().announcements();
-        if (left <= 0 || !s.link().present()) {
+        if (left <= 0 || !s.link().staying()) {
             return;
         }
         step.act(new AddressAction.Announce(s.deadline()));
         step.become(s.with(s.orders().announcing(left - 1)));
-        boolean quick = left > DOUBTFUL_ANNOUNCEMENTS || left <= FIRST_ANNOUNCEMENTS;
+        boolean quick = left > DOUBTFUL_ANNOUNCEMENTS || s.key().afterMark();
         step.timer(Timer.ANNOUNCE, quick ? ANNOUNCE_QUICKLY : ANNOUNCE_SLOWLY);
     }
 
