@@ -12,6 +12,7 @@ import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.Secrets;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.SystemUsers;
+import io.pgbaton.lab.writer.WritePath;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -49,8 +50,21 @@ final class BringUp {
         programs.scopes().forEach(this::awaitReplicas);
         awaitDaemons();
         awaitProxies();
+        startWriter();
+    }
+
+    /** Without node agents nobody carries the address: then only the way through HAProxy can work. */
+    private void startWriter() {
         lab.host(Layout.CLIENT).start(What.WRITER);
-        progress.say("writer: one row every 20 ms by the address, one through HAProxy");
+        for (WritePath path : WritePath.values()) {
+            if (path == WritePath.HAPROXY || programs.haveNodeAgents()) {
+                Await.until(
+                        "the writer by " + path.word() + " to get through",
+                        BOUND,
+                        () -> lab.writer(path).count() > 0);
+                progress.say("writer by " + path.word() + ": one row every 20 ms");
+            }
+        }
     }
 
     private void files() {

@@ -40,10 +40,21 @@ public final class Lab implements AutoCloseable {
         new Preflight(layout).check();
         work.alone(() -> {
             work.write(new WorkFolder.State(WorkFolder.Phase.STARTING, options));
-            new BringUp(lab, progress).run();
+            lab.bringUp(progress);
             work.write(new WorkFolder.State(WorkFolder.Phase.UP, options));
         });
         return lab;
+    }
+
+    private void bringUp(Progress progress) {
+        try {
+            new BringUp(this, progress).run();
+        } catch (LabException e) {
+            throw new LabException(
+                    e.getMessage() + "; what was started is left as it is: logs in " + layout.logs() + ", ./demo"
+                            + idOption(layout) + " down removes it",
+                    e);
+        }
     }
 
     /** The lab that an earlier invocation started; empty when there is none, or its start was not completed. */

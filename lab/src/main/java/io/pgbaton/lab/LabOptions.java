@@ -26,6 +26,10 @@ public record LabOptions(
         if (retryTimeout.compareTo(Duration.ofSeconds(2)) < 0) {
             throw new LabException("retry_timeout must be 2 s at least: with less no Patroni can take the leader key");
         }
+        if (loopWait.plus(retryTimeout.multipliedBy(2)).compareTo(ttl) > 0) {
+            throw new LabException(
+                    "Patroni wants loop_wait + 2 * retry_timeout <= ttl: raise the ttl or lower the others");
+        }
         if (lifetime.compareTo(Duration.ofSeconds(3)) < 0) {
             throw new LabException("the lifetime of an address must be 3 s at least");
         }

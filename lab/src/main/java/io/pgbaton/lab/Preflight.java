@@ -71,6 +71,9 @@ final class Preflight {
     private void subnet() {
         String taken = Shell.run("ip", "-o", "-4", "route", "show", "table", "all", "root", layout.subnet())
                 .orFail()
+                .lines()
+                .findFirst()
+                .orElse("")
                 .strip();
         if (!taken.isEmpty()) {
             throw new LabException("the subnet " + layout.subnet() + " is in use on this machine (" + taken

@@ -1,5 +1,7 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.lab.cluster.SharedMemory;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.ProcessId;
 import java.time.Duration;
@@ -35,9 +37,16 @@ final class TearDown {
             end(living);
             living = living();
         }
+        removeSharedMemory();
         network.remove();
         progress.say(
                 "the lab " + layout.id() + " is down: " + ended + " processes ended, namespaces and bridge removed");
+    }
+
+    private void removeSharedMemory() {
+        for (String node : Layout.NODES) {
+            Scope.all().forEach(scope -> SharedMemory.remove(scope.dataDirectory(layout, node)));
+        }
     }
 
     /** There is nothing in a lab worth an orderly shutdown: all its data goes with it. */

@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The folder of one lab with its state, lab.json: how it was set up and how far its start came. */
@@ -23,6 +24,9 @@ final class WorkFolder {
     }
 
     record State(Phase phase, LabOptions options) {}
+
+    /** Long enough for an interrupted invocation to die. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Path folder;
 
@@ -69,20 +73,20 @@ final class WorkFolder {
         SystemUsers.folder(folder, "root", "rwxr-xr-x");
         try (FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            if (tryLock(channel) == null) {
-                throw new LabException("another invocation is changing the lab in " + folder + ": wait for it to end");
-            }
+            Await.value("another invocation to let go of the lab in " + folder, PATIENCE, () -> tryLock(channel));
             step.run();
         } catch (IOException e) {
             throw new LabException("cannot lock " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static Optional<FileLock> tryLock(FileChannel channel) {
         try {
-            return channel.tryLock();
+            return Optional.ofNullable(channel.tryLock());
         } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new LabException("cannot lock: " + e.getMessage(), e);
         }
     }
 

@@ -8,7 +8,7 @@ import io.pgbaton.nodeagent.act.kernel.KernelAddresses;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.config.AddressConfig;
 import io.pgbaton.nodeagent.config.ClusterConfig;
-import io.pgbaton.nodeagent.config.ClusterConfig.Database;
+import io.pgbaton.nodeagent.config.DatabaseConfig;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.config.ProxyConfig;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
@@ -132,7 +132,7 @@ public final class NodeAgent {
     }
 
     private void start(ClusterConfig cluster, ScopeAssembly assembly, Highwater highwater) {
-        Etcd etcd = etcds.computeIfAbsent(cluster.etcd(), settings -> Etcd.open(vertx, context, settings));
+        Etcd etcd = etcds.computeIfAbsent(config.etcdOf(cluster), settings -> Etcd.open(vertx, context, settings));
         Recorder recorder = new Recorder(cluster.scope(), config.node(), host.instance(), writer::publish);
         ScopeAgent agent = assembly.assemble(cluster, etcd, recorder);
         scopes.put(cluster.scope(), agent);
@@ -182,7 +182,7 @@ public final class NodeAgent {
                 .setInstance(host.instance())
                 .setVersion(Version.text())
                 .setMode(mode())
-                .setMember(cluster.database().map(Database::member).orElse(""))
+                .setMember(cluster.database().map(DatabaseConfig::member).orElse(""))
                 .addAllDirectors(Stream.concat(
                                 cluster.addresses().stream().map(AddressConfig::name),
                                 cluster.proxies().stream().map(ProxyConfig::name))
@@ -194,13 +194,13 @@ public final class NodeAgent {
         return AgentRegistration.newBuilder()
                 .setNode(config.node())
                 .setInstance(host.instance())
-                .setMember(cluster.database().map(Database::member).orElse(""))
+                .setMember(cluster.database().map(DatabaseConfig::member).orElse(""))
                 .addAllAddresses(
                         cluster.addresses().stream().map(AddressConfig::name).toList())
                 .addAllProxies(cluster.proxies().stream().map(ProxyConfig::name).toList())
                 .setMode(mode())
                 .setVersion(Version.text())
-                .setUrl("http://" + config.httpHost() + ":" + config.httpPort())
+                .setUrl("http://" + config.http())
                 .build();
     }
 

@@ -7,7 +7,7 @@ import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
 import io.pgbaton.nodeagent.config.AddressConfig;
 import io.pgbaton.nodeagent.config.ClusterConfig;
-import io.pgbaton.nodeagent.config.ClusterConfig.Database;
+import io.pgbaton.nodeagent.config.DatabaseConfig;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
@@ -33,7 +33,7 @@ final class ScopeAssembly {
 
     /** On the event loop. */
     ScopeAgent assemble(ClusterConfig cluster, Etcd etcd, Recorder recorder) {
-        String member = cluster.database().map(Database::member).orElse("");
+        String member = cluster.database().map(DatabaseConfig::member).orElse("");
         ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), new ScopeRoutes());
         cluster.database().ifPresent(database -> {
             LocalDatabase local = new LocalDatabase(vertx, database, agent);
@@ -59,7 +59,7 @@ final class ScopeAssembly {
                 cluster.scope().key(),
                 address.name(),
                 config.node(),
-                cluster.database().map(Database::member).orElse(""),
+                cluster.database().map(DatabaseConfig::member).orElse(""),
                 host.machineId(),
                 host.instance(),
                 config.lifetime().toNanos(),

@@ -7,6 +7,7 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "install",
+        hidden = true,
         mixinStandardHelpOptions = true,
         description = "Install the packages that the lab needs, and nothing else.")
 final class InstallCommand implements Runnable {

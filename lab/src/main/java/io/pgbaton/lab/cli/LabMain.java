@@ -24,7 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
             CutCommand.class,
             HealCommand.class,
             LogsCommand.class,
-            InstallCommand.class
+            InstallCommand.class,
+            ReportCommand.class
         })
 public final class LabMain implements Runnable {
     @CommandLine.Mixin

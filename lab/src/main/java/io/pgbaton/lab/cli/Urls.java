@@ -27,8 +27,13 @@ final class Urls {
                     layout.ip("n1"), scope.writePort(), scope.readPort());
             out.printf("  Patroni        %s, likewise on n2 and n3%n", scope.restUrl(layout, "n1"));
         }
-        Layout.COORDINATORS.forEach(host -> out.printf("  coordinator    %s/%n", CoordinatorHost.url(layout, host)));
-        Layout.NODES.forEach(node -> out.printf("  node agent     %s/status%n", NodeAgentHost.url(layout, node)));
+        if (CoordinatorHost.jars(layout).built()) {
+            Layout.COORDINATORS.forEach(
+                    host -> out.printf("  coordinator    %s/%n", CoordinatorHost.url(layout, host)));
+        }
+        if (NodeAgentHost.jars(layout).built()) {
+            Layout.NODES.forEach(node -> out.printf("  node agent     %s/status%n", NodeAgentHost.url(layout, node)));
+        }
         out.printf("  Prometheus     %s/%n", Prometheus.url(layout));
         out.printf("  Kafka          %s%n", layout.kafka());
         out.printf("  etcd           %s%n", String.join(" ", layout.etcdUrls()));

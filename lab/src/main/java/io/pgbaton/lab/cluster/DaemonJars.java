@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,9 +48,9 @@ public final class DaemonJars {
         }
     }
 
-    /** Jars by name, sorted: a class-data archive needs the same list in the same order each time. */
+    /** All jars of the folder; Java expands the star itself, so that the process list stays readable. */
     public String classPath() {
-        return jarsIn(folder()).stream().map(Path::toString).collect(Collectors.joining(":"));
+        return folder().resolve("*").toString();
     }
 
     private static void copyTo(Path folder, Path jar) throws IOException {

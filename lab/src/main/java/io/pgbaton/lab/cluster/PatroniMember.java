@@ -90,6 +90,7 @@ public final class PatroniMember {
                         layout.subnet());
     }
 
+    /** Dynamic shared memory in files of the data directory: in /dev/shm it would outlive a killed PostgreSQL. */
     private static String postgres(Layout layout, Scope scope, String node, Secrets secrets) {
         return """
                 postgresql:
@@ -103,7 +104,7 @@ public final class PatroniMember {
                     superuser: {username: postgres, password: "%s"}
                     replication: {username: replicator, password: "%s"}
                     rewind: {username: rewinder, password: "%s"}
-                  parameters: {unix_socket_directories: "%s"}
+                  parameters: {unix_socket_directories: "%s", dynamic_shared_memory_type: mmap}
                   basebackup: [{checkpoint: fast}]
                 """
                 .formatted(

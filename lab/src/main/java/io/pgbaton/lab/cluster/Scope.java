@@ -3,6 +3,7 @@ package io.pgbaton.lab.cluster;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One Patroni cluster of the lab. Both run on the same nodes and in the same etcd and are told apart by their namespace.
@@ -27,6 +28,10 @@ public record Scope(
 
     public static final Scope OTHER =
             new Scope("other", "demo", "other-", 5433, 8009, 101, 5100, 5101, What.OTHER_PATRONI, What.OTHER_POSTGRES);
+
+    public static List<Scope> all() {
+        return List.of(MAIN, OTHER);
+    }
 
     /** As in "service/demo". */
     public String path() {

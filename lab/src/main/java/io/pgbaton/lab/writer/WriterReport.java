@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Reads what a writer wrote down. */
@@ -37,30 +37,38 @@ public final class WriterReport {
     }
 
     public long count() {
-        return complete("acked").size();
+        return last().map(line -> Long.parseLong(field(line, 3))).orElse(0L);
     }
 
     /** Milliseconds since 1970 of the last acknowledged write; 0 before the first. */
     public long lastMillis() {
-        List<String> lines = complete("acked");
-        return lines.isEmpty() ? 0 : Long.parseLong(field(lines.get(lines.size() - 1), 1));
+        return last().map(line -> Long.parseLong(field(line, 1))).orElse(0L);
     }
 
-    /** The server that acknowledged the last write. */
+    /** The server that acknowledged the last write; empty before the first. */
     public String lastServer() {
-        List<String> lines = complete("acked");
-        return lines.isEmpty() ? "" : field(lines.get(lines.size() - 1), 2);
+        return last().map(line -> field(line, 2)).orElse("");
+    }
+
+    private Optional<String> last() {
+        Path file = folder.resolve(path.word() + ".acked");
+        try {
+            return Optional.of(LastLine.of(file)).filter(line -> !line.isEmpty());
+        } catch (IOException e) {
+            throw new LabException("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     public List<Outage> outages() {
         return complete("outages").stream()
-                .map(line -> new Outage(Long.parseLong(field(line, 0)), Long.parseLong(field(line, 1)), field(line, 2)))
+                .map(line -> new Outage(
+                        Long.parseLong(field(line, 0)), Long.parseLong(field(line, 1)), line.split(" ", 3)[2]))
                 .toList();
     }
 
     /** Outages that ended after the moment, in milliseconds since 1970. */
     public List<Outage> outagesSince(long millis) {
-        return outages().stream().filter(outage -> outage.toMillis() > millis).collect(Collectors.toList());
+        return outages().stream().filter(outage -> outage.toMillis() > millis).toList();
     }
 
     /** All lines that are written to their end. */
@@ -78,6 +86,6 @@ public final class WriterReport {
     }
 
     private static String field(String line, int position) {
-        return List.of(line.split(" ", 3)).get(position);
+        return List.of(line.split(" ", -1)).get(position);
     }
 }

@@ -1,5 +1,8 @@
 package io.pgbaton.nodeagent.config;
 
+import io.pgbaton.runtime.config.Check;
+import io.pgbaton.runtime.config.Cidr;
+import io.pgbaton.runtime.config.ConfigNode;
 import java.net.InetAddress;
 
 /**
@@ -8,4 +11,17 @@ import java.net.InetAddress;
  * @param name of the director, unique within the scope
  * @param address /32 or /128 always (R1d); the prefix is checked and not kept
  */
-public record AddressConfig(String name, InetAddress address, String networkInterface) {}
+public record AddressConfig(String name, InetAddress address, String networkInterface) {
+    static final Check<String> NAME =
+            Check.matching("[a-zA-Z0-9._-]{1,60}", "at most 60 letters, digits, dots, dashes");
+
+    private static final Check<Cidr> SINGLE = new Check<>(
+            Cidr::isSingle, "one single address, /32 or /128: one of a shared prefix can take the host's own with it");
+
+    static AddressConfig read(ConfigNode node) {
+        return new AddressConfig(
+                node.text("name").must(NAME).required(),
+                node.cidr("address").must(SINGLE).required().address(),
+                node.text("interface").required());
+    }
+}

@@ -1,7 +1,7 @@
 package io.pgbaton.nodeagent.observe.local;
 
 import io.pgbaton.nodeagent.act.address.AddressLoop;
-import io.pgbaton.nodeagent.config.ClusterConfig.Database;
+import io.pgbaton.nodeagent.config.DatabaseConfig;
 import io.pgbaton.nodeagent.decide.primary.PostgresAnswer;
 import io.pgbaton.nodeagent.decide.primary.PrimaryInput.CommitTried;
 import io.pgbaton.nodeagent.observe.local.PostgresProbe.PostgresTarget;
@@ -30,12 +30,12 @@ public final class LocalDatabase implements AddressLoop.Local {
         void patroniSilent(String reason);
     }
 
-    public LocalDatabase(Vertx vertx, Database database, Listener listener) {
+    public LocalDatabase(Vertx vertx, DatabaseConfig database, Listener listener) {
         PostgresTarget target = new PostgresTarget(database.url(), database.user(), database.password());
         this.listener = listener;
         this.postgres = new PostgresProbe(vertx, database.member(), target, listener::postgresAnswered);
         this.commits = new CommitProof(vertx, database.member(), target, listener::commitTried);
-        this.patroni = new PatroniProbe(vertx, database.patroni());
+        this.patroni = new PatroniProbe(vertx, database.patroni().toString());
         commits.keepReady();
     }
 

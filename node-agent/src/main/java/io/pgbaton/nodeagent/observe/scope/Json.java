@@ -1,25 +1,57 @@
 package io.pgbaton.nodeagent.observe.scope;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pgbaton.runtime.etcd.Entry;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Values that others wrote: what is missing or not JSON reads as missing. */
+/** A value that somebody else wrote: what is missing, not JSON, or of another type reads as missing. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private final JsonObject object;
 
-    private Json() {}
+    private Json(JsonObject object) {
+        this.object = object;
+    }
 
-    static JsonNode of(Entry entry) {
+    static Json of(Entry entry) {
         if (entry == null || entry.value().isEmpty()) {
-            return MissingNode.getInstance();
+            return new Json(new JsonObject());
         }
         try {
-            return MAPPER.readTree(entry.value());
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
+            return new Json(new JsonObject(entry.value()));
+        } catch (DecodeException notAnObject) {
+            return new Json(new JsonObject());
         }
+    }
+
+    /** Numbers and booleans as text too; empty when missing. */
+    String text(String key) {
+        Object value = object.getValue(key);
+        return value == null ? "" : value.toString();
+    }
+
+    long number(String key) {
+        return object.getValue(key) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** Patroni writes YAML's booleans into JSON: only true is true. */
+    boolean flag(String key) {
+        return Boolean.TRUE.equals(object.getValue(key));
+    }
+
+    boolean hasAny() {
+        return !object.isEmpty();
+    }
+
+    /** An object below, empty when it is none. */
+    Json below(String key) {
+        return new Json(object.getValue(key) instanceof JsonObject child ? child : new JsonObject());
+    }
+
+    Map<String, String> texts() {
+        return object.stream()
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
     }
 }

@@ -1,6 +1,5 @@
 package io.pgbaton.nodeagent.observe.scope;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.pgbaton.nodeagent.decide.leadership.FailoverRequest;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
 import io.pgbaton.nodeagent.decide.leadership.MemberReading;
@@ -9,10 +8,8 @@ import io.pgbaton.proto.key.PatroniKeys;
 import io.pgbaton.runtime.etcd.Entry;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Patroni's keys, read as it writes them (3.0.2 and 4.x; the layout is in Patroni's {@code dcs/etcd3.py}). A value that is
@@ -26,23 +23,23 @@ public final class ScopeReader {
     }
 
     public ScopeReading read(long revision, Map<String, Entry> entries) {
-        JsonNode config = Json.of(entries.get(keys.config()));
+        Json config = Json.of(entries.get(keys.config()));
         return new ScopeReading(
                 revision,
                 leader(entries.get(keys.leader())),
                 members(entries),
                 failover(entries.get(keys.failover())),
-                config.path("pause").asBoolean(false),
-                Json.of(entries.get(keys.failsafe())).size() > 0,
-                config.path("standby_cluster").size() > 0,
-                names(config),
+                config.flag("pause"),
+                Json.of(entries.get(keys.failsafe())).hasAny(),
+                config.below("standby_cluster").hasAny(),
+                config.texts().keySet(),
                 Optional.ofNullable(entries.get(keys.config()))
                         .map(Entry::modRevision)
                         .orElse(0L),
                 Optional.ofNullable(entries.get(keys.initialize()))
                         .map(Entry::value)
                         .orElse(""),
-                Json.of(entries.get(keys.status())).path("optime").asLong(0));
+                Json.of(entries.get(keys.status())).number("optime"));
     }
 
     static Optional<LeaderReading> leader(Entry entry) {
@@ -60,40 +57,29 @@ public final class ScopeReader {
     }
 
     private static MemberReading member(String name, Entry entry) {
-        JsonNode json = Json.of(entry);
-        URI url = uri(json.path("conn_url").asText(""));
-        Map<String, String> tags = new HashMap<>();
-        json.path("tags")
-                .properties()
-                .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
+        Json json = Json.of(entry);
+        URI url = uri(json.text("conn_url"));
         return new MemberReading(
                 name,
-                json.path("role").asText(""),
-                json.path("state").asText(""),
-                json.path("timeline").asLong(0),
-                json.path("xlog_location").asLong(0),
-                json.path("api_url").asText(""),
+                json.text("role"),
+                json.text("state"),
+                json.number("timeline"),
+                json.number("xlog_location"),
+                json.text("api_url"),
                 Optional.ofNullable(url.getHost()).orElse(""),
                 Math.max(0, url.getPort()),
-                json.path("version").asText(""),
-                tags,
+                json.text("version"),
+                json.below("tags").texts(),
                 entry.modRevision());
     }
 
     private static Optional<FailoverRequest> failover(Entry entry) {
-        JsonNode json = Json.of(entry);
-        String leader = json.path("leader").asText("");
-        String candidate = json.path("member").asText("");
+        Json json = Json.of(entry);
+        String leader = json.text("leader");
+        String candidate = json.text("member");
         return leader.isEmpty() && candidate.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new FailoverRequest(
-                        leader, candidate, json.path("scheduled_at").asText(""), entry.modRevision()));
-    }
-
-    private static Set<String> names(JsonNode config) {
-        Set<String> names = new HashSet<>();
-        config.fieldNames().forEachRemaining(names::add);
-        return names;
+                : Optional.of(new FailoverRequest(leader, candidate, json.text("scheduled_at"), entry.modRevision()));
     }
 
     private static URI uri(String text) {

@@ -1,0 +1,48 @@
+package io.pgbaton.lab.cli;
+
+import io.pgbaton.lab.LabException;
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.verify.VerifyReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** The end of ./verify. Exit code 1 when a test failed, or none ran at all. */
+@CommandLine.Command(name = "report", hidden = true, description = "Sum up the reports that ./verify collected.")
+final class ReportCommand implements Callable<Integer> {
+    @CommandLine.Parameters(index = "0", paramLabel = "FOLDER")
+    private Path folder;
+
+    @CommandLine.Option(
+            names = "--scope",
+            defaultValue = "short",
+            description = "--all also keeps the report in docs/reports")
+    private String scope;
+
+    @Override
+    public Integer call() {
+        Path repository = Layout.of(Layout.DEFAULT_ID).repository();
+        VerifyReport report = VerifyReport.of(folder, repository.resolve("lab/src/test/java"));
+        System.out.print(report.text());
+        if (scope.equals("--all")) {
+            keep(repository.resolve("docs/reports"), report);
+        }
+        return report.ok() ? 0 : 1;
+    }
+
+    private static void keep(Path reports, VerifyReport report) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        try {
+            Files.createDirectories(reports);
+            Files.writeString(
+                    reports.resolve("verify-" + today + ".md"),
+                    "# ./verify --all, " + today + "\n\n```\n" + report.text() + "```\n");
+        } catch (IOException e) {
+            throw new LabException("cannot keep the report in " + reports + ": " + e.getMessage(), e);
+        }
+    }
+}
