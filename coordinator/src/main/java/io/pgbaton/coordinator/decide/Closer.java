@@ -44,7 +44,7 @@ final class Closer {
         handover.commands().values().stream().filter(sent -> !sent.answered()).forEach(this::unanswered);
         turn.audit(
                 turn.records.intent(opening, ACTION, opening.endedEpoch(), verdict.result() + " " + verdict.reason()));
-        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.coordinator())));
+        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.run())));
         turn.cancel(TimerKey.Kind.HANDOVER_TIMEOUT);
         turn.cancel(TimerKey.Kind.DRAIN_LIMIT);
         turn.cancel(TimerKey.Kind.SETTLE);
@@ -90,7 +90,7 @@ final class Closer {
 
     void mark() {
         turn.become(turn.current().at(Stage.MARKING));
-        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.coordinator())));
+        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.run())));
     }
 
     void over() {

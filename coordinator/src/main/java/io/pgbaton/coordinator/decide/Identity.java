@@ -10,8 +10,9 @@ import io.pgbaton.proto.id.EventIds;
  *
  * @param etcdCluster id of the etcd cluster in which the scope lives: epochs count within it
  * @param coordinator name of this coordinator; no id depends on it, because another one may go on
+ * @param run this run of it, as it signs its record in etcd
  */
-public record Identity(Scope scope, long etcdCluster, String coordinator) {
+public record Identity(Scope scope, long etcdCluster, String coordinator, String run) {
     public static final String DAEMON = "coordinator";
 
     public String handoverId(long endedEpoch) {

@@ -50,7 +50,7 @@ final class Opener {
         turn.outbox = turn.outbox.withPending("").withPatienceOver(false);
         turn.act(new Action.HoldOffsets(opening.anchor()));
         turn.audit(turn.records.intent(opening, ACTION, opening.endedEpoch(), opening.reason()));
-        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.coordinator())));
+        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.run())));
         turn.start(TimerKey.Kind.HANDOVER_TIMEOUT, turn.timings.handoverTimeout());
         turn.start(TimerKey.Kind.PATIENCE, turn.timings.patience());
         if (opening.requestRevision() > 0) {
