@@ -4,6 +4,7 @@ import io.pgbaton.lab.cluster.Etcd;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.ProcessRegister;
+import io.pgbaton.lab.watch.AddressWatcher;
 import io.pgbaton.lab.writer.WritePath;
 import io.pgbaton.lab.writer.WriterReport;
 import io.vertx.core.json.JsonObject;
@@ -168,6 +169,15 @@ public final class Lab implements AutoCloseable {
         if (answer.status() != 200) {
             throw new LabException("Patroni refused the configuration: " + answer.body());
         }
+    }
+
+    /** Undoes every fault and waits until all works again; a test that shares a lab begins with it. */
+    public void repair() {
+        new Repair(this, new Progress(System.out)).run();
+    }
+
+    public AddressWatcher watchAddresses() {
+        return AddressWatcher.start(layout);
     }
 
     public WriterReport writer(WritePath path) {

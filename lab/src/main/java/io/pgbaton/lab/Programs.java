@@ -34,6 +34,15 @@ final class Programs {
         return CoordinatorHost.jars(layout).built();
     }
 
+    /** Whether the program is there at all: the daemons of pgbaton may not be built. */
+    boolean canRun(What what) {
+        return switch (what) {
+            case NODE_AGENT -> haveNodeAgents();
+            case COORDINATOR -> haveCoordinators();
+            default -> true;
+        };
+    }
+
     Program of(String host, What what) {
         if (!kindsOn(host).contains(what)) {
             throw new LabException(host + " runs no " + what + ", only " + kindsOn(host));

@@ -1,30 +1,45 @@
 package io.pgbaton.nodeagent;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pgbaton.nodeagent.act.kernel.AddressHolder;
+import io.pgbaton.nodeagent.act.kernel.KernelAddresses;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
-import io.pgbaton.runtime.config.ConfigFile;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.nio.file.Path;
+import io.pgbaton.nodeagent.kernel.NetworkLink;
+import io.pgbaton.runtime.config.ConfigNode;
+import io.pgbaton.runtime.lifecycle.Daemon;
+import io.pgbaton.runtime.lifecycle.Platform;
+import io.pgbaton.runtime.lifecycle.Program;
+import io.vertx.core.Future;
+import java.util.function.BiFunction;
 
-public final class NodeAgentMain {
-    private NodeAgentMain() {}
+/** {@code pgbaton-node-agent}. */
+public final class NodeAgentMain implements Program<NodeAgentConfig> {
+    private final BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders;
 
-    public static void main(String[] args) throws Exception {
-        NodeAgentConfig config =
-                ConfigFile.load(Path.of(args[1]), NodeAgentConfig::read).config();
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
-        NodeAgent agent = new NodeAgent(
-                vertx,
-                config,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                (addresses, link) -> new AddressHolder(addresses));
-        agent.start().onFailure(Throwable::printStackTrace);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() ->
-                        agent.stop().toCompletionStage().toCompletableFuture().join()));
+    private NodeAgentMain(BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders) {
+        this.holders = holders;
+    }
+
+    public static void main(String[] words) {
+        run((addresses, link) -> new AddressHolder(addresses), words);
+    }
+
+    /** @param holders makes what holds addresses on an interface: a seam for tests that stop between its steps */
+    public static void run(BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders, String... words) {
+        Daemon.main(new NodeAgentMain(holders), words);
+    }
+
+    @Override
+    public String name() {
+        return "pgbaton-node-agent";
+    }
+
+    @Override
+    public NodeAgentConfig read(ConfigNode node) {
+        return NodeAgentConfig.read(node);
+    }
+
+    @Override
+    public Future<Void> start(NodeAgentConfig config, Platform platform) {
+        return new NodeAgent(config, platform, holders).start();
     }
 }

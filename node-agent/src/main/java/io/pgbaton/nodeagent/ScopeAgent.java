@@ -17,6 +17,7 @@ import io.pgbaton.nodeagent.decide.primary.PrimaryInput.CommitTried;
 import io.pgbaton.nodeagent.decide.primary.PrimaryMachine;
 import io.pgbaton.nodeagent.decide.primary.PrimaryState;
 import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.local.PatroniProbe;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
@@ -29,23 +30,32 @@ import java.util.Set;
 
 /** One scope on this node: what is seen of it goes to its machines and to the bus. On the event loop. */
 final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
+    /** Patroni is a busy Python process: asked every fifth second when nothing is at stake. */
+    private static final long PATRONI_EVERY = 5;
+
     private final String member;
     private final Recorder recorder;
     private final SourceRecords sources;
     private final ScopeRoutes routes;
+    private final ScopeMetrics metrics;
     private final Set<String> ownKeysSeen = new HashSet<>();
+    private final Set<String> measured = new HashSet<>();
     private Optional<ScopeAddresses> addresses = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
     private PrimaryState primary = PrimaryState.INITIAL;
     private ScopeReading reading = ScopeReading.NOTHING;
     private boolean read;
+    private long ticks;
 
     /** @param member Patroni name of the database beside this agent, empty on a pure HAProxy host */
-    ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeRoutes routes) {
+    ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeMetrics metrics, ScopeRoutes routes) {
         this.member = member;
         this.recorder = recorder;
         this.sources = sources;
         this.routes = routes;
+        this.metrics = metrics;
+        metrics.primary(this::primary);
+        metrics.scope(this::reading, source -> !sources.absence(source).isEmpty());
     }
 
     void attach(LocalDatabase localDatabase, ScopeAddresses scopeAddresses) {
@@ -56,12 +66,16 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
 
     /** Once a second: an idle look at everything that tells nothing by itself. */
     void tick() {
+        ticks++;
         database.ifPresent(local -> {
             local.askPostgres();
-            local.askPatroni();
+            if (ticks % PATRONI_EVERY == 1) {
+                local.askPatroni();
+            }
         });
+        // An address confirms by itself; without one /primary still needs to know whether this member leads.
         if (primary.epoch() > 0) {
-            addresses.ifPresent(ScopeAddresses::confirm);
+            addresses.filter(a -> a.all().isEmpty()).ifPresent(ScopeAddresses::confirm);
         }
         routes.tick();
     }
@@ -83,6 +97,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
             addresses.ifPresent(a -> a.restIsAbsent(after.revision(), ownKeysSeen));
         }
         checkNames();
+        after.members().keySet().stream().filter(measured::add).forEach(name -> metrics.member(name, this::reading));
     }
 
     @Override

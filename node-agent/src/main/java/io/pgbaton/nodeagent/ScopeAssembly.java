@@ -10,22 +10,25 @@ import io.pgbaton.nodeagent.config.ClusterConfig;
 import io.pgbaton.nodeagent.config.DatabaseConfig;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
 import io.pgbaton.runtime.etcd.Etcd;
-import io.vertx.core.Vertx;
+import io.pgbaton.runtime.lifecycle.Platform;
+import io.pgbaton.runtime.loop.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Puts together what one scope of the configuration needs on this node. */
 final class ScopeAssembly {
-    private final Vertx vertx;
+    private final Platform platform;
     private final NodeAgentConfig config;
     private final HostIdentity host;
     private final KernelLinks links;
 
-    ScopeAssembly(Vertx vertx, NodeAgentConfig config, HostIdentity host, KernelLinks links) {
-        this.vertx = vertx;
+    ScopeAssembly(Platform platform, NodeAgentConfig config, HostIdentity host, KernelLinks links) {
+        this.platform = platform;
         this.config = config;
         this.host = host;
         this.links = links;
@@ -33,25 +36,44 @@ final class ScopeAssembly {
 
     /** On the event loop. */
     ScopeAgent assemble(ClusterConfig cluster, Etcd etcd, Recorder recorder) {
+        ScopeMetrics metrics = new ScopeMetrics(platform.registry(), cluster.scope(), BootClock::nanos);
         String member = cluster.database().map(DatabaseConfig::member).orElse("");
-        ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), new ScopeRoutes());
+        ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), metrics, new ScopeRoutes());
         cluster.database().ifPresent(database -> {
-            LocalDatabase local = new LocalDatabase(vertx, database, agent);
-            agent.attach(local, addresses(cluster, etcd, recorder, agent, local));
+            LocalDatabase local = new LocalDatabase(platform.vertx(), database, agent);
+            agent.attach(local, addresses(cluster, etcd, recorder, agent, local, metrics));
         });
         return agent;
     }
 
     private ScopeAddresses addresses(
-            ClusterConfig cluster, Etcd etcd, Recorder recorder, ScopeAgent agent, AddressLoop.Local local) {
+            ClusterConfig cluster,
+            Etcd etcd,
+            Recorder recorder,
+            ScopeAgent agent,
+            AddressLoop.Local local,
+            ScopeMetrics metrics) {
         Map<AddressConfig, AddressRules> rules = new LinkedHashMap<>();
         cluster.addresses().forEach(address -> rules.put(address, rulesOf(cluster, address)));
         return new ScopeAddresses(
-                new ScopeAddresses.Context(cluster.scope(), etcd, recorder, host.bootId(), local, links::open),
+                new ScopeAddresses.Context(
+                        cluster.scope(),
+                        etcd,
+                        recorder,
+                        host.bootId(),
+                        local,
+                        links::open,
+                        name -> place(cluster, name),
+                        metrics),
                 rules,
                 new AddressKeyReader(config.node(), host.machineId()),
                 config.lifetime().toNanos(),
                 agent::confirmed);
+    }
+
+    private EventLoop.Place place(ClusterConfig cluster, String director) {
+        String name = cluster.scope().key() + "/" + director;
+        return new EventLoop.Place(name, platform.vertx(), platform.context(), platform.registry());
     }
 
     private AddressRules rulesOf(ClusterConfig cluster, AddressConfig address) {

@@ -103,8 +103,9 @@ public final class Network {
                         .formatted(cable, cable));
     }
 
+    /** Does nothing when there is no hole: adding the table first makes its deletion always possible. */
     public void unblackhole(String host) {
-        nft(host, "delete table netdev pgbaton_hole\n");
+        nft(host, "add table netdev pgbaton_hole\ndelete table netdev pgbaton_hole\n");
     }
 
     private void nft(String host, String rules) {

@@ -17,15 +17,19 @@ public final class EtcdClient implements AutoCloseable {
     private final Context context;
     private final Etcd etcd;
 
-    private EtcdClient(List<String> endpoints) {
+    private EtcdClient(EtcdSettings settings) {
         Promise<Context> created = Promise.promise();
         vertx.runOnContext(nothing -> created.complete(Vertx.currentContext()));
         context = answer(created.future());
-        etcd = Etcd.open(vertx, context, EtcdSettings.of(endpoints));
+        etcd = Etcd.open(vertx, context, settings);
     }
 
     public static EtcdClient to(List<String> endpoints) {
-        return new EtcdClient(endpoints);
+        return new EtcdClient(EtcdSettings.of(endpoints));
+    }
+
+    public static EtcdClient to(EtcdSettings settings) {
+        return new EtcdClient(settings);
     }
 
     public Etcd etcd() {

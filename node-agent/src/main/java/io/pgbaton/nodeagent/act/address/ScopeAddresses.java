@@ -10,6 +10,7 @@ import io.pgbaton.nodeagent.decide.address.KeyReading;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
 import io.pgbaton.nodeagent.observe.scope.ScopeReader;
 import io.pgbaton.proto.Scope;
@@ -18,6 +19,7 @@ import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.Snapshot;
+import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,7 +45,9 @@ public final class ScopeAddresses {
             Recorder recorder,
             String bootId,
             AddressLoop.Local local,
-            Function<AddressConfig, LinkWorker> links) {}
+            Function<AddressConfig, LinkWorker> links,
+            Function<String, EventLoop.Place> places,
+            ScopeMetrics metrics) {}
 
     /**
      * @param rules one for each address, in the order of the configuration
@@ -66,7 +70,8 @@ public final class ScopeAddresses {
 
     private AddressLoop loop(Context context, AddressConfig config, AddressRules rules) {
         String text = config.address().getHostAddress();
-        return new AddressLoop(
+        AddressLoop made = new AddressLoop(
+                context.places().apply(config.name()),
                 rules,
                 context.local(),
                 confirmations::ask,
@@ -74,9 +79,12 @@ public final class ScopeAddresses {
                         context.etcd(),
                         new KeyTransactions(context.etcd(), lease, rules, context.bootId(), text),
                         context.links().apply(config),
-                        new AddressRecords(context.recorder(), rules, text, config.networkInterface()),
+                        new AddressRecords(
+                                context.recorder(), context.metrics(), rules, text, config.networkInterface()),
                         loop,
                         loop::accept));
+        context.metrics().address(config.name(), made::state);
+        return made;
     }
 
     public void start() {

@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent.act.record;
 
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AddressAcquired;
 import io.pgbaton.proto.v1.AddressConflicted;
@@ -10,6 +11,7 @@ import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +21,15 @@ public final class AddressRecords {
     private static final Logger log = LoggerFactory.getLogger(AddressRecords.class);
 
     private final Recorder recorder;
+    private final ScopeMetrics metrics;
     private final AddressRules rules;
     private final String address;
     private final String networkInterface;
 
-    public AddressRecords(Recorder recorder, AddressRules rules, String address, String networkInterface) {
+    public AddressRecords(
+            Recorder recorder, ScopeMetrics metrics, AddressRules rules, String address, String networkInterface) {
         this.recorder = recorder;
+        this.metrics = metrics;
         this.rules = rules;
         this.address = address;
         this.networkInterface = networkInterface;
@@ -41,14 +46,16 @@ public final class AddressRecords {
         } else if (action instanceof AddressAction.Refuse refusal) {
             refuse(refusal);
         } else if (action instanceof AddressAction.Alarm alarm) {
+            metrics.alarm(alarm.name());
             log.error("{} alarm={} address={} epoch={}", alarm.detail(), alarm.name(), address, alarm.epoch());
         }
     }
 
     private void tell(AddressAction.Tell tell) {
+        metrics.told(tell.fact(), rules.name());
         log.info(
                 "Address {}: {}. address={} interface={} epoch={}",
-                tell.fact().name().toLowerCase(java.util.Locale.ROOT),
+                tell.fact().name().toLowerCase(Locale.ROOT),
                 tell.reason(),
                 address,
                 networkInterface,
@@ -142,6 +149,7 @@ public final class AddressRecords {
     }
 
     private void refuse(AddressAction.Refuse refusal) {
+        metrics.refused(refusal.reason());
         log.warn(
                 "A command is refused: {}. reason={} command={} epoch={}",
                 refusal.detail(),

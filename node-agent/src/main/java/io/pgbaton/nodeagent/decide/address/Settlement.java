@@ -97,17 +97,19 @@ final class Settlement {
         boolean idle =
                 s.link().known() && !s.link().present() && s.link().flight().isEmpty();
         if (idle && step.at >= s.link().notBefore() && Rights.mayRaise(s, step.at)) {
-            step.change(LinkOperation.RAISE, "leader of epoch " + s.epoch() + " and writable");
-            AddressState now = step.state();
-            String id = step.actionId("acquire address", s.epoch());
-            step.act(new AddressAction.RecordIntent(
-                    id,
-                    "acquire address",
-                    s.epoch(),
-                    now.link().reason(),
-                    s.orders().commandFor(s.epoch()),
-                    false));
+            step.begin(LinkOperation.RAISE, "leader of epoch " + s.epoch() + " and writable");
+            intend(step);
+            step.act(new AddressAction.ChangeLink(LinkOperation.RAISE, s.deadline()));
         }
+    }
+
+    /** R9: the intent goes before its action. */
+    private static void intend(Step step) {
+        AddressState s = step.state();
+        String id = step.actionId("acquire address", s.epoch());
+        String command = s.orders().commandFor(s.epoch());
+        step.act(new AddressAction.RecordIntent(
+                id, "acquire address", s.epoch(), s.link().reason(), command, false));
     }
 
     /** Only a newer confirmation moves the kernel's lifetime; a refresh without one would be a lie (R1b). */

@@ -34,9 +34,13 @@ final class Step {
     }
 
     void change(LinkOperation operation, String reason) {
-        long deadline = state.deadline();
-        become(state.with(state.link().started(operation, at, deadline, reason)));
-        act(new AddressAction.ChangeLink(operation, deadline));
+        begin(operation, reason);
+        act(new AddressAction.ChangeLink(operation, state.deadline()));
+    }
+
+    /** The change is under way for the state; whoever calls this asks for it after what has to come first. */
+    void begin(LinkOperation operation, String reason) {
+        become(state.with(state.link().started(operation, at, state.deadline(), reason)));
     }
 
     /** The n-th time that this address is raised or dropped in an epoch: a repeat has an id of its own. */

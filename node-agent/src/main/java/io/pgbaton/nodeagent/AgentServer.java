@@ -1,0 +1,116 @@
+package io.pgbaton.nodeagent;
+
+import io.pgbaton.nodeagent.config.NodeAgentConfig;
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.kernel.Capabilities;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.Source;
+import io.pgbaton.runtime.http.DaemonServer;
+import io.pgbaton.runtime.http.Exchange;
+import io.pgbaton.runtime.http.Health;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The agent's own HTTP: what load balancers check that can only check, and what a person looks at.
+ *
+ * <p>{@code /primary} is 200 only on the confirmed leader whose PostgreSQL takes writes (R5), {@code /replica} on a standby
+ * that answers, {@code /read-only} on either. With several scopes the query {@code ?scope=service/demo} says which.
+ */
+final class AgentServer {
+    private final NodeAgentConfig config;
+    private final Map<Scope, ScopeAgent> scopes;
+    private final BooleanSupplier busReachable;
+
+    AgentServer(NodeAgentConfig config, Map<Scope, ScopeAgent> scopes, BooleanSupplier busReachable) {
+        this.config = config;
+        this.scopes = scopes;
+        this.busReachable = busReachable;
+    }
+
+    void routeOn(DaemonServer server) {
+        server.check("bus", this::bus);
+        config.clusters().forEach(cluster -> {
+            ScopeAgent agent = scopes.get(cluster.scope());
+            String name = cluster.scope().key();
+            server.check(name + " etcd", () -> health(agent, Source.SOURCE_ETCD, "etcd answers"));
+            server.check(name + " scope", () -> health(agent, Source.SOURCE_SCOPE, "Patroni's keys are there"));
+            cluster.database().ifPresent(database -> {
+                server.check(name + " patroni", () -> health(agent, Source.SOURCE_PATRONI, "Patroni answers"));
+                server.check(name + " member", () -> health(agent, Source.SOURCE_MEMBER, "Patroni knows this member"));
+                server.check(name + " postgres", () -> health(agent, Source.SOURCE_POSTGRES, "PostgreSQL answers"));
+            });
+        });
+        server.status(this::status);
+        server.routes()
+                .get("/primary", exchange -> answer(exchange, this::servesWrites))
+                .get(
+                        "/replica",
+                        exchange -> answer(exchange, agent -> agent.primary().servesReads()))
+                .get(
+                        "/read-only",
+                        exchange -> answer(exchange, agent -> agent.primary().servesReads() || servesWrites(agent)));
+    }
+
+    private boolean servesWrites(ScopeAgent agent) {
+        return agent.primary().servesWrites(BootClock.nanos(), config.lifetime().toNanos());
+    }
+
+    private void answer(Exchange exchange, Predicate<ScopeAgent> holds) {
+        Optional<ScopeAgent> agent = scopeOf(exchange);
+        if (agent.isEmpty()) {
+            exchange.refuse(
+                    400, "this agent serves " + scopes.keySet() + ": say which one by ?scope=<namespace>/<scope>");
+            return;
+        }
+        boolean yes = holds.test(agent.get());
+        exchange.json(yes ? 200 : 503, new JsonObject().put("holds", yes));
+    }
+
+    private Optional<ScopeAgent> scopeOf(Exchange exchange) {
+        String wanted = exchange.request().getParam("scope");
+        if (wanted == null) {
+            return scopes.size() == 1 ? scopes.values().stream().findFirst() : Optional.empty();
+        }
+        return scopes.entrySet().stream()
+                .filter(entry -> entry.getKey().key().equals(wanted))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private Health bus() {
+        return busReachable.getAsBoolean()
+                ? Health.ready("the bus takes records")
+                : Health.notReady("Kafka at " + config.bus().bootstrap()
+                        + " does not answer; records wait and traffic is moved all the same");
+    }
+
+    private static Health health(ScopeAgent agent, Source source, String well) {
+        if (agent.reading().revision() == 0 && (source == Source.SOURCE_ETCD || source == Source.SOURCE_SCOPE)) {
+            String reason = agent.sources().absence(source);
+            return Health.notReady(reason.isEmpty() ? "nothing was read from etcd yet" : reason);
+        }
+        String absence = agent.sources().absence(source);
+        return absence.isEmpty() ? Health.ready(well) : Health.notReady(absence);
+    }
+
+    private JsonObject status() {
+        Capabilities capabilities = Capabilities.ofThisProcess();
+        JsonArray all = new JsonArray();
+        config.clusters()
+                .forEach(cluster -> all.add(ScopeStatus.of(cluster, scopes.get(cluster.scope()), config.lifetime())));
+        return new JsonObject()
+                .put("node", config.node())
+                .put("mode", config.observeOnly() ? "observe" : "act")
+                .put(
+                        "capabilities",
+                        new JsonObject()
+                                .put("netAdmin", capabilities.netAdmin())
+                                .put("netRaw", capabilities.netRaw()))
+                .put("scopes", all);
+    }
+}

@@ -1,9 +1,0 @@
-package io.pgbaton.nodeagent;
-
-final class Version {
-    private Version() {}
-
-    static String text() {
-        return "dev";
-    }
-}

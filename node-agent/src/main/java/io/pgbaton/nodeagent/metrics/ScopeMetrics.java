@@ -1,0 +1,130 @@
+package io.pgbaton.nodeagent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.pgbaton.nodeagent.decide.address.AddressAction;
+import io.pgbaton.nodeagent.decide.address.AddressState;
+import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
+import io.pgbaton.nodeagent.decide.leadership.MemberReading;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.nodeagent.decide.primary.PrimaryState;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.proto.v1.Source;
+import io.pgbaton.runtime.metrics.Metrics;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** What one agent measures of one scope; the names are explained in docs/metrics.md. */
+public final class ScopeMetrics {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final LongSupplier clock;
+
+    /** @param clock CLOCK_BOOTTIME in nanoseconds */
+    public ScopeMetrics(MeterRegistry registry, Scope scope, LongSupplier clock) {
+        this.registry = registry;
+        this.tags = Tags.of("namespace", scope.namespace(), "scope", scope.name());
+        this.clock = clock;
+    }
+
+    /** Gauges of one address, read when they are scraped. */
+    public void address(String director, Supplier<AddressState> state) {
+        Tags of = tags.and("director", director);
+        gauge("address.held", null, of, () -> state.get().present() ? 1 : 0, "1 while the address is on this node");
+        gauge(
+                "address.lifetime.remaining",
+                "seconds",
+                of,
+                () -> state.get().present() ? (state.get().deadline() - clock.getAsLong()) / NANOS_PER_SECOND : 0,
+                "What is left until the kernel takes the address away without a new confirmation");
+    }
+
+    public void primary(Supplier<PrimaryState> state) {
+        gauge(
+                "etcd.confirmed.age",
+                "seconds",
+                tags,
+                () -> state.get().confirmedEpoch() == 0
+                        ? Double.NaN
+                        : (clock.getAsLong() - state.get().confirmedAt()) / NANOS_PER_SECOND,
+                "Since a read last showed that this member leads; NaN when it never did");
+    }
+
+    /** @param away tells whether a source cannot be reached now */
+    public void scope(Supplier<ScopeReading> reading, Predicate<Source> away) {
+        gauge(
+                "leader.epoch",
+                null,
+                tags,
+                () -> reading.get().leader().map(LeaderReading::epoch).orElse(0L),
+                "mod_revision of the leader key, 0 without a leader");
+        for (Source source : Source.values()) {
+            if (source != Source.UNRECOGNIZED && source != Source.SOURCE_UNSPECIFIED) {
+                String name = source.name().substring("SOURCE_".length()).toLowerCase(Locale.ROOT);
+                gauge(
+                        "source.up",
+                        null,
+                        tags.and("source", name),
+                        () -> away.test(source) ? 0 : 1,
+                        "0 while this agent cannot reach what it looks at");
+            }
+        }
+    }
+
+    /** One gauge a member, registered when it is first seen; NaN when either position is unknown. */
+    public void member(String member, Supplier<ScopeReading> reading) {
+        Function<ScopeReading, Double> lag = now -> {
+            MemberReading of = now.members().get(member);
+            boolean known = of != null && of.walPosition() > 0 && now.leaderPosition() > 0;
+            return known ? (double) Math.max(0, now.leaderPosition() - of.walPosition()) : Double.NaN;
+        };
+        gauge(
+                "member.lag",
+                "bytes",
+                tags.and("member", member),
+                () -> lag.apply(reading.get()),
+                "How far a member is behind the leader's last known position");
+    }
+
+    public void refused(RefusalReason reason) {
+        counter(
+                        "commands.refused",
+                        tags.and("reason", reason.name().toLowerCase(Locale.ROOT)),
+                        "Commands not carried out")
+                .increment();
+    }
+
+    public void told(AddressAction.Fact fact, String director) {
+        Tags of = tags.and("director", director, "change", fact.name().toLowerCase(Locale.ROOT));
+        counter("address.changes", of, "What happened to an address here").increment();
+    }
+
+    /** One of R2's exceptions, or an etcd that was restored: a person must know at once. */
+    public void alarm(String name) {
+        counter("alarms", tags.and("alarm", name), "Alarms raised by this agent")
+                .increment();
+    }
+
+    private void gauge(String name, String unit, Tags of, Supplier<Number> value, String description) {
+        Gauge.builder(Metrics.PREFIX + name, value)
+                .baseUnit(unit)
+                .tags(of)
+                .description(description)
+                .register(registry);
+    }
+
+    private Counter counter(String name, Tags of, String description) {
+        return Counter.builder(Metrics.PREFIX + name)
+                .tags(of)
+                .description(description)
+                .register(registry);
+    }
+}
