@@ -4,8 +4,8 @@ import io.pgbaton.coordinator.act.ActionRunner;
 import io.pgbaton.coordinator.act.HandoverStore;
 import io.pgbaton.coordinator.act.Publications;
 import io.pgbaton.coordinator.decide.Action;
-import io.pgbaton.coordinator.decide.HandoverMachine;
 import io.pgbaton.coordinator.decide.Decision;
+import io.pgbaton.coordinator.decide.HandoverMachine;
 import io.pgbaton.coordinator.decide.Identity;
 import io.pgbaton.coordinator.decide.Input;
 import io.pgbaton.coordinator.decide.ScopeState;
@@ -180,13 +180,10 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
 
     private void run(long etcdCluster, HandoverStore.Claimed claimed) {
         Identity identity = new Identity(scope, etcdCluster, parts.config().name(), parts.run());
-        EventLoop.Place place =
-                new EventLoop.Place("scope " + scope, parts.vertx(), parts.context(), parts.registry());
-        ScopeState first =
-                ScopeState.empty(identity, Timings.of(parts.config().handoverTimeout()));
+        EventLoop.Place place = new EventLoop.Place("scope " + scope, parts.vertx(), parts.context(), parts.registry());
+        ScopeState first = ScopeState.empty(identity, Timings.of(parts.config().handoverTimeout()));
         EventLoop<ScopeState, Input, Action> running = new EventLoop<>(place, first, ScopeOwner::turn);
-        ActionRunner acting =
-                new ActionRunner(parts.vertx(), running, publications, store, parts.metrics(), this);
+        ActionRunner acting = new ActionRunner(parts.vertx(), running, publications, store, parts.metrics(), this);
         running.start(acting::run);
         loop = Optional.of(running);
         runner = Optional.of(acting);

@@ -129,16 +129,18 @@ public final class ActionRunner {
 
     private static void say(BusRecord event) {
         switch (event.type()) {
-            case HANDOVER_STARTED, HANDOVER_COMPLETED -> log.info(
-                    "{} scope={} handover={}", event.type().noun(), event.scope(), event.correlationId());
-            case HANDOVER_FAILED -> log.error(
-                    "A handover failed: no write path works. scope={} handover={}",
-                    event.scope(),
-                    event.correlationId());
-            case LEADER_OVERWRITTEN -> log.error(
-                    "A living leader key was put over by another member; check the timelines. scope={} member={}",
-                    event.scope(),
-                    event.subject());
+            case HANDOVER_STARTED, HANDOVER_COMPLETED ->
+                log.info("{} scope={} handover={}", event.type().noun(), event.scope(), event.correlationId());
+            case HANDOVER_FAILED ->
+                log.error(
+                        "A handover failed: no write path works. scope={} handover={}",
+                        event.scope(),
+                        event.correlationId());
+            case LEADER_OVERWRITTEN ->
+                log.error(
+                        "A living leader key was put over by another member; check the timelines. scope={} member={}",
+                        event.scope(),
+                        event.subject());
             default -> log.debug("{} scope={} subject={}", event.type().noun(), event.scope(), event.subject());
         }
     }

@@ -100,9 +100,7 @@ public final class HandoverStore {
 
     /** The revision, or empty when it has to be read again. */
     private Future<Optional<Long>> sign(Optional<Entry> found) {
-        HandoverRecord ours = found.map(HandoverStore::parse)
-                .orElse(HandoverRecord.getDefaultInstance())
-                .toBuilder()
+        HandoverRecord ours = found.map(HandoverStore::parse).orElse(HandoverRecord.getDefaultInstance()).toBuilder()
                 .setCoordinator(run)
                 .build();
         return etcd.commit(put(ours, found.map(Entry::modRevision).orElse(0L)))
@@ -129,7 +127,8 @@ public final class HandoverStore {
         if (found.isPresent() && parse(found.get()).equals(record)) {
             done(found.get().modRevision(), written);
         } else {
-            written.complete(new Written(Optional.of(found.map(HandoverStore::signer).orElse("nobody"))));
+            written.complete(
+                    new Written(Optional.of(found.map(HandoverStore::signer).orElse("nobody"))));
         }
     }
 

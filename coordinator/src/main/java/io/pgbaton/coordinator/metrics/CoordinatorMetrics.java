@@ -64,7 +64,10 @@ public final class CoordinatorMetrics {
 
     public void commandSent(BusRecord command) {
         String action = name(command.data(Command.class).getActionCase());
-        counter("commands.sent", "Commands sent to agents, repeats included", of(command.scope()).and("action", action));
+        counter(
+                "commands.sent",
+                "Commands sent to agents, repeats included",
+                of(command.scope()).and("action", action));
     }
 
     public void ignored(Action.Ignored.Reason reason) {
@@ -73,12 +76,16 @@ public final class CoordinatorMetrics {
 
     public void published(BusRecord event) {
         Tags scope = of(event.scope());
-        counter("events.published", "Public events", scope.and("type", event.type().noun()));
+        counter(
+                "events.published",
+                "Public events",
+                scope.and("type", event.type().noun()));
         switch (event.type()) {
-            case COMMAND_REFUSED -> counter(
-                    "commands.refused",
-                    "Commands that an agent refused",
-                    scope.and("reason", name(event.data(Refusal.class).getReason())));
+            case COMMAND_REFUSED ->
+                counter(
+                        "commands.refused",
+                        "Commands that an agent refused",
+                        scope.and("reason", name(event.data(Refusal.class).getReason())));
             case HANDOVER_COMPLETED -> {
                 HandoverCompleted completed = event.data(HandoverCompleted.class);
                 ended(event.scope(), completed.getKind(), name(completed.getResult()), completed.getPhasesList());
@@ -101,7 +108,10 @@ public final class CoordinatorMetrics {
 
     public void forget(Scope scope) {
         if (epochs.remove(scope) != null) {
-            registry.find(Metrics.PREFIX + "leader.epoch").tags(of(scope)).gauges().forEach(registry::remove);
+            registry.find(Metrics.PREFIX + "leader.epoch")
+                    .tags(of(scope))
+                    .gauges()
+                    .forEach(registry::remove);
         }
     }
 

@@ -16,10 +16,7 @@ import java.util.Set;
  * @param ends last offset of each slice that is replayed; absent where nothing was published since {@code since}
  */
 public record Published(
-        Instant since,
-        Map<Scope, Set<String>> ids,
-        Map<Scope, ClusterState> described,
-        Map<TopicSlice, Long> ends) {
+        Instant since, Map<Scope, Set<String>> ids, Map<Scope, ClusterState> described, Map<TopicSlice, Long> ends) {
 
     public Published {
         ids = Map.copyOf(ids);

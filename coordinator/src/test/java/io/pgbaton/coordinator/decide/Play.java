@@ -47,7 +47,8 @@ final class Play {
         this.world = world;
         this.name = name;
         world.holds.clear();
-        state = ScopeState.empty(new Identity(Seen.SCOPE, Seen.ETCD, name, name + "-run"), Timings.of(Duration.ofSeconds(30)));
+        state = ScopeState.empty(
+                new Identity(Seen.SCOPE, Seen.ETCD, name, name + "-run"), Timings.of(Duration.ofSeconds(30)));
         Set<String> published = new LinkedHashSet<>();
         Stream.of(world.events, world.audit, world.commands).forEach(t -> t.forEach(r -> published.add(r.id())));
         input(new Input.TookOver(at(), world.record, world.described, agents, published));
