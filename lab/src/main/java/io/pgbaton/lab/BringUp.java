@@ -43,6 +43,10 @@ final class BringUp {
         readiness.awaitProxies();
         lab.host(Layout.CLIENT).start(What.WRITER);
         readiness.awaitWriters();
+        if (lab.options().supervised()) {
+            lab.host(Layout.MONITOR).start(What.SUPERVISOR);
+            progress.say("supervisor: whatever dies is started again after a second");
+        }
     }
 
     private void files() {

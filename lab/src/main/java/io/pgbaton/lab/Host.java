@@ -66,11 +66,18 @@ public final class Host {
         return process(what).isPresent();
     }
 
+    /** Whether it ever ran, so that it may be missed when it does not. */
+    boolean wasStarted(What what) {
+        return register.find(name, what.toString()).isPresent();
+    }
+
     /** Starts the program again, as it was first started; one that lives is left alone. */
     public void start(What what) {
-        if (!alive(what)) {
-            launcher.start(programs.of(name, what));
-        }
+        new WorkFolder(layout).alone("starting", () -> {
+            if (!alive(what)) {
+                launcher.start(programs.of(name, what));
+            }
+        });
     }
 
     /** kill -9, and waits until the process is gone. */

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** A whole pgbaton installation on this machine: real daemons, one network namespace a host. Needs root. */
 public final class Lab implements AutoCloseable {
+    private static final String CHANGING = "changing";
+
     private final Layout layout;
     private final LabOptions options;
     private final Programs programs;
@@ -39,7 +41,7 @@ public final class Lab implements AutoCloseable {
                     + ": ./demo" + idOption(layout) + " down removes it");
         }
         new Preflight(layout).check();
-        work.alone(() -> {
+        work.alone(CHANGING, () -> {
             work.write(new WorkFolder.State(WorkFolder.Phase.STARTING, options));
             lab.bringUp(progress);
             work.write(new WorkFolder.State(WorkFolder.Phase.UP, options));
@@ -58,12 +60,17 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** The lab that an earlier invocation started; empty when there is none, or its start was not completed. */
+    /** The lab that an earlier invocation started, also one whose start was not completed; empty when there is none. */
     public static Optional<Lab> find(Layout layout) {
+        return new WorkFolder(layout).state().map(state -> new Lab(layout, state.options()));
+    }
+
+    /** Whether its start was completed. */
+    public boolean complete() {
         return new WorkFolder(layout)
                 .state()
                 .filter(state -> state.phase() == WorkFolder.Phase.UP)
-                .map(state -> new Lab(layout, state.options()));
+                .isPresent();
     }
 
     /** Removes every process, namespace, interface and file of that id, however far its start came. */
@@ -73,7 +80,7 @@ public final class Lab implements AutoCloseable {
             new TearDown(layout, progress).run();
             return;
         }
-        work.alone(() -> {
+        work.alone(CHANGING, () -> {
             new TearDown(layout, progress).run();
             work.delete();
         });

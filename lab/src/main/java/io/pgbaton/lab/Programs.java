@@ -56,6 +56,7 @@ final class Programs {
             case BROKER -> Broker.program(layout);
             case COORDINATOR -> CoordinatorHost.program(layout, host);
             case PROMETHEUS -> Prometheus.program(layout);
+            case SUPERVISOR -> SupervisorMain.program(layout);
             case WRITER -> WriterHost.program(layout);
             case POSTGRES, OTHER_POSTGRES ->
                 throw new LabException("PostgreSQL is started by Patroni: start " + host + " patroni");
@@ -65,7 +66,8 @@ final class Programs {
     List<What> kindsOn(String host) {
         return switch (host) {
             case Layout.BUS -> List.of(What.BROKER);
-            case Layout.MONITOR -> List.of(What.PROMETHEUS);
+            case Layout.MONITOR ->
+                options.supervised() ? List.of(What.PROMETHEUS, What.SUPERVISOR) : List.of(What.PROMETHEUS);
             case Layout.CLIENT -> List.of(What.WRITER);
             default -> Layout.COORDINATORS.contains(host) ? List.of(What.COORDINATOR) : kindsOnNode();
         };

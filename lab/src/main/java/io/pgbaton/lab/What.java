@@ -16,7 +16,8 @@ public enum What {
     BROKER("broker"),
     COORDINATOR("coordinator"),
     PROMETHEUS("prometheus"),
-    WRITER("writer");
+    WRITER("writer"),
+    SUPERVISOR("supervisor");
 
     private final String word;
 

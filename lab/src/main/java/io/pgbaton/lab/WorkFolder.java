@@ -66,14 +66,14 @@ final class WorkFolder {
     }
 
     /**
-     * Runs the step while no other invocation can change the same lab. The kernel lets the lock go when the holder dies,
-     * however it dies.
+     * Runs the step while no other invocation can run one of the same kind. The kernel lets the lock go when the holder
+     * dies, however it dies.
      */
-    void alone(Runnable step) {
+    void alone(String kind, Runnable step) {
         SystemUsers.folder(folder, "root", "rwxr-xr-x");
         try (FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            Await.value("another invocation to let go of the lab in " + folder, PATIENCE, () -> tryLock(channel));
+                FileChannel.open(folder.resolve(kind + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Await.value("another invocation to end its " + kind + " in " + folder, PATIENCE, () -> tryLock(channel));
             step.run();
         } catch (IOException e) {
             throw new LabException("cannot lock " + folder + ": " + e.getMessage(), e);

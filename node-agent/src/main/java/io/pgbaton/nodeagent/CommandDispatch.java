@@ -7,6 +7,7 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
 import java.util.Map;
@@ -24,14 +25,19 @@ final class CommandDispatch {
         this.recorders = Map.copyOf(recorders);
     }
 
-    /** On the event loop. Records that are no command, or are for another node, are not ours. */
+    /** On the event loop. Of all that is on the bus a command for this node and a writable primary are our business. */
     void accept(BusRecord record) {
-        if (record.type() != EventType.COMMAND_ISSUED || !scopes.containsKey(record.scope())) {
+        ScopeAgent scope = scopes.get(record.scope());
+        if (scope == null) {
             return;
         }
-        Command command = record.data(Command.class);
-        if (command.getNode().equals(node)) {
-            dispatch(record, command);
+        if (record.type() == EventType.PRIMARY_WRITABLE) {
+            scope.told(record.data(PrimaryWritable.class));
+        } else if (record.type() == EventType.COMMAND_ISSUED) {
+            Command command = record.data(Command.class);
+            if (command.getNode().equals(node)) {
+                dispatch(record, command);
+            }
         }
     }
 

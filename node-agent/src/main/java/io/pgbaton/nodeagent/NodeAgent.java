@@ -100,10 +100,10 @@ final class NodeAgent {
             recorder.local(EventType.AGENT_STOPPED, config.node(), "", description.stopped("asked to stop"));
             return Future.succeededFuture();
         });
-        ScopeAgent agent = assembly.assemble(cluster, etcd, recorder);
+        ScopeWatch watch = new ScopeWatch(cluster.scope());
+        ScopeAgent agent = assembly.assemble(cluster, etcd, recorder, watch::readNow);
         scopes.put(cluster.scope(), agent);
-        ScopeWatch watch = new ScopeWatch(cluster.scope(), agent);
-        watch.start(etcd, highwater);
+        watch.start(etcd, highwater, agent);
         Registration registration = new Registration(etcd, cluster.scope(), description.registration(cluster));
         platform.stops().add("registration", STOP_BOUND, registration::stop);
         platform.stops().add("watch", STOP_BOUND, () -> {
@@ -125,7 +125,7 @@ final class NodeAgent {
                 platform.vertx(),
                 config.bus(),
                 platform.registry(),
-                Set.of(Topic.COMMANDS),
+                Set.of(Topic.COMMANDS, Topic.OBSERVATIONS),
                 scopes.keySet(),
                 StartAt.END);
         commands.handler(delivery -> dispatch.accept(delivery.record()));

@@ -21,6 +21,7 @@ import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.local.PatroniProbe;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
+import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
 import io.vertx.core.Future;
@@ -121,6 +122,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         read = false;
         ownKeysSeen.clear();
         addresses.ifPresent(a -> a.tellAll(new AddressInput.EtcdRewound(BootClock.nanos())));
+        routes.etcdRewound();
     }
 
     /** A linearizable read came back. */
@@ -186,7 +188,9 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
 
     Future<Void> stop() {
         Future<Void> released = addresses.map(ScopeAddresses::stop).orElse(Future.succeededFuture());
-        return released.onComplete(done -> database.ifPresent(LocalDatabase::close));
+        return Future.join(released, routes.stop())
+                .onComplete(done -> database.ifPresent(LocalDatabase::close))
+                .mapEmpty();
     }
 
     private void leaderSeen(ScopeReading before, ScopeReading after) {
@@ -212,9 +216,21 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
             } else if (action instanceof PrimaryAction.ProveCommit prove) {
                 database.ifPresent(local -> local.proveCommit(prove.epoch()));
             } else if (action instanceof PrimaryAction.Observe observe) {
-                recorder.observed(observe.observed().about(member));
+                tell(observe.observed().about(member));
             }
         }
+    }
+
+    private void tell(Observed fact) {
+        if (fact.data() instanceof PrimaryWritable writable) {
+            routes.primaryWritable(writable.getEpoch(), member);
+        }
+        recorder.observed(fact);
+    }
+
+    /** Another agent saw its member leave recovery; our proxies may have to follow it. */
+    void told(PrimaryWritable writable) {
+        routes.primaryWritable(writable.getEpoch(), writable.getMember());
     }
 
     private void checkNames() {

@@ -35,14 +35,17 @@ final class ScopeAssembly {
     }
 
     /** On the event loop. */
-    ScopeAgent assemble(ClusterConfig cluster, Etcd etcd, Recorder recorder) {
+    ScopeAgent assemble(ClusterConfig cluster, Etcd etcd, Recorder recorder, Runnable readEtcd) {
+        ScopeRoutes routes = new ScopeRoutes();
         ScopeMetrics metrics = new ScopeMetrics(platform.registry(), cluster.scope(), BootClock::nanos);
         String member = cluster.database().map(DatabaseConfig::member).orElse("");
-        ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), metrics, new ScopeRoutes());
+        ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), metrics, routes);
         cluster.database().ifPresent(database -> {
             LocalDatabase local = new LocalDatabase(platform.vertx(), database, agent);
             agent.attach(local, addresses(cluster, etcd, recorder, agent, local, metrics));
         });
+        ProxyAssembly proxies = new ProxyAssembly(platform, config, host.instance(), metrics);
+        cluster.proxies().forEach(proxy -> routes.add(proxies.assemble(cluster, proxy, recorder, readEtcd)));
         return agent;
     }
 

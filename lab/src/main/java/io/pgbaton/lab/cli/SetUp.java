@@ -27,11 +27,15 @@ public final class SetUp {
     @CommandLine.Option(names = "--second-scope", description = "also run other/demo beside service/demo")
     private boolean secondScope;
 
+    @CommandLine.Option(names = "--supervised", description = "start again whatever dies, as a service manager would")
+    private boolean supervised;
+
     LabOptions options() {
         LabOptions options = LabOptions.defaults()
                 .withPatroni(Duration.ofSeconds(ttl), Duration.ofSeconds(loopWait), Duration.ofSeconds(retryTimeout))
                 .withLifetime(Duration.ofSeconds(lifetime));
         options = failsafe ? options.withFailsafe() : options;
+        options = supervised ? options.withSupervision() : options;
         return secondScope ? options.withSecondScope() : options;
     }
 }

@@ -23,6 +23,9 @@ final class StatusTable {
     }
 
     void print(PrintStream out) {
+        if (!lab.complete()) {
+            out.println("the start of this lab was not completed");
+        }
         lab.scopes().forEach(scope -> out.printf("%-14s leader %s%n", scope.path(), leader(scope)));
         for (String name : Layout.hosts()) {
             Host host = lab.host(name);

@@ -28,6 +28,7 @@ final class UpCommand implements Runnable {
     static Lab start(Layout layout, LabOptions options) {
         Progress progress = new Progress(System.out);
         return Lab.find(layout)
+                .filter(Lab::complete)
                 .map(lab -> {
                     progress.say("the lab " + layout.id() + " is up already");
                     return lab;

@@ -5,7 +5,6 @@ import io.pgbaton.lab.What;
 import io.pgbaton.lab.machine.Program;
 import io.pgbaton.lab.machine.SystemUsers;
 import java.nio.file.Path;
-import java.util.List;
 
 /** One of the two coordinators, each on a host of its own. */
 public final class CoordinatorHost {
@@ -24,8 +23,7 @@ public final class CoordinatorHost {
 
     public static Program program(Layout layout, String host) {
         SystemUsers.folder(layout.run(host), USER, "rwxr-xr-x");
-        List<String> arguments = List.of("--config", config(layout, host).toString());
-        return JavaProgram.of(layout, host, What.COORDINATOR, USER, jars(layout), "48m", arguments);
+        return JavaProgram.daemon(layout, host, What.COORDINATOR, USER, jars(layout), config(layout, host));
     }
 
     public static void writeConfig(Layout layout, String host) {

@@ -30,8 +30,7 @@ public final class NodeAgentHost {
 
     public static Program program(Layout layout, String node) {
         SystemUsers.folder(stateFolder(layout, node), USER, "rwx------");
-        List<String> arguments = List.of("--config", config(layout, node).toString());
-        return JavaProgram.of(layout, node, What.NODE_AGENT, USER, jars(layout), "48m", arguments)
+        return JavaProgram.daemon(layout, node, What.NODE_AGENT, USER, jars(layout), config(layout, node))
                 .withGroup(HaproxyHost.GROUP)
                 .withNetworkAdmin();
     }

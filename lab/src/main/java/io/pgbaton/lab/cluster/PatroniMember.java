@@ -90,7 +90,10 @@ public final class PatroniMember {
                         layout.subnet());
     }
 
-    /** Dynamic shared memory in files of the data directory: in /dev/shm it would outlive a killed PostgreSQL. */
+    /**
+     * Dynamic shared memory in files of the data directory: in /dev/shm it would outlive a killed PostgreSQL. The setting
+     * lab.member tells a client which member it talks to, whatever address it came by.
+     */
     private static String postgres(Layout layout, Scope scope, String node, Secrets secrets) {
         return """
                 postgresql:
@@ -104,7 +107,7 @@ public final class PatroniMember {
                     superuser: {username: postgres, password: "%s"}
                     replication: {username: replicator, password: "%s"}
                     rewind: {username: rewinder, password: "%s"}
-                  parameters: {unix_socket_directories: "%s", dynamic_shared_memory_type: mmap}
+                  parameters: {unix_socket_directories: "%s", dynamic_shared_memory_type: mmap, lab.member: %s}
                   basebackup: [{checkpoint: fast}]
                 """
                 .formatted(
@@ -116,6 +119,7 @@ public final class PatroniMember {
                         secrets.of("postgres"),
                         secrets.of("replicator"),
                         secrets.of("rewinder"),
-                        layout.run(node));
+                        layout.run(node),
+                        node);
     }
 }

@@ -26,7 +26,7 @@ final class Writer {
 
     Writer(WritePath path, String servers, String password, WriterJournal journal) {
         this.servers = servers;
-        this.insert = "insert into " + path.table() + " (id) values (?) returning host(inet_server_addr())";
+        this.insert = "insert into " + path.table() + " (id) values (?) returning current_setting('lab.member')";
         this.journal = journal;
         this.next = journal.lastAcknowledged() + 1;
         login.setProperty("user", "app");

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 
 /**
- * What one writer lived through. File "PATH.acked": a line "id epoch-milliseconds server count" for each acknowledged row.
+ * What one writer lived through. File "PATH.acked": a line "id epoch-milliseconds member count" for each acknowledged row.
  * File "PATH.outages": a line "from to first-error" for each time without an acknowledged write of more than 100 ms.
  */
 final class WriterJournal {

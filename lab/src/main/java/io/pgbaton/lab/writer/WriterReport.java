@@ -45,7 +45,7 @@ public final class WriterReport {
         return last().map(line -> Long.parseLong(field(line, 1))).orElse(0L);
     }
 
-    /** The server that acknowledged the last write; empty before the first. */
+    /** The member that acknowledged the last write; empty before the first. */
     public String lastServer() {
         return last().map(line -> field(line, 2)).orElse("");
     }

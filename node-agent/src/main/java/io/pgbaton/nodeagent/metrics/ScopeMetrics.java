@@ -12,6 +12,7 @@ import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.nodeagent.decide.primary.PrimaryState;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.metrics.Metrics;
 import java.util.Locale;
@@ -105,6 +106,15 @@ public final class ScopeMetrics {
     public void told(AddressAction.Fact fact, String director) {
         Tags of = tags.and("director", director, "change", fact.name().toLowerCase(Locale.ROOT));
         counter("address.changes", of, "What happened to an address here").increment();
+    }
+
+    public void routed(String proxy, String backend, Result result) {
+        Tags of = tags.and("director", proxy, "backend", backend, "result", resultName(result));
+        counter("route.changes", of, "Changes that a proxy was told").increment();
+    }
+
+    private static String resultName(Result result) {
+        return result.name().substring("RESULT_".length()).toLowerCase(Locale.ROOT);
     }
 
     /** One of R2's exceptions, or an etcd that was restored: a person must know at once. */

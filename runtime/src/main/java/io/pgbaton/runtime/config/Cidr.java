@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * An IP address with its prefix length. Two texts of one address are equal here: {@code fd00::1} and {@code fd00:0:0::1}.
+ * An IP address with its prefix length. Two texts of one address are equal here: {@code fd00::1} and {@code
+ * fd00:0:0::1}.
  *
  * @param prefix bits, 0 to 32 or 0 to 128
  */

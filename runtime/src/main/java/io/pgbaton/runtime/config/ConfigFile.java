@@ -15,7 +15,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads a YAML file by a reader written against {@link ConfigNode}: all of it is sound, or all faults are told at once. */
+/**
+ * Reads a YAML file by a reader written against {@link ConfigNode}: all of it is sound, or all faults are told at once.
+ */
 public final class ConfigFile {
     private ConfigFile() {}
 

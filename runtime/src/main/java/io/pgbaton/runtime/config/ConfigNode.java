@@ -206,8 +206,8 @@ public final class ConfigNode {
     }
 
     /**
-     * Empty when it is faulty. A constructor that trips over a stand-in is a consequence of a fault that is noted; one that
-     * refuses sound values by {@link IllegalArgumentException} has found a fault itself.
+     * Empty when it is faulty. A constructor that trips over a stand-in is a consequence of a fault that is noted; one
+     * that refuses sound values by {@link IllegalArgumentException} has found a fault itself.
      */
     private <T> Optional<T> read(Function<ConfigNode, T> reader) {
         int before = source.faults().size();

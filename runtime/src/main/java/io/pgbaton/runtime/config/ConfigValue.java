@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A value that was asked of a {@link ConfigNode}. Whatever is wrong with it is noted and a stand-in is handed out instead, so
- * that a reader goes on to the end and all faults are reported at once; the stand-in never leaves {@link ConfigFile}.
+ * A value that was asked of a {@link ConfigNode}. Whatever is wrong with it is noted and a stand-in is handed out
+ * instead, so that a reader goes on to the end and all faults are reported at once; the stand-in never leaves {@link
+ * ConfigFile}.
  */
 public final class ConfigValue<T> {
     private final Source source;

@@ -1,8 +1,8 @@
 package io.pgbaton.runtime.config;
 
 /**
- * A text that must not be seen (R12): it prints as {@code ***} wherever it is printed by accident. Whoever needs the text
- * asks for it by name, so that every place that does is found by a search for {@code reveal}.
+ * A text that must not be seen (R12): it prints as {@code ***} wherever it is printed by accident. Whoever needs the
+ * text asks for it by name, so that every place that does is found by a search for {@code reveal}.
  */
 public final class Secret {
     private final String text;

@@ -13,13 +13,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call to one member. It ends by its gRPC deadline at the latest: the deadline travels with the call, so that nothing
- * stays queued here and is carried out after its caller has given up.
+ * One call to one member. It ends by its gRPC deadline at the latest: the deadline travels with the call, so that
+ * nothing stays queued here and is carried out after its caller has given up.
  */
 final class Attempt<R> {
     private final Member member;
     private final Promise<R> promise = Promise.promise();
-    /** Set on the network thread before the request is handed to a connection: while false, etcd cannot have seen it. */
+    /**
+     * Set on the network thread before the request is handed to a connection: while false, etcd cannot have seen it.
+     */
     private volatile boolean sent;
 
     private ClientCall<?, R> call;

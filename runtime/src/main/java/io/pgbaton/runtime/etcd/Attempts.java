@@ -10,9 +10,9 @@ import java.util.function.BiFunction;
 /**
  * One question put to several members within one deadline.
  *
- * <p>{@code HEDGED} (reads, and whatever may happen twice): a member that fails or is silent for 150 ms does not hold the
- * question up, the next one is asked too and the first answer wins. {@code ONCE} (writes): the next one is asked only
- * when it is certain that the one before did nothing.
+ * <p>{@code HEDGED} (reads, and whatever may happen twice): a member that fails or is silent for 150 ms does not hold
+ * the question up, the next one is asked too and the first answer wins. {@code ONCE} (writes): the next one is asked
+ * only when it is certain that the one before did nothing.
  */
 final class Attempts<R> {
     enum Style {

@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * The headers that every call to one member carries: the wish to be refused by a member that sees no leader, and the
- * token, when a user is configured. A token lives on the member that used it last (5 min in etcd's default), so each member
- * gets its own; one that is refused is forgotten and fetched again.
+ * token, when a user is configured. A token lives on the member that used it last (5 min in etcd's default), so each
+ * member gets its own; one that is refused is forgotten and fetched again.
  */
 final class Credentials {
     private static final Metadata.Key<String> HAS_LEADER = key("hasleader");

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 /**
  * One etcd cluster, v3 API, each member on a connection of its own so that a frozen member delays nothing but itself.
  *
- * <p>May be called from any thread; every future completes on the context given to {@link #open}, at the latest when the
- * deadline of the call is over. Failures are {@link EtcdException}. Nothing is retried behind the caller's back but what
- * cannot have happened or may happen twice (see {@link Attempts}).
+ * <p>May be called from any thread; every future completes on the context given to {@link #open}, at the latest when
+ * the deadline of the call is over. Failures are {@link EtcdException}. Nothing is retried behind the caller's back but
+ * what cannot have happened or may happen twice (see {@link Attempts}).
  */
 public final class Etcd {
     /** The patience of a call that names none. A loopback call takes 1 ms, a first one in a cold JVM up to 700. */
@@ -85,8 +85,8 @@ public final class Etcd {
     }
 
     /**
-     * Renews a lease and answers its full time to live, in seconds, which etcd counts from some moment after this call was
-     * made. Fails with {@link EtcdFailure#LEASE_NOT_FOUND} when the lease is gone.
+     * Renews a lease and answers its full time to live, in seconds, which etcd counts from some moment after this call
+     * was made. Fails with {@link EtcdFailure#LEASE_NOT_FOUND} when the lease is gone.
      */
     public Future<Long> keepAliveOnce(long lease) {
         LeaseKeepAliveRequest request =

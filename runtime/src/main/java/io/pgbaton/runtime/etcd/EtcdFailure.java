@@ -28,8 +28,8 @@ public enum EtcdFailure {
     }
 
     /**
-     * The texts are etcd's own (api/v3rpc/rpctypes/error.go): several kinds share one status code, so the code alone does
-     * not tell them apart.
+     * The texts are etcd's own (api/v3rpc/rpctypes/error.go): several kinds share one status code, so the code alone
+     * does not tell them apart.
      */
     static EtcdFailure of(Status status) {
         String text = String.valueOf(status.getDescription()).toLowerCase(Locale.ROOT);

@@ -69,6 +69,11 @@ public final class EtcdWatch {
         read();
     }
 
+    /** Reads again at once; what was not told yet is told then. From any thread. */
+    public void readNow() {
+        etcd.link().run(this::read);
+    }
+
     List<Range> ranges() {
         return ranges;
     }

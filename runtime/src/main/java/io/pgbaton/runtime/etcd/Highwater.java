@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * The highest revision of an etcd cluster seen so far, also by the process before this one: a restored etcd counts from
  * below it (R3). One for each etcd cluster and for one watch; used on one context.
  *
- * <p>The file holds one line, {@code <cluster id, hexadecimal> <revision>}. It may lag by some seconds: that only lets a
- * restore pass that lost less than these.
+ * <p>The file holds one line, {@code <cluster id, hexadecimal> <revision>}. It may lag by some seconds: that only lets
+ * a restore pass that lost less than these.
  */
 public final class Highwater {
     private static final Logger log = LoggerFactory.getLogger(Highwater.class);
@@ -82,7 +82,7 @@ public final class Highwater {
                     return null;
                 })
                 .onFailure(failure -> log.warn(
-                        "The highest etcd revision could not be kept: after a restart a restored etcd may pass unnoticed."
+                        "The highest etcd revision could not be kept: a restored etcd may pass unnoticed after a restart."
                                 + " file={} reason={}",
                         file.get(),
                         failure.toString()));

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A lease that is kept alive as long as etcd can be reached, and granted anew when it was lost. Its owner puts its keys again
- * at each {@link Signal.Granted}.
+ * A lease that is kept alive as long as etcd can be reached, and granted anew when it was lost. Its owner puts its keys
+ * again at each {@link Signal.Granted}.
  */
 public final class KeptLease {
     private static final long RETRY_MILLIS = 500;

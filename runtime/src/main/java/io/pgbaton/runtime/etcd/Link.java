@@ -16,8 +16,8 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What all members of one etcd cluster share: the network thread, and the context on which everything else of this package
- * runs, so that nothing here needs a lock.
+ * What all members of one etcd cluster share: the network thread, and the context on which everything else of this
+ * package runs, so that nothing here needs a lock.
  */
 final class Link {
     private static final int CONNECT_TIMEOUT_MILLIS = 800;
@@ -45,7 +45,9 @@ final class Link {
         }
     }
 
-    /** Runs it on the context, later: what gRPC reports while it is being called must not be handled within that call. */
+    /**
+     * Runs it on the context, later: what gRPC reports while it is being called must not be handled within that call.
+     */
     void post(Runnable work) {
         context.runOnContext(nothing -> work.run());
     }

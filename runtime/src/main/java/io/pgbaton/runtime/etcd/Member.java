@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connection to one member. gRPC's own reconnect backs off to two minutes (a member that was away 100 s was found again
- * 15 s late), so a connection that fails is replaced by a new one instead, at most every 0.2 to 2 s.
+ * The connection to one member. gRPC's own reconnect backs off to two minutes (a member that was away 100 s was found
+ * again 15 s late), so a connection that fails is replaced by a new one instead, at most every 0.2 to 2 s.
  */
 final class Member {
     private static final long FIRST_BACKOFF_MILLIS = 200;

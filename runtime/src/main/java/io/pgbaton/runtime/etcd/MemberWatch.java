@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The watch on one member: one stream for all ranges, opened again with backoff whenever it ends, and ended when the member
- * does not answer a request for progress (a frozen member keeps its connections and says nothing).
+ * The watch on one member: one stream for all ranges, opened again with backoff whenever it ends, and ended when the
+ * member does not answer a request for progress (a frozen member keeps its connections and says nothing).
  */
 final class MemberWatch {
     private static final long PROGRESS_MILLIS = 500;

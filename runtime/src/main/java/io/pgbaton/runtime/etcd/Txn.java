@@ -3,8 +3,8 @@ package io.pgbaton.runtime.etcd;
 import java.util.List;
 
 /**
- * All of {@code ops} when all of {@code conditions} hold, else nothing; in both cases {@code reads} are answered from the
- * state after it.
+ * All of {@code ops} when all of {@code conditions} hold, else nothing; in both cases {@code reads} are answered from
+ * the state after it.
  *
  * @param conditions none means always
  */

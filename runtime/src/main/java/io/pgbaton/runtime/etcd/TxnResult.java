@@ -9,8 +9,8 @@ public sealed interface TxnResult {
     record Refused(Snapshot found) implements TxnResult {}
 
     /**
-     * It left this machine and no answer came: it may have been applied, or may yet be. It is never sent twice by itself;
-     * whoever wants to know reads the keys.
+     * It left this machine and no answer came: it may have been applied, or may yet be. It is never sent twice by
+     * itself; whoever wants to know reads the keys.
      */
     record Unknown(EtcdException cause) implements TxnResult {}
 }

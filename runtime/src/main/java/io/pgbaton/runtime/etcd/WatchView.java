@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * What the consumer of a watch has been told so far, and how far that reaches in each range.
  *
- * <p>Several copies of each range's stream feed it. Each copy is ordered and without gaps from the revision after the last
- * one told, so whichever copy is first with a revision has brought all before it, and the others' are dropped. Progress
- * replies never move the mark: before etcd 3.4.25 and 3.5.8 they can overtake events (etcd issue 15220).
+ * <p>Several copies of each range's stream feed it. Each copy is ordered and without gaps from the revision after the
+ * last one told, so whichever copy is first with a revision has brought all before it, and the others' are dropped.
+ * Progress replies never move the mark: before etcd 3.4.25 and 3.5.8 they can overtake events (etcd issue 15220).
  */
 final class WatchView {
     /** Of a deletion {@code after} is empty. */

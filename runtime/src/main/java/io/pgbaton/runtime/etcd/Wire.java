@@ -22,7 +22,9 @@ final class Wire {
         return ByteString.copyFromUtf8(text);
     }
 
-    /** etcd's end of a prefix: the prefix with its last byte one higher. UTF-8 never holds 0xff, so there is no carry. */
+    /**
+     * etcd's end of a prefix: the prefix with its last byte one higher. UTF-8 never holds 0xff, so there is no carry.
+     */
     static ByteString endOf(Range range) {
         byte[] end = bytes(range.key()).toByteArray();
         end[end.length - 1]++;

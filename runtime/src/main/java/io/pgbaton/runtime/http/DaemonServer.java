@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side of every daemon: {@code /livez} (the event loop answers), {@code /readyz} (named checks, 503 while one is not
- * ready), {@code /metrics}, {@code /status}, and the daemon's own routes. Plain HTTP/1.1 for machines in the same network.
+ * The HTTP side of every daemon: {@code /livez} (the event loop answers), {@code /readyz} (named checks, 503 while one
+ * is not ready), {@code /metrics}, {@code /status}, and the daemon's own routes. Plain HTTP/1.1 for machines in the
+ * same network.
  */
 public final class DaemonServer {
     private static final Logger log = LoggerFactory.getLogger(DaemonServer.class);

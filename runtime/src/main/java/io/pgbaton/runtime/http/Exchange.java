@@ -31,7 +31,9 @@ public record Exchange(HttpServerRequest request, Map<String, String> parameters
         json(status, new JsonObject().put("error", reason));
     }
 
-    /** Call it at once, before any other callback. Too long a body is answered here with 413, and the future never ends. */
+    /**
+     * Call it at once, before any other callback. Too long a body is answered here with 413, and the future never ends.
+     */
     public Future<Buffer> body() {
         Promise<Buffer> whole = Promise.promise();
         Buffer read = Buffer.buffer();

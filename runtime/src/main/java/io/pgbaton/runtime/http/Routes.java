@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Paths and who answers them. A part {@code {name}} of a path stands for any one part, a last part {@code *} for the rest. */
+/**
+ * Paths and who answers them. A part {@code {name}} of a path stands for any one part, a last part {@code *} for the
+ * rest.
+ */
 public final class Routes {
     private final List<Route> all = new ArrayList<>();
 

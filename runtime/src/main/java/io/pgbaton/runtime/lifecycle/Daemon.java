@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * The main of every daemon: {@code --config FILE}, {@code --check-config}, {@code --version}; start in order, and the same
- * bounded stop on SIGTERM, SIGINT and a failed start.
+ * The main of every daemon: {@code --config FILE}, {@code --check-config}, {@code --version}; start in order, and the
+ * same bounded stop on SIGTERM, SIGINT and a failed start.
  */
 public final class Daemon<C> {
     /** sysexits.h: the command line is wrong. */

@@ -5,8 +5,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Logging of a daemon: one line an event to stderr, the sentence first. The file is not named {@code logback.xml}, because
- * programs that are no daemons have this jar on their class path too.
+ * Logging of a daemon: one line an event to stderr, the sentence first. The file is not named {@code logback.xml},
+ * because programs that are no daemons have this jar on their class path too.
  */
 final class Logging {
     private static final String SETTING = "logback.configurationFile";

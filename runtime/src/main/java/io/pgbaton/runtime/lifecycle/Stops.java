@@ -14,7 +14,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be undone at the end, last started first. Each step has a bound of its own, and one that fails holds up none. */
+/**
+ * What has to be undone at the end, last started first. Each step has a bound of its own, and one that fails holds up
+ * none.
+ */
 public final class Stops {
     private static final Logger log = LoggerFactory.getLogger(Stops.class);
 

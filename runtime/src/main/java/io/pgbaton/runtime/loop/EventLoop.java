@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns one state: inputs come from anywhere and are decided one after the other, in the order of their hand-over, on one Vert.x
- * context; what a decision asks for is begun before the next input is looked at.
+ * Owns one state: inputs come from anywhere and are decided one after the other, in the order of their hand-over, on
+ * one Vert.x context; what a decision asks for is begun before the next input is looked at.
  *
  * @param <S> the state, immutable
  * @param <I> inputs, which carry the time at which they happened

@@ -11,8 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * The registry of a daemon. Meters are named in Micrometer's spelling with the prefix below and a base unit (seconds, bytes);
- * {@code pgbaton.handover.phase} of a timer becomes {@code pgbaton_handover_phase_seconds}.
+ * The registry of a daemon. Meters are named in Micrometer's spelling with the prefix below and a base unit (seconds,
+ * bytes); {@code pgbaton.handover.phase} of a timer becomes {@code pgbaton_handover_phase_seconds}.
  */
 public final class Metrics {
     public static final String PREFIX = "pgbaton.";

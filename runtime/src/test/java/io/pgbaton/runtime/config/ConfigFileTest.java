@@ -67,7 +67,7 @@ class ConfigFileTest {
                             .orElse(Duration.ofSeconds(10)),
                     node.hostPort("http").orElse(new HostPort("0.0.0.0", 7480)),
                     node.block("bus", BusConfig::read).required(),
-                    node.block("etcd", EtcdSettings::read).required(),
+                    node.block("etcd", EtcdConfig::read).required(),
                     node.list("addresses", Address::read).orElse(List.of()),
                     node.bytes("maxLag").optional());
         }

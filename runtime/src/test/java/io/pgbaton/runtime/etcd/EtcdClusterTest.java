@@ -1,6 +1,7 @@
 package io.pgbaton.runtime.etcd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.runtime.etcd.WatchSignal.Changes;
@@ -75,6 +76,27 @@ class EtcdClusterTest {
         write("four");
 
         assertEquals(expected, told.valuesOf(key));
+    }
+
+    @Test
+    void aNewClientReadsAndWritesPastAFrozenMember() {
+        etcd.freeze(0);
+        try (EtcdClient others = EtcdClient.to(etcd.endpoints().subList(1, 3));
+                EtcdClient fresh = EtcdClient.to(etcd.endpoints())) {
+            Awaitility.await("the others have a leader")
+                    .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                    .until(() -> others.put("/frozen", "election") > 0);
+
+            assertInstanceOf(TxnResult.Applied.class, fresh.commit(Txn.always(Op.put("/frozen", "write"))));
+            assertEquals(
+                    "write",
+                    fresh.read(Range.key("/frozen"))
+                            .get("/frozen")
+                            .orElseThrow()
+                            .value());
+        } finally {
+            etcd.thaw(0);
+        }
     }
 
     @Test

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real etcd cluster for the tests of a class: {@code @RegisterExtension static final EtcdExtension etcd =
- * EtcdExtension.members(3)}. Members listen on free loopback ports and keep their data in a temporary folder; all is gone
- * after the class, also members that a test killed or froze.
+ * EtcdExtension.members(3)}. Members listen on free loopback ports and keep their data in a temporary folder; all is
+ * gone after the class, also members that a test killed or froze.
  */
 public final class EtcdExtension implements BeforeAllCallback, AfterAllCallback {
     private final int size;

@@ -43,8 +43,6 @@ class KeptLeaseTest {
         KeptLease kept = KeptLease.keep(client.etcd(), 1, told::add);
         Lease lease = awaitGrant(0);
         client.commit(Txn.always(Op.put("/kept/a", "x", lease.id())));
-        EtcdWatch watch =
-                client.etcd().watch(List.of(Range.key("/kept/a")), Highwater.inMemory(client.vertx()), signal -> {});
 
         Awaitility.await()
                 .during(Duration.ofSeconds(3))
@@ -54,7 +52,6 @@ class KeptLeaseTest {
         onContext(kept::stop);
         assertTrue(client.read(Range.key("/kept/a")).entries().isEmpty());
         assertEquals(1, told.size());
-        watch.close();
     }
 
     @Test

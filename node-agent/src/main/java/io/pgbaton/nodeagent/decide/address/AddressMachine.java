@@ -24,8 +24,9 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.TimerFired;
  * on the interface, and            a newer confirmation than the kernel knows         -> PROLONG (R1b)
  * </pre>
  *
- * <p>A confirmation is a read, sent at t, which shows the leader key (me, epoch) and the address key ours, with our lease
- * kept alive at t or later; the lifetime counts from t.
+ * <p>A confirmation is a read, sent at t, which shows the leader key (me, epoch) and the address key ours, on the lease that
+ * was kept alive at t or later; the lifetime counts from t. A key of an earlier run hangs on a lease that nobody keeps alive
+ * any more: others may take it over before a lifetime counted from now has ended, so it has to be taken anew first.
  */
 public final class AddressMachine {
     private static final long RETRY_AFTER = 200_000_000L;
@@ -106,7 +107,7 @@ public final class AddressMachine {
         step.become(s.with(s.scope().read(in.at(), in.revision(), in.leader(), in.paused()))
                 .with(ready)
                 .with(s.evidence().answered()));
-        if (in.leaseAlive() && in.key().mine()) {
+        if (in.leaseAlive() && s.key().wrote(in.key())) {
             confirm(step, in);
         }
         Commands.judgePending(step);

@@ -49,7 +49,12 @@ record KeyFacts(
 
     /** Written by this run of the agent, for this epoch. */
     boolean takenFor(long epoch) {
-        return reading.mine() && reading.modRevision() == takenRevision && reading.epoch() == epoch;
+        return wrote(reading) && reading.epoch() == epoch;
+    }
+
+    /** Whether this is what this run of the agent wrote, and so hangs on its lease. */
+    boolean wrote(KeyReading seen) {
+        return seen.mine() && seen.modRevision() == takenRevision;
     }
 
     KeyFacts read(long at, long readRevision, KeyReading now) {

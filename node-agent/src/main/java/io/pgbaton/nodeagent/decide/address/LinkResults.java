@@ -1,6 +1,7 @@
 package io.pgbaton.nodeagent.decide.address;
 
 import io.pgbaton.nodeagent.decide.address.AddressAction.Fact;
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressAction.Timer;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkChanged;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
@@ -32,7 +33,7 @@ final class LinkResults {
         boolean there = input.result() == LinkResult.DONE;
         ended(step, input, there);
         AddressState s = step.state();
-        long epoch = s.evidence().confirmedEpoch();
+        long epoch = s.link().raisedFor();
         outcome(step, "acquire address", epoch, input);
         if (!there) {
             retryLater(step);
@@ -76,12 +77,12 @@ final class LinkResults {
     static void announce(Step step) {
         AddressState s = step.state();
         int left = s.orders().announcements();
-        if (left <= 0 || !s.link().present()) {
+        if (left <= 0 || !s.link().staying()) {
             return;
         }
         step.act(new AddressAction.Announce(s.deadline()));
         step.become(s.with(s.orders().announcing(left - 1)));
-        boolean quick = left > DOUBTFUL_ANNOUNCEMENTS || left <= FIRST_ANNOUNCEMENTS;
+        boolean quick = left > DOUBTFUL_ANNOUNCEMENTS || s.key().afterMark();
         step.timer(Timer.ANNOUNCE, quick ? ANNOUNCE_QUICKLY : ANNOUNCE_SLOWLY);
     }
 
@@ -107,7 +108,7 @@ final class LinkResults {
         String detail = input.detail().isEmpty() ? input.result().name().toLowerCase(Locale.ROOT) : input.detail();
         long duration = Math.max(0, step.at - s.link().startedAt());
         step.act(new AddressAction.RecordOutcome(
-                step.actionId(action, epoch),
+                step.actionId(action, epoch, input.operation() == LinkOperation.RAISE ? s.link().raises() : s.link().drops()),
                 action,
                 epoch,
                 result,

@@ -59,7 +59,7 @@ final class Rights {
                         && s.evidence().postgresAt() >= s.scope().since());
     }
 
-    /** R1a, R1b, R2, R5 together: the address may be put on the interface now. */
+    /** R1a, R1b, R2, R5 together: the address may be put on the interface now. R2's exceptions only ever prolong. */
     static boolean mayRaise(AddressState s, long at) {
         long epoch = s.epoch();
         return epoch > 0
@@ -67,6 +67,7 @@ final class Rights {
                 && s.orders().givenUp() != epoch
                 && s.key().takenFor(epoch)
                 && s.evidence().confirmedEpoch() == epoch
+                && !s.evidence().byException()
                 && writable(s)
                 && s.deadline() - at >= AddressRules.FRESH;
     }

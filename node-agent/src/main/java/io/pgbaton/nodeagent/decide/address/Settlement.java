@@ -98,6 +98,7 @@ final class Settlement {
                 s.link().known() && !s.link().present() && s.link().flight().isEmpty();
         if (idle && step.at >= s.link().notBefore() && Rights.mayRaise(s, step.at)) {
             step.begin(LinkOperation.RAISE, "leader of epoch " + s.epoch() + " and writable");
+            step.become(step.state().with(step.state().link().raisedFor(s.epoch())));
             intend(step);
             step.act(new AddressAction.ChangeLink(LinkOperation.RAISE, s.deadline()));
         }
@@ -106,7 +107,7 @@ final class Settlement {
     /** R9: the intent goes before its action. */
     private static void intend(Step step) {
         AddressState s = step.state();
-        String id = step.actionId("acquire address", s.epoch());
+        String id = step.actionId("acquire address", s.epoch(), s.link().raises());
         String command = s.orders().commandFor(s.epoch());
         step.act(new AddressAction.RecordIntent(
                 id, "acquire address", s.epoch(), s.link().reason(), command, false));

@@ -43,15 +43,15 @@ final class Step {
         become(state.with(state.link().started(operation, at, state.deadline(), reason)));
     }
 
-    /** The n-th time that this address is raised or dropped in an epoch: a repeat has an id of its own. */
-    String actionId(String action, long epoch) {
+    /** @param count the n-th time in this run of the agent: a repeat has an id of its own */
+    String actionId(String action, long epoch, long count) {
         AddressRules rules = state.rules();
         return EventIds.command(
                 rules.scope(),
                 epoch,
                 rules.node(),
                 action,
-                rules.name() + "#" + rules.instance() + "#" + state.link().raises());
+                rules.name() + "#" + rules.instance() + "#" + count);
     }
 
     AddressDecision decided() {

@@ -24,6 +24,6 @@ final class Withholding {
     }
 
     private static void intend(Step step, String action, long epoch, String reason) {
-        step.act(new AddressAction.RecordIntent(step.actionId(action, epoch), action, epoch, reason, "", true));
+        step.act(new AddressAction.RecordIntent(step.actionId(action, epoch, 0), action, epoch, reason, "", true));
     }
 }

@@ -20,9 +20,9 @@ public final class ScopeWatch {
     private final PatroniKeys patroni;
     private final PgbatonKeys pgbaton;
     private final ScopeReader reader;
-    private final Listener listener;
     private final Map<String, Entry> entries = new HashMap<>();
     private ScopeReading reading = ScopeReading.NOTHING;
+    private Listener listener;
     private EtcdWatch watch;
 
     /** Called on the event loop, one call at a time. */
@@ -40,16 +40,23 @@ public final class ScopeWatch {
         void etcdRewound(long highest, long now);
     }
 
-    public ScopeWatch(Scope scope, Listener listener) {
+    public ScopeWatch(Scope scope) {
         this.patroni = new PatroniKeys(scope);
         this.pgbaton = new PgbatonKeys(scope);
         this.reader = new ScopeReader(patroni);
-        this.listener = listener;
     }
 
-    public void start(Etcd etcd, Highwater highwater) {
+    public void start(Etcd etcd, Highwater highwater, Listener told) {
+        listener = told;
         watch = etcd.watch(
                 List.of(Range.prefix(patroni.prefix()), Range.prefix(pgbaton.prefix())), highwater, this::heard);
+    }
+
+    /** Reads the scope again now; what differs is told. For whoever heard of an epoch that is not seen here yet (R3). */
+    public void readNow() {
+        if (watch != null) {
+            watch.readNow();
+        }
     }
 
     public void close() {

@@ -1,0 +1,142 @@
+package io.pgbaton.nodeagent.act.record;
+
+import io.pgbaton.nodeagent.act.proxy.RouteResult;
+import io.pgbaton.nodeagent.decide.route.RouteAction;
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.id.EventIds;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.Result;
+import io.pgbaton.proto.v1.RouteChanged;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The records of one proxy: intent, outcome, refusal, and the change that everybody may know of. */
+public final class RouteRecords {
+    private static final Logger log = LoggerFactory.getLogger(RouteRecords.class);
+
+    private final Recorder recorder;
+    private final ScopeMetrics metrics;
+    private final String node;
+    private final String instance;
+    private final String proxy;
+
+    public RouteRecords(Recorder recorder, ScopeMetrics metrics, String node, String instance, String proxy) {
+        this.recorder = recorder;
+        this.metrics = metrics;
+        this.node = node;
+        this.instance = instance;
+        this.proxy = proxy;
+    }
+
+    public void intent(RouteAction.SetBackend set) {
+        RouteAction.Cause cause = set.cause();
+        Intent data = Intent.newBuilder()
+                .setActionId(actionId(set))
+                .setAction(cause.reason().action())
+                .setTarget(director() + "/" + set.backend())
+                .setEpoch(cause.epoch())
+                .setReason(cause.reason().sentence())
+                .setCommandId(cause.commandId())
+                .setWithheld(set.withheld())
+                .build();
+        if (set.withheld()) {
+            log.info(
+                    "Would {}: {}. mode=observe backend={} up={} down={}",
+                    cause.reason().action(),
+                    cause.reason().sentence(),
+                    set.backend(),
+                    set.servers().up(),
+                    set.servers().down());
+        }
+        recorder.audit(EventType.INTENT_RECORDED, director(), cause.commandId(), data);
+    }
+
+    public void outcome(RouteAction.SetBackend set, RouteResult result, long took) {
+        RouteAction.Cause cause = set.cause();
+        if (result.done()) {
+            changed(set, result);
+        } else {
+            log.warn("HAProxy did not take a change. proxy={} {}", proxy, result.summary());
+        }
+        metrics.routed(proxy, set.backend(), result.result());
+        Outcome data = Outcome.newBuilder()
+                .setActionId(actionId(set))
+                .setAction(cause.reason().action())
+                .setTarget(director() + "/" + set.backend())
+                .setEpoch(cause.epoch())
+                .setResult(result.result())
+                .setDetail(result.summary())
+                .setDurationUs(TimeUnit.NANOSECONDS.toMicros(took))
+                .setCommandId(cause.commandId())
+                .build();
+        recorder.audit(EventType.OUTCOME_RECORDED, director(), cause.commandId(), data);
+    }
+
+    public void already(RouteAction.Already already) {
+        RouteAction.CommandName command = already.command();
+        Outcome data = Outcome.newBuilder()
+                .setActionId(command.id())
+                .setAction(command.action())
+                .setTarget(director())
+                .setEpoch(command.epoch())
+                .setResult(Result.RESULT_ALREADY)
+                .setCommandId(command.id())
+                .build();
+        recorder.audit(EventType.OUTCOME_RECORDED, director(), command.id(), data);
+    }
+
+    public void refused(RouteAction.Refuse refuse) {
+        RouteAction.CommandName command = refuse.command();
+        metrics.refused(refuse.reason());
+        log.warn(
+                "A command is refused: {}. reason={} command={} epoch={}",
+                refuse.detail(),
+                refuse.reason(),
+                command.id(),
+                command.epoch());
+        Refusal data = Refusal.newBuilder()
+                .setCommandId(command.id())
+                .setAction(command.action())
+                .setTarget(director())
+                .setEpoch(command.epoch())
+                .setReason(refuse.reason())
+                .setDetail(refuse.detail())
+                .build();
+        recorder.audit(EventType.REFUSAL_RECORDED, director(), command.id(), data);
+    }
+
+    private void changed(RouteAction.SetBackend set, RouteResult result) {
+        log.info(
+                "Route changed: {}. proxy={} backend={} up={} down={} sessions_ended={} epoch={}",
+                set.cause().reason().sentence(),
+                proxy,
+                set.backend(),
+                set.servers().up(),
+                set.servers().down(),
+                result.sessionsEnded(),
+                set.cause().epoch());
+        RouteChanged data = RouteChanged.newBuilder()
+                .setDirector(director())
+                .setNode(node)
+                .setBackend(set.backend())
+                .addAllUp(set.servers().up())
+                .addAllDown(set.servers().down())
+                .setEpoch(set.cause().epoch())
+                .setSessionsEnded(result.sessionsEnded())
+                .setReason(set.cause().reason().sentence())
+                .build();
+        recorder.local(EventType.ROUTE_CHANGED, director(), set.cause().commandId(), data);
+    }
+
+    private String director() {
+        return node + "/" + proxy;
+    }
+
+    private String actionId(RouteAction.SetBackend set) {
+        return EventIds.command(instance, set.cause().epoch(), node, proxy, Long.toString(set.number()));
+    }
+}

@@ -1,6 +1,0 @@
-package io.pgbaton.sim;
-
-/** Placeholder. */
-final class Placeholder {
-    private Placeholder() {}
-}

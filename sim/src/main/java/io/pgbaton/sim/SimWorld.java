@@ -1,0 +1,148 @@
+package io.pgbaton.sim;
+
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.sim.agent.Adapters;
+import io.pgbaton.sim.agent.SimAgent;
+import io.pgbaton.sim.agent.Witness;
+import io.pgbaton.sim.agent.Witnesses;
+import io.pgbaton.sim.bus.SimpleCoordinator;
+import io.pgbaton.sim.check.Invariants;
+import io.pgbaton.sim.check.Settled;
+import io.pgbaton.sim.etcd.Change;
+import io.pgbaton.sim.etcd.EtcdValue;
+import io.pgbaton.sim.etcd.Keys;
+import io.pgbaton.sim.node.SimNode;
+import io.pgbaton.sim.node.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Three nodes of one scope, one address, their etcd and a coordinator: the map of the simulation. */
+public final class SimWorld {
+    private static final List<String> NAMES = List.of("n1", "n2", "n3");
+
+    private final Surroundings parts;
+    private final Adapters adapters;
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final List<SimAgent> agents = new ArrayList<>();
+    private final SimpleCoordinator coordinator;
+    private final Invariants invariants;
+    private final Witness witness;
+    private long instances;
+
+    /** @param observer is told of what the agents do, besides the rules */
+    public SimWorld(Surroundings parts, Adapters adapters, Witness observer) {
+        this.parts = parts;
+        this.adapters = adapters;
+        NAMES.forEach(name -> nodes.add(new SimNode(name, parts, this::peersAgree)));
+        this.invariants = new Invariants(parts, nodes);
+        this.witness = new Witnesses(List.of(invariants.witness(), observer));
+        this.coordinator = new SimpleCoordinator(parts.scheduler(), parts.random(), NAMES, this::deliver);
+        parts.etcd().listen(coordinator::changed);
+        parts.etcd().listen(this::leaderChanged);
+    }
+
+    /** @param neverHeld the scope has had no holder yet; otherwise one that let go in good order */
+    public void start(boolean neverHeld) {
+        if (parts.failsafeMode()) {
+            parts.etcd().put(List.of(), Keys.FAILSAFE, new EtcdValue.Text("n1,n2,n3"), 0);
+        }
+        if (!neverHeld) {
+            parts.etcd().put(List.of(), Keys.ADDRESS, new EtcdValue.Claim(true, "n3", "n3#0", 0, 0), 0);
+        }
+        for (SimNode node : nodes) {
+            agents.add(null);
+            node.patroni().start();
+            startAgent(node);
+        }
+    }
+
+    public void startAgent(SimNode node) {
+        instances++;
+        AddressRules rules = new AddressRules(
+                Keys.SCOPE.key(),
+                "write",
+                node.name(),
+                node.name(),
+                "machine of " + node.name(),
+                node.name() + "#" + instances,
+                parts.timing().lifetime(),
+                parts.timing().autonomyAfter(),
+                false);
+        SimAgent agent = new SimAgent(node, parts, adapters, rules, witness);
+        agents.set(nodes.indexOf(node), agent);
+        agent.later(agent::start);
+    }
+
+    public void killAgent(SimNode node) {
+        node.agent().kill();
+        witness.restarted(node);
+    }
+
+    public void reboot(SimNode node, long after) {
+        node.crash();
+        witness.restarted(node);
+        parts.scheduler().after(after, () -> {
+            node.booted();
+            witness.booted(node);
+            startAgent(node);
+        });
+    }
+
+    /** Runs until this world time; checks every rule after every step. */
+    public void run(long until) {
+        while (parts.scheduler().step(until)) {
+            invariants.afterStep();
+        }
+    }
+
+    public Surroundings parts() {
+        return parts;
+    }
+
+    public List<SimNode> nodes() {
+        return nodes;
+    }
+
+    public SimNode node(String name) {
+        return nodes.stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no node '" + name + "', only " + NAMES));
+    }
+
+    public SimAgent agent(SimNode node) {
+        return agents.get(nodes.indexOf(node));
+    }
+
+    public SimpleCoordinator coordinator() {
+        return coordinator;
+    }
+
+    public Settled settled() {
+        return new Settled(parts.etcd(), nodes);
+    }
+
+    private void leaderChanged(Change change) {
+        if (change.key().equals(Keys.LEADER) || change.key().equals(Keys.FAILOVER)) {
+            nodes.forEach(SimNode::leaderChanged);
+        }
+    }
+
+    private boolean peersAgree(SimNode asking) {
+        boolean all = asking.network().peers();
+        for (SimNode node : nodes) {
+            all &= node == asking || node.acceptsFailsafe();
+        }
+        return all;
+    }
+
+    private void deliver(String name, SimpleCoordinator.Command command) {
+        SimNode node = node(name);
+        if (node.network().peers() && !node.agent().dead()) {
+            SimAgent agent = agent(node);
+            agent.later(() ->
+                    agent.feed(new AddressInput.AcquireCommanded(node.boot().now(), command.id(), command.epoch())));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.pgbaton.sim.agent;
+
+import static io.pgbaton.sim.time.Spans.MICROS;
+import static io.pgbaton.sim.time.Spans.MILLIS;
+
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
+import io.pgbaton.sim.node.SimNode;
+import io.pgbaton.sim.node.SimPostgres;
+import io.pgbaton.sim.node.Surroundings;
+
+/** The agent's questions to its own PostgreSQL and its own Patroni. */
+final class ProbePort {
+    private static final long PROMOTION_POLL = 10 * MILLIS;
+
+    private final SimAgent agent;
+    private final SimNode node;
+    private final Surroundings world;
+    private boolean polling;
+
+    ProbePort(SimAgent agent, SimNode node, Surroundings world) {
+        this.agent = agent;
+        this.node = node;
+        this.world = world;
+    }
+
+    void askPostgres() {
+        long sentAt = node.boot().now();
+        world.scheduler().after(answerTime(), () -> {
+            Postgres answer = answer(node.postgres());
+            agent.later(
+                    () -> agent.feed(new AddressInput.PostgresSeen(node.boot().now(), sentAt, answer)));
+        });
+    }
+
+    void awaitWritable(boolean on) {
+        if (on && !polling) {
+            polling = true;
+            poll();
+        } else if (!on) {
+            polling = false;
+        }
+    }
+
+    private void poll() {
+        if (polling && !agent.gone()) {
+            askPostgres();
+            world.scheduler().after(PROMOTION_POLL, () -> agent.later(this::poll));
+        }
+    }
+
+    void askPatroni() {
+        long sentAt = node.boot().now();
+        world.scheduler().after(answerTime(), () -> {
+            boolean failsafe = node.patroni().failsafePrimary();
+            if (failsafe) {
+                agent.witness().excepted(node, sentAt);
+            }
+            agent.later(
+                    () -> agent.feed(new AddressInput.PatroniSeen(node.boot().now(), sentAt, failsafe)));
+        });
+    }
+
+    private long answerTime() {
+        boolean slow = world.random().chance(0.01);
+        return slow
+                ? world.random().between(50 * MILLIS, 1_500 * MILLIS)
+                : world.random().between(300 * MICROS, 5 * MILLIS);
+    }
+
+    private static Postgres answer(SimPostgres postgres) {
+        if (!postgres.up()) {
+            return Postgres.UNREACHABLE;
+        }
+        return postgres.writable() ? Postgres.WRITABLE : Postgres.IN_RECOVERY;
+    }
+}

@@ -1,0 +1,134 @@
+package io.pgbaton.sim.agent;
+
+import static io.pgbaton.sim.time.Spans.MILLIS;
+import static io.pgbaton.sim.time.Spans.SECOND;
+
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.LeaderKey;
+import io.pgbaton.sim.etcd.Change;
+import io.pgbaton.sim.etcd.EtcdValue;
+import io.pgbaton.sim.etcd.KeyValue;
+import io.pgbaton.sim.etcd.Keys;
+import io.pgbaton.sim.etcd.SimEtcd;
+import io.pgbaton.sim.node.SimNode;
+import io.pgbaton.sim.node.Surroundings;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Watches scope and address key: a snapshot at revision r, then changes in order from r + 1. It may go silent; a snapshot
+ * is read again every few seconds in any case, and older changes may still arrive after it.
+ */
+final class ScopeWatch {
+    private static final long READ_AGAIN = 3 * SECOND;
+    private static final long RETRY = 300 * MILLIS;
+    private static final long TIMEOUT = 900 * MILLIS;
+
+    private final SimAgent agent;
+    private final SimNode node;
+    private final Surroundings world;
+    private final SimEtcd etcd;
+    private TreeMap<String, KeyValue> view = new TreeMap<>();
+    private boolean live;
+    private long lastDelivery;
+
+    ScopeWatch(SimAgent agent, SimNode node, Surroundings world) {
+        this.agent = agent;
+        this.node = node;
+        this.world = world;
+        this.etcd = world.etcd();
+    }
+
+    void start() {
+        etcd.listen(this::changed);
+        readAll();
+    }
+
+    /** What is on its way is lost, and nothing comes any more until the next snapshot. */
+    void goSilent() {
+        live = false;
+    }
+
+    private void readAll() {
+        node.etcd()
+                .call(
+                        () -> {
+                            live = true;
+                            return new Snapshot(etcd.revision(), copy());
+                        },
+                        TIMEOUT,
+                        snapshot -> agent.later(() -> {
+                            view = snapshot.keys();
+                            tellScope(snapshot.revision());
+                            tellKey(snapshot.revision());
+                            again(READ_AGAIN);
+                        }),
+                        () -> again(RETRY));
+    }
+
+    private void again(long delay) {
+        world.scheduler().after(delay, () -> agent.later(this::readAll));
+    }
+
+    private TreeMap<String, KeyValue> copy() {
+        TreeMap<String, KeyValue> keys = new TreeMap<>();
+        for (String key : new String[] {Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS}) {
+            etcd.get(key).ifPresent(kv -> keys.put(key, kv));
+        }
+        return keys;
+    }
+
+    private void changed(Change change) {
+        if (agent.gone()) {
+            return;
+        }
+        if (!node.network().etcd()) {
+            live = false;
+        }
+        if (live && !change.key().equals(Keys.FAILOVER)) {
+            long due = world.scheduler().now() + world.random().between(MILLIS, 6 * MILLIS);
+            lastDelivery = Math.max(due, lastDelivery + 1);
+            world.scheduler().at(lastDelivery, () -> {
+                if (live) {
+                    agent.later(() -> deliver(change));
+                }
+            });
+        }
+    }
+
+    private void deliver(Change change) {
+        change.now().ifPresentOrElse(kv -> view.put(change.key(), kv), () -> view.remove(change.key()));
+        if (change.key().equals(Keys.ADDRESS)) {
+            tellKey(change.revision());
+        } else {
+            tellScope(change.revision());
+        }
+    }
+
+    private void tellScope(long revision) {
+        agent.feed(new AddressInput.ScopeSeen(
+                node.boot().now(),
+                revision,
+                leader(Optional.ofNullable(view.get(Keys.LEADER))),
+                Optional.ofNullable(view.get(Keys.CONFIG))
+                        .map(kv -> kv.value().equals(Keys.PAUSED))
+                        .orElse(false),
+                view.containsKey(Keys.FAILSAFE),
+                false));
+    }
+
+    private void tellKey(long revision) {
+        Optional<KeyValue> key = Optional.ofNullable(view.get(Keys.ADDRESS));
+        agent.feed(new AddressInput.KeySeen(node.boot().now(), revision, KeyPort.reading(key, node.name())));
+    }
+
+    static Optional<LeaderKey> leader(Optional<KeyValue> key) {
+        return key.map(kv -> new LeaderKey(((EtcdValue.Text) kv.value()).text(), kv.modRevision()));
+    }
+
+    static boolean paused(SimEtcd etcd) {
+        return etcd.get(Keys.CONFIG).map(kv -> kv.value().equals(Keys.PAUSED)).orElse(false);
+    }
+
+    private record Snapshot(long revision, TreeMap<String, KeyValue> keys) {}
+}

@@ -1,0 +1,34 @@
+package io.pgbaton.sim.agent;
+
+import io.pgbaton.nodeagent.decide.address.AddressAction;
+import io.pgbaton.nodeagent.decide.address.AddressDecision;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.sim.node.SimNode;
+
+/** Told of everything that an agent does: the rules check it, a scenario writes it down. */
+public interface Witness {
+
+    /** The agent took this input in and decided this; nothing of it is carried out yet. */
+    default void decided(SimAgent agent, AddressInput input, AddressDecision decision) {}
+
+    /** A change of the interface has ended, after its own check. */
+    default void linkChanged(SimNode node, AddressAction.LinkOperation operation, AddressInput.LinkResult result) {}
+
+    /** A gratuitous ARP left this node. */
+    default void announced(SimNode node) {}
+
+    /**
+     * The truth, seen where etcd is: at this moment the leader key was (this member, epoch), the address key this node's,
+     * and its lease was good for long enough. {@code sentAt} is the node's boot time.
+     */
+    default void confirmed(SimNode node, long sentAt, long epoch) {}
+
+    /** The truth: one of R2's two exceptions held when the node asked at {@code sentAt}, its boot time. */
+    default void excepted(SimNode node, long sentAt) {}
+
+    /** An agent has started on this node, or ended there, in whatever way. */
+    default void restarted(SimNode node) {}
+
+    /** The node has booted: its clock began anew, its interface is empty. */
+    default void booted(SimNode node) {}
+}

@@ -1,0 +1,46 @@
+package io.pgbaton.sim.check;
+
+import io.pgbaton.sim.etcd.EtcdValue;
+import io.pgbaton.sim.etcd.KeyValue;
+import io.pgbaton.sim.etcd.Keys;
+import io.pgbaton.sim.etcd.SimEtcd;
+import io.pgbaton.sim.node.SimNode;
+import java.util.List;
+import java.util.Optional;
+
+/** Liveness: once nothing is broken any more, the address is on the leader, which takes writes, and nowhere else. */
+public final class Settled {
+    private final SimEtcd etcd;
+    private final List<SimNode> nodes;
+
+    public Settled(SimEtcd etcd, List<SimNode> nodes) {
+        this.etcd = etcd;
+        this.nodes = nodes;
+    }
+
+    /** What is still missing, or "". */
+    public String missing() {
+        Optional<KeyValue> leader = etcd.get(Keys.LEADER);
+        if (leader.isEmpty()) {
+            return "there is no leader";
+        }
+        String name = leader.get().value().toString();
+        for (SimNode node : nodes) {
+            boolean leads = node.name().equals(name);
+            if (leads && !node.postgres().writable()) {
+                return "the leader " + name + " takes no writes";
+            }
+            if (node.kernel().present() != leads) {
+                return "the leader is " + name + ", and the address is " + (leads ? "not there" : "on " + node.name());
+            }
+        }
+        return claimedBy(name, leader.get().modRevision()) ? "" : "the address key does not name " + name;
+    }
+
+    private boolean claimedBy(String name, long epoch) {
+        return etcd.get(Keys.ADDRESS)
+                .map(kv -> (EtcdValue.Claim) kv.value())
+                .filter(c -> !c.released() && c.member().equals(name) && c.epoch() == epoch)
+                .isPresent();
+    }
+}

@@ -1,0 +1,27 @@
+package io.pgbaton.sim.fault;
+
+/** What may go wrong in a life. Each life has a few of them: with all at once nothing ever works long enough to break. */
+enum FaultKind {
+    AGENT_STOPPED,
+    AGENT_STOPPED_MID_CHANGE,
+    AGENT_KILLED,
+    AGENT_TERMINATED,
+    MACHINE_FROZEN,
+    MACHINE_REBOOTED,
+    NODE_CUT,
+    ETCD_CUT,
+    QUORUM_LOST,
+    BAD_NETWORK,
+    WATCH_SILENT,
+    PATRONI_KILLED,
+    DATABASE_KILLED,
+    SWITCHOVER,
+    OVERWRITE,
+    REPUT,
+    LEADER_RESTART,
+    PATRONI_PAUSED,
+    SOMEONES_HAND,
+    LINK_BROKEN,
+    ADDRESS_KEY_DELETED,
+    BAD_COORDINATOR
+}

@@ -1,0 +1,166 @@
+package io.pgbaton.sim.node;
+
+import static io.pgbaton.sim.time.Spans.SECOND;
+
+import io.pgbaton.sim.etcd.EtcdClient;
+import io.pgbaton.sim.time.BootClock;
+import java.util.function.Predicate;
+
+/** One host: kernel, PostgreSQL, Patroni, its network, and the agent that runs on it now. */
+public final class SimNode {
+    private final String name;
+    private final BootClock boot;
+    private final SimKernel kernel;
+    private final SimPostgres postgres;
+    private final SimPatroni patroni;
+    private final Network network = new Network();
+    private final EtcdClient etcd;
+    private SimProcess agent = new SimProcess();
+    private boolean frozen;
+    private boolean linkBroken;
+    private Trap trap;
+
+    /** @param peersAgree whether every other member lets this one stay primary without etcd */
+    public SimNode(String name, Surroundings world, Predicate<SimNode> peersAgree) {
+        this.name = name;
+        this.boot = new BootClock(world.scheduler(), world.random().between(100 * SECOND, 9_000_000 * SECOND));
+        this.kernel = new SimKernel(world.scheduler(), world.random(), boot);
+        this.postgres = new SimPostgres(world.scheduler());
+        this.etcd = new EtcdClient(world.scheduler(), world.random(), world.etcd(), network::etcd, world.weather());
+        this.patroni = new SimPatroni(name, world, etcd, postgres, () -> peersAgree.test(this));
+        this.agent.kill();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public BootClock boot() {
+        return boot;
+    }
+
+    public SimKernel kernel() {
+        return kernel;
+    }
+
+    public SimPostgres postgres() {
+        return postgres;
+    }
+
+    public SimPatroni patroni() {
+        return patroni;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public EtcdClient etcd() {
+        return etcd;
+    }
+
+    /** The agent's process; a new one for each start. */
+    public SimProcess agent() {
+        return agent;
+    }
+
+    public SimProcess newAgentProcess() {
+        agent.kill();
+        agent = new SimProcess();
+        if (frozen) {
+            agent.stop();
+        }
+        return agent;
+    }
+
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** Not frozen: answers on the network. */
+    public boolean live() {
+        return !frozen;
+    }
+
+    public void freeze() {
+        frozen = true;
+        boot.freeze();
+        agent.stop();
+        patroni.process().stop();
+    }
+
+    public void thaw() {
+        frozen = false;
+        boot.thaw();
+        kernel.thawed();
+        patroni.process().resume();
+        agent.resume();
+    }
+
+    /** The power goes: nothing is left on the interface. {@link #booted()} ends it. */
+    public void crash() {
+        agent.kill();
+        patroni.kill(true);
+        kernel.remove();
+    }
+
+    public void booted() {
+        boot.reboot();
+        patroni.start();
+    }
+
+    public void startPatroni() {
+        patroni.start();
+        if (frozen) {
+            patroni.process().stop();
+        }
+    }
+
+    /** Somebody answers the failsafe question for this member. */
+    public boolean acceptsFailsafe() {
+        boolean accepts = live() && patroni.alive() && network.peers();
+        if (accepts) {
+            patroni.failsafePinged();
+        }
+        return accepts;
+    }
+
+    public void leaderChanged() {
+        if (network.etcd() && patroni.alive()) {
+            patroni.leaderChanged();
+        }
+    }
+
+    public boolean linkBroken() {
+        return linkBroken;
+    }
+
+    public void linkBroken(boolean now) {
+        linkBroken = now;
+    }
+
+    /** The next change of the interface that comes to this moment meets the strike. */
+    public void setTrap(Moment moment, Runnable strike) {
+        trap = new Trap(moment, strike);
+    }
+
+    public void springTrap(Moment moment) {
+        if (trap != null && trap.moment() == moment) {
+            Runnable strike = trap.strike();
+            trap = null;
+            strike.run();
+        }
+    }
+
+    /** The moments within one change of the interface at which a process may be stopped. */
+    public enum Moment {
+        /** A confirmation has come, what is left of it is not yet computed. */
+        BEFORE_COMPUTING,
+        /** It is computed, the system call is not yet made. */
+        BEFORE_CALL,
+        /** The call is made, and not yet checked. */
+        AFTER_CALL
+    }
+
+    private record Trap(Moment moment, Runnable strike) {}
+}
