@@ -1,6 +1,0 @@
-package io.pgbaton.coordinator;
-
-/** Placeholder. */
-final class Placeholder {
-    private Placeholder() {}
-}

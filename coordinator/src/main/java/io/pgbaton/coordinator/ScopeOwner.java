@@ -1,0 +1,231 @@
+package io.pgbaton.coordinator;
+
+import io.pgbaton.coordinator.act.ActionRunner;
+import io.pgbaton.coordinator.act.HandoverStore;
+import io.pgbaton.coordinator.act.Publications;
+import io.pgbaton.coordinator.decide.Action;
+import io.pgbaton.coordinator.decide.Decision;
+import io.pgbaton.coordinator.decide.HandoverMachine;
+import io.pgbaton.coordinator.decide.Identity;
+import io.pgbaton.coordinator.decide.Input;
+import io.pgbaton.coordinator.decide.ScopeState;
+import io.pgbaton.coordinator.decide.Timings;
+import io.pgbaton.coordinator.observe.Offsets;
+import io.pgbaton.coordinator.observe.Published;
+import io.pgbaton.coordinator.observe.ScopeWatch;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.runtime.bus.Delivery;
+import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.etcd.Etcd;
+import io.pgbaton.runtime.etcd.Highwater;
+import io.pgbaton.runtime.loop.EventLoop;
+import io.pgbaton.runtime.loop.Turn;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One scope in the hands of this coordinator, from the first record that names it: first etcd is read and the scope's
+ * record claimed, meanwhile what comes waits (and its offsets are held); then its machine runs.
+ */
+final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
+    private static final Logger log = LoggerFactory.getLogger(ScopeOwner.class);
+
+    private final Parts parts;
+    private final Scope scope;
+    private final Published published;
+    private final Offsets offsets;
+    private final Publications publications;
+    private final Consumer<String> givenUp;
+    private final ScopeWatch watch;
+    private final HandoverStore store;
+    private final Etcd etcd;
+    private final Queue<Delivery> waiting = new ArrayDeque<>();
+    private List<AgentRegistration> agents = List.of();
+    private Optional<EventLoop<ScopeState, Input, Action>> loop = Optional.empty();
+    private Optional<ActionRunner> runner = Optional.empty();
+    private boolean replayEnded;
+    private boolean closed;
+
+    /** @param givenUp told why, when another coordinator owns the scope or its etcd is another one */
+    ScopeOwner(
+            Parts parts,
+            Scope scope,
+            Published published,
+            Offsets offsets,
+            Publications publications,
+            Consumer<String> givenUp) {
+        this.parts = parts;
+        this.scope = scope;
+        this.published = published;
+        this.offsets = offsets;
+        this.publications = publications;
+        this.givenUp = givenUp;
+        this.etcd = parts.etcds().of(scope);
+        this.store = new HandoverStore(parts.vertx(), etcd, scope, parts.run());
+        this.watch = new ScopeWatch(scope, this);
+    }
+
+    void start() {
+        watch.start(etcd, Highwater.inMemory(parts.vertx()));
+    }
+
+    void receive(Delivery delivery) {
+        if (loop.isEmpty()) {
+            offsets.begin(delivery.slice(), delivery.offset());
+            offsets.hold(waitingName());
+            waiting.add(delivery);
+            offsets.done(delivery.slice(), delivery.offset());
+        } else {
+            decide(delivery);
+        }
+    }
+
+    /** How many records wait for etcd. */
+    int backlog() {
+        return waiting.size();
+    }
+
+    void endReplay() {
+        replayEnded = true;
+        loop.ifPresent(running -> running.submit(new Input.ReplayEnded(ActionRunner.now())));
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Empty while etcd has not been read. */
+    Optional<ScopeState> state() {
+        return loop.map(EventLoop::state);
+    }
+
+    void close() {
+        closed = true;
+        watch.close();
+        store.close();
+        runner.ifPresent(ActionRunner::close);
+        loop.ifPresent(EventLoop::stop);
+        parts.metrics().forget(scope);
+    }
+
+    @Override
+    public void read(long etcdCluster, List<AgentRegistration> now) {
+        agents = now;
+        store.claim().onSuccess(claimed -> {
+            if (!closed) {
+                run(etcdCluster, claimed);
+            }
+        });
+    }
+
+    @Override
+    public void agents(List<AgentRegistration> now) {
+        agents = now;
+        loop.ifPresent(running -> running.submit(new Input.AgentsRead(ActionRunner.now(), now)));
+    }
+
+    @Override
+    public void recordChanged(Entry record) {
+        if (store.isTaken(record)) {
+            String by = HandoverStore.signer(record);
+            loop.ifPresent(running -> running.submit(new Input.RecordTaken(ActionRunner.now(), by)));
+        }
+    }
+
+    @Override
+    public void etcdLost(String reason) {
+        log.warn("The etcd of a scope does not answer; commands go on. scope={} reason={}", scope, reason);
+    }
+
+    @Override
+    public void etcdRestored() {
+        log.info("The etcd of a scope answers again. scope={}", scope);
+    }
+
+    @Override
+    public void etcdRewound(long highest, long now) {
+        log.error(
+                "etcd is not the store that it was (restored from a backup?); epochs start a new count."
+                        + " scope={} highest={} now={}",
+                scope,
+                highest,
+                now);
+        stepDown("etcd was rewound");
+    }
+
+    @Override
+    public void hold(String who) {
+        offsets.holdWith(holdName(who), waitingName());
+    }
+
+    @Override
+    public void release(String who) {
+        offsets.release(holdName(who));
+    }
+
+    @Override
+    public void stepDown(String reason) {
+        if (!closed) {
+            givenUp.accept(reason);
+        }
+    }
+
+    private void run(long etcdCluster, HandoverStore.Claimed claimed) {
+        Identity identity = new Identity(scope, etcdCluster, parts.config().name(), parts.run());
+        EventLoop.Place place = new EventLoop.Place("scope " + scope, parts.vertx(), parts.context(), parts.registry());
+        ScopeState first = ScopeState.empty(identity, Timings.of(parts.config().handoverTimeout()));
+        EventLoop<ScopeState, Input, Action> running = new EventLoop<>(place, first, ScopeOwner::turn);
+        ActionRunner acting = new ActionRunner(parts.vertx(), running, publications, store, parts.metrics(), this);
+        running.start(acting::run);
+        loop = Optional.of(running);
+        runner = Optional.of(acting);
+        log.info("A scope is taken over. scope={} waiting={}", scope, waiting.size());
+        running.submit(new Input.TookOver(
+                ActionRunner.now(), claimed.record(), described(claimed.storeRevision()), agents, ids()));
+        while (!waiting.isEmpty()) {
+            decide(waiting.poll());
+        }
+        parts.context().runOnContext(flushed -> offsets.release(waitingName()));
+        if (replayEnded) {
+            endReplay();
+        }
+    }
+
+    private Set<String> ids() {
+        return published.ids().getOrDefault(scope, Set.of());
+    }
+
+    /** Epochs beyond the store's own revision are those of the store before it was restored. */
+    private ClusterState described(long storeRevision) {
+        ClusterState last = published.described().getOrDefault(scope, ClusterState.getDefaultInstance());
+        return last.getEpoch() > storeRevision ? ClusterState.getDefaultInstance() : last;
+    }
+
+    /** The loop takes its turns in the order of the context, so its turn is between the two steps around it. */
+    private void decide(Delivery delivery) {
+        parts.context().runOnContext(before -> offsets.begin(delivery.slice(), delivery.offset()));
+        loop.orElseThrow().submit(new Input.Received(ActionRunner.now(), delivery.record()));
+        parts.context().runOnContext(after -> offsets.done(delivery.slice(), delivery.offset()));
+    }
+
+    private static Turn<ScopeState, Action> turn(ScopeState state, Input input) {
+        Decision decision = HandoverMachine.decide(state, input);
+        return new Turn<>(decision.next(), decision.actions());
+    }
+
+    private String waitingName() {
+        return scope + " waits for etcd";
+    }
+
+    private String holdName(String handover) {
+        return scope + " " + handover;
+    }
+}

@@ -1,0 +1,44 @@
+package io.pgbaton.coordinator;
+
+import io.pgbaton.coordinator.decide.ScopeState;
+import io.pgbaton.proto.v1.AgentRegistration;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** {@code /status}: what this one coordinator has in its hands. The state of every scope is under /api/v1. */
+final class StatusPage {
+    private StatusPage() {}
+
+    static JsonObject of(Parts parts, Shares shares) {
+        JsonArray scopes = new JsonArray();
+        shares.owners().map(StatusPage::scope).forEach(scopes::add);
+        return new JsonObject()
+                .put("name", parts.config().name())
+                .put("run", parts.run())
+                .put("partitions", new JsonArray(List.copyOf(shares.partitions())))
+                .put("unpublished", parts.writer().depth())
+                .put("scopes", scopes);
+    }
+
+    private static JsonObject scope(ScopeOwner owner) {
+        JsonObject json = new JsonObject().put("scope", owner.scope().key());
+        owner.state().ifPresentOrElse(state -> describe(state, json), () -> json.put("waits", "for etcd")
+                .put("records", owner.backlog()));
+        return json;
+    }
+
+    private static void describe(ScopeState state, JsonObject json) {
+        state.facts().newest().ifPresent(reign -> json.put("leader", reign.member())
+                .put("epoch", reign.last()));
+        json.put(
+                "agents",
+                new JsonArray(state.agents().present().stream()
+                        .map(AgentRegistration::getNode)
+                        .toList()));
+        state.handover()
+                .ifPresent(handover -> json.put("handover", handover.opening().id())
+                        .put("stage", handover.stage().name())
+                        .put("commands", handover.commands().size()));
+    }
+}

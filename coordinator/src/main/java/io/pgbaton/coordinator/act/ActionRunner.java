@@ -1,0 +1,147 @@
+package io.pgbaton.coordinator.act;
+
+import io.pgbaton.coordinator.decide.Action;
+import io.pgbaton.coordinator.decide.Input;
+import io.pgbaton.coordinator.decide.Moment;
+import io.pgbaton.coordinator.decide.ScopeState;
+import io.pgbaton.coordinator.metrics.CoordinatorMetrics;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.runtime.loop.EventLoop;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins what one scope's machine asks for; answers come back as inputs. Waits for nothing. */
+public final class ActionRunner {
+    private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
+    private static final long ANNOUNCE_AGAIN_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final EventLoop<ScopeState, Input, Action> loop;
+    private final Publications publications;
+    private final HandoverStore store;
+    private final CoordinatorMetrics metrics;
+    private final Host host;
+    private boolean closed;
+
+    /** What holds offsets and can give a scope up. */
+    public interface Host {
+        void hold(String who);
+
+        void release(String who);
+
+        void stepDown(String reason);
+    }
+
+    public ActionRunner(
+            Vertx vertx,
+            EventLoop<ScopeState, Input, Action> loop,
+            Publications publications,
+            HandoverStore store,
+            CoordinatorMetrics metrics,
+            Host host) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.publications = publications;
+        this.store = store;
+        this.metrics = metrics;
+        this.host = host;
+    }
+
+    public static Moment now() {
+        return new Moment(System.nanoTime(), Instant.now());
+    }
+
+    /** No answer of an action under way reaches the loop any more. */
+    public void close() {
+        closed = true;
+        store.close();
+    }
+
+    public void run(Action action) {
+        if (action instanceof Action.SendCommand send) {
+            publications.publish(Topic.COMMANDS, send.command());
+            metrics.commandSent(send.command());
+        } else if (action instanceof Action.PublishEvent publish) {
+            publications.publish(Topic.EVENTS, publish.event());
+            metrics.published(publish.event());
+            say(publish.event());
+        } else if (action instanceof Action.Announce announce) {
+            metrics.published(announce.event());
+            say(announce.event());
+            announce(announce.event());
+        } else if (action instanceof Action.RecordAudit audit) {
+            publications.publish(Topic.AUDIT, audit.record());
+        } else if (action instanceof Action.DescribeCluster describe) {
+            publications.publish(Topic.CLUSTERS, describe.state());
+            metrics.described(describe.state());
+        } else if (action instanceof Action.Ignored ignored) {
+            metrics.ignored(ignored.reason());
+        } else {
+            runOther(action);
+        }
+    }
+
+    private void runOther(Action action) {
+        if (action instanceof Action.WriteRecord write) {
+            write(write);
+        } else if (action instanceof Action.StartTimer start) {
+            loop.startTimer(start.key(), start.after(), () -> new Input.TimerFired(now(), start.key()));
+        } else if (action instanceof Action.CancelTimer cancel) {
+            loop.cancelTimer(cancel.key());
+        } else if (action instanceof Action.HoldOffsets hold) {
+            host.hold(hold.handoverId());
+        } else if (action instanceof Action.ReleaseOffsets release) {
+            host.release(release.handoverId());
+        } else if (action instanceof Action.StepDown stepDown) {
+            host.stepDown(stepDown.reason());
+        }
+    }
+
+    private void write(Action.WriteRecord write) {
+        store.write(write.record()).onSuccess(written -> {
+            Input answer = written.takenBy()
+                    .<Input>map(by -> new Input.RecordTaken(now(), by))
+                    .orElseGet(() -> new Input.RecordWritten(now()));
+            submit(answer);
+        });
+    }
+
+    /** Until the broker has it: offsets are held so long, and the next handover of the scope waits. */
+    private void announce(BusRecord event) {
+        publications
+                .publish(Topic.EVENTS, event)
+                .onSuccess(done -> submit(new Input.Announced(now(), event.id())))
+                .onFailure(refused -> vertx.setTimer(ANNOUNCE_AGAIN_MILLIS, timer -> {
+                    if (!closed) {
+                        announce(event);
+                    }
+                }));
+    }
+
+    private void submit(Input input) {
+        if (!closed) {
+            loop.submit(input);
+        }
+    }
+
+    private static void say(BusRecord event) {
+        switch (event.type()) {
+            case HANDOVER_STARTED, HANDOVER_COMPLETED ->
+                log.info("{} scope={} handover={}", event.type().noun(), event.scope(), event.correlationId());
+            case HANDOVER_FAILED ->
+                log.error(
+                        "A handover failed: no write path works. scope={} handover={}",
+                        event.scope(),
+                        event.correlationId());
+            case LEADER_OVERWRITTEN ->
+                log.error(
+                        "A living leader key was put over by another member; check the timelines. scope={} member={}",
+                        event.scope(),
+                        event.subject());
+            default -> log.debug("{} scope={} subject={}", event.type().noun(), event.scope(), event.subject());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.pgbaton.coordinator.config;
+
+import io.pgbaton.proto.Scope;
+import io.pgbaton.runtime.bus.BusSettings;
+import io.pgbaton.runtime.config.BusConfig;
+import io.pgbaton.runtime.config.Check;
+import io.pgbaton.runtime.config.ConfigNode;
+import io.pgbaton.runtime.config.EtcdConfig;
+import io.pgbaton.runtime.config.HostPort;
+import io.pgbaton.runtime.etcd.EtcdSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole of coordinator.yaml.
+ *
+ * @param name of this coordinator on the bus; each needs one of its own
+ * @param etcd where scopes live that are not named
+ * @param elsewhere scopes that live in another etcd
+ * @param handoverTimeout DESIGN 4, 30 s unless said otherwise
+ */
+public record CoordinatorConfig(
+        String name,
+        HostPort http,
+        BusSettings bus,
+        EtcdSettings etcd,
+        Map<Scope, EtcdSettings> elsewhere,
+        Duration handoverTimeout) {
+    /** DESIGN 6. */
+    private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7481);
+
+    private static final Scope STAND_IN = new Scope("namespace", "scope");
+    private static final EtcdSettings NO_ETCD = EtcdSettings.of(List.of("http://127.0.0.1:2379"));
+
+    private record Named(Scope scope, EtcdSettings etcd) {}
+
+    public CoordinatorConfig {
+        elsewhere = Map.copyOf(elsewhere);
+    }
+
+    public static CoordinatorConfig read(ConfigNode node) {
+        Map<Scope, EtcdSettings> elsewhere = new LinkedHashMap<>();
+        String name = node.text("name")
+                .must(Check.matching("[a-zA-Z0-9._-]{1,60}", "one word of letters, digits, dots and dashes"))
+                .required();
+        HostPort http = node.hostPort("http").orElse(DEFAULT_HTTP);
+        BusSettings bus = node.block("bus", BusConfig::read).required();
+        EtcdSettings etcd = node.block("etcd", EtcdConfig::read).required();
+        Duration timeout = node.duration("handoverTimeout")
+                .must(Check.between(Duration.ofSeconds(5), Duration.ofMinutes(10)))
+                .orElse(Duration.ofSeconds(30));
+        for (Named named : node.list("clusters", CoordinatorConfig::named).orElse(List.of())) {
+            if (elsewhere.put(named.scope(), named.etcd()) != null) {
+                throw new IllegalArgumentException(named.scope() + " is named twice under `clusters`");
+            }
+        }
+        return new CoordinatorConfig(name, http, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout);
+    }
+
+    public EtcdSettings etcdOf(Scope scope) {
+        return elsewhere.getOrDefault(scope, etcd);
+    }
+
+    private static Named named(ConfigNode node) {
+        Scope scope = node.text("scope")
+                .as("<namespace>/<scope>, as in service/demo", STAND_IN, Scope::parse)
+                .required();
+        return new Named(scope, node.block("etcd", EtcdConfig::read).required());
+    }
+}

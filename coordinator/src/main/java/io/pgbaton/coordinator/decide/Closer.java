@@ -1,0 +1,100 @@
+package io.pgbaton.coordinator.decide;
+
+import io.pgbaton.coordinator.decide.fact.Reign;
+import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.handover.Opening;
+import io.pgbaton.coordinator.decide.handover.SentCommand;
+import io.pgbaton.coordinator.decide.handover.Stage;
+import io.pgbaton.coordinator.decide.handover.Verdict;
+import io.pgbaton.coordinator.decide.handover.VerdictRule;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.HandoverResult;
+import java.util.Optional;
+
+/** Takes a handover from its verdict to the end: closed in etcd first, then announced, then marked as announced. */
+final class Closer {
+    static final String ACTION = "close handover";
+
+    private final Turn turn;
+
+    Closer(Turn turn) {
+        this.turn = turn;
+    }
+
+    void closeIfOver() {
+        if (!turn.isAt(Stage.OPEN)) {
+            return;
+        }
+        Handover handover = turn.current();
+        VerdictRule rule = new VerdictRule(turn.situation(), turn.directors(), handover.marks());
+        Optional<Verdict> verdict = rule.verdict();
+        if (verdict.isPresent()) {
+            close(handover, verdict.get());
+        } else if (rule.shouldSettle()) {
+            turn.become(handover.with(handover.marks().withSettling()));
+            turn.start(TimerKey.Kind.SETTLE, turn.timings.settle());
+        }
+    }
+
+    private void close(Handover handover, Verdict verdict) {
+        Opening opening = handover.opening();
+        turn.become(handover.closing(verdict));
+        settle(verdict);
+        handover.commands().values().stream().filter(sent -> !sent.answered()).forEach(this::unanswered);
+        turn.audit(
+                turn.records.intent(opening, ACTION, opening.endedEpoch(), verdict.result() + " " + verdict.reason()));
+        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.run())));
+        turn.cancel(TimerKey.Kind.HANDOVER_TIMEOUT);
+        turn.cancel(TimerKey.Kind.DRAIN_LIMIT);
+        turn.cancel(TimerKey.Kind.SETTLE);
+        turn.cancel(TimerKey.Kind.RETRY);
+    }
+
+    private void settle(Verdict verdict) {
+        if (verdict.result() != HandoverResult.WITHDRAWN) {
+            long ended = turn.current().opening().endedEpoch();
+            long until = turn.situation().successor().map(Reign::last).orElse(ended);
+            turn.settled = Math.max(turn.settled, until);
+        }
+    }
+
+    private void unanswered(SentCommand sent) {
+        long epoch = sent.record().data(Command.class).getEpoch();
+        turn.audit(turn.records.unanswered(turn.current().opening(), sent.record(), epoch));
+    }
+
+    /** Closed by the coordinator before; what it saw has been replayed. */
+    void announceOwed() {
+        Handover owed = turn.current();
+        VerdictRule rule = new VerdictRule(turn.situation(), turn.directors(), owed.marks());
+        Verdict verdict = rule.again(owed.verdict().orElseThrow().result());
+        turn.become(owed.with(verdict));
+        settle(verdict);
+        announce();
+    }
+
+    /** Closed in etcd, by us or by the coordinator before: the world may know. */
+    void announce() {
+        Opening opening = turn.current().opening();
+        turn.audit(turn.records.done(opening, ACTION, opening.endedEpoch()));
+        turn.view = turn.view.withLast(turn.text().completed(turn.at.wall()));
+        turn.become(turn.current().at(Stage.ANNOUNCING));
+        BusRecord event = turn.records.ended(turn.text());
+        if (turn.isNew(event)) {
+            turn.act(new Action.Announce(event));
+        } else {
+            mark();
+        }
+    }
+
+    void mark() {
+        turn.become(turn.current().at(Stage.MARKING));
+        turn.act(new Action.WriteRecord(turn.text().record(turn.identity.run())));
+    }
+
+    void over() {
+        turn.become(turn.current().at(Stage.CLOSED));
+        turn.act(new Action.ReleaseOffsets(turn.current().opening().anchor()));
+    }
+}

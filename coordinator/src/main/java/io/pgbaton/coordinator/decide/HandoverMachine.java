@@ -1,0 +1,126 @@
+package io.pgbaton.coordinator.decide;
+
+import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.handover.Handover.Marks;
+import io.pgbaton.coordinator.decide.handover.Stage;
+
+/**
+ * One scope. Facts are folded in whatever order they come; after each input the machine compares what is known with what
+ * has been done and does the rest, so no order of observations has a rule of its own.
+ *
+ * <pre>
+ * stage        input                                                      next         does
+ * none, CLOSED an epoch ended, or began with no end seen, or a drain is   OPENING      hold offsets, intent, write record,
+ *              asked for                                                               start timers
+ * OPENING      RecordWritten                                              OPEN         outcome, handover.started, held facts
+ * OPEN         anything that settles it (VerdictRule), timers too         CLOSING      intent, write record
+ * CLOSING      RecordWritten                                              ANNOUNCING   outcome, handover.completed/.failed
+ * ANNOUNCING   Announced                                                  MARKING      write record
+ * MARKING      RecordWritten                                              CLOSED       release offsets
+ * OWED         ReplayEnded                                                ANNOUNCING   handover.completed/.failed
+ * any          RecordTaken                                                -            step down
+ * (TookOver    record open / closed, not announced / announced / absent:  OPEN / OWED / CLOSED / none)
+ * </pre>
+ *
+ * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
+ */
+public final class HandoverMachine {
+    private HandoverMachine() {}
+
+    public static Decision decide(ScopeState state, Input input) {
+        Turn turn = new Turn(state, input.at());
+        if (input instanceof Input.RecordTaken taken) {
+            turn.act(new Action.StepDown("the record of the handover is " + taken.by() + "'s"));
+            return turn.decision();
+        }
+        take(turn, input);
+        new Opener(turn).openIfDue();
+        new Commander(turn).command();
+        new Closer(turn).closeIfOver();
+        new Describer(turn).describeIfChanged();
+        return turn.decision();
+    }
+
+    private static void take(Turn turn, Input input) {
+        if (input instanceof Input.Received received) {
+            new Reception(turn).receive(received.record());
+        } else if (input instanceof Input.AgentsRead read) {
+            new Reception(turn).agents(read.agents());
+        } else if (input instanceof Input.TimerFired fired) {
+            fired(turn, fired.key());
+        } else if (input instanceof Input.RecordWritten) {
+            written(turn);
+        } else if (input instanceof Input.Announced) {
+            announced(turn);
+        } else if (input instanceof Input.TookOver tookOver) {
+            new Takeover(turn).begin(tookOver);
+        } else if (input instanceof Input.ReplayEnded) {
+            replayEnded(turn);
+        }
+    }
+
+    private static void written(Turn turn) {
+        if (turn.isAt(Stage.OPENING)) {
+            opened(turn);
+        } else if (turn.isAt(Stage.CLOSING)) {
+            new Closer(turn).announce();
+        } else if (turn.isAt(Stage.MARKING)) {
+            new Closer(turn).over();
+        }
+    }
+
+    private static void opened(Turn turn) {
+        Handover handover = turn.current().at(Stage.OPEN);
+        turn.become(handover);
+        turn.outbox = turn.outbox.withPatienceOver(false);
+        turn.cancel(TimerKey.Kind.PATIENCE);
+        turn.audit(turn.records.done(
+                handover.opening(), Opener.ACTION, handover.opening().endedEpoch()));
+        turn.publish(turn.records.started(turn.text()));
+        releaseHeld(turn);
+    }
+
+    private static void releaseHeld(Turn turn) {
+        turn.outbox.held().forEach(fact -> turn.act(new Action.PublishEvent(fact)));
+        turn.outbox = turn.outbox.released();
+    }
+
+    private static void announced(Turn turn) {
+        if (turn.isAt(Stage.ANNOUNCING)) {
+            new Closer(turn).mark();
+        }
+    }
+
+    private static void replayEnded(Turn turn) {
+        turn.replaying = false;
+        if (turn.isAt(Stage.OWED)) {
+            new Closer(turn).announceOwed();
+        }
+    }
+
+    private static void fired(Turn turn, TimerKey key) {
+        if (key.kind() == TimerKey.Kind.SILENCE) {
+            new Reception(turn).silent(key.subject());
+            return;
+        }
+        boolean stale = turn.handover
+                .filter(handover -> handover.opening().anchor().equals(key.subject()))
+                .isEmpty();
+        if (stale) {
+            return;
+        }
+        Marks marks = turn.current().marks();
+        switch (key.kind()) {
+            case HANDOVER_TIMEOUT -> turn.become(turn.current().with(marks.withTimedOut()));
+            case DRAIN_LIMIT -> turn.become(turn.current().with(marks.withDrainOver()));
+            case SETTLE -> turn.become(turn.current().with(marks.withSettled()));
+            case PATIENCE -> {
+                turn.outbox = turn.outbox.withPatienceOver(true);
+                releaseHeld(turn);
+            }
+            case RETRY, SILENCE -> {
+                // A look at the clock is all: commands that are due are found after every input.
+            }
+        }
+    }
+}

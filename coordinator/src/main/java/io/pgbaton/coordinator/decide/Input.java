@@ -1,0 +1,48 @@
+package io.pgbaton.coordinator.decide;
+
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.HandoverRecord;
+import java.util.List;
+import java.util.Set;
+
+/** What reaches the machine of one scope. The first is always {@link TookOver}. */
+public sealed interface Input {
+    Moment at();
+
+    /**
+     * The scope is ours: its record in etcd is claimed, so that no other coordinator's compare-and-swap succeeds any more.
+     *
+     * @param record as found; the default instance when there was none
+     * @param described the last state on the bus; the default instance when there was none
+     * @param published ids of records that are on the bus already and are not to be published again
+     */
+    record TookOver(
+            Moment at,
+            HandoverRecord record,
+            ClusterState described,
+            List<AgentRegistration> agents,
+            Set<String> published)
+            implements Input {}
+
+    /** A record of the observations topic or of the audit topic; the two are read in no common order. */
+    record Received(Moment at, BusRecord record) implements Input {}
+
+    /** All that was on the bus when the scope was taken over has been replayed. */
+    record ReplayEnded(Moment at) implements Input {}
+
+    /** The registrations in etcd changed. */
+    record AgentsRead(Moment at, List<AgentRegistration> agents) implements Input {}
+
+    /** The last {@link Action.WriteRecord} is in etcd. */
+    record RecordWritten(Moment at) implements Input {}
+
+    /** Another coordinator's record is there instead. */
+    record RecordTaken(Moment at, String by) implements Input {}
+
+    /** The broker has the event for which {@link Action.Announce} was asked. */
+    record Announced(Moment at, String eventId) implements Input {}
+
+    record TimerFired(Moment at, TimerKey key) implements Input {}
+}

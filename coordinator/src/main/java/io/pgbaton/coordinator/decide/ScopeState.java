@@ -1,0 +1,46 @@
+package io.pgbaton.coordinator.decide;
+
+import io.pgbaton.coordinator.decide.fact.Facts;
+import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.view.ScopeView;
+import io.pgbaton.proto.v1.ClusterState;
+import java.util.Optional;
+
+/**
+ * All that is remembered of one scope.
+ *
+ * <p>Hard state, in etcd: the record of the handover (see {@link Handover}). Soft state, folded from the bus again by
+ * whoever takes over: all the rest. A takeover costs the replay of what came since the open handover began.
+ *
+ * @param settled newest epoch whose beginning needs no handover any more
+ * @param handover the open or the last one
+ * @param outbox what is on the bus already, and what waits to be
+ * @param replaying what is received happened before the scope was taken over
+ * @param described the state that is on the compacted topic
+ */
+public record ScopeState(
+        Identity identity,
+        Timings timings,
+        Facts facts,
+        long settled,
+        Optional<Handover> handover,
+        Agents agents,
+        ScopeView view,
+        Outbox outbox,
+        boolean replaying,
+        ClusterState described) {
+
+    public static ScopeState empty(Identity identity, Timings timings) {
+        return new ScopeState(
+                identity,
+                timings,
+                Facts.NONE,
+                0,
+                Optional.empty(),
+                Agents.NONE,
+                ScopeView.NOTHING,
+                Outbox.EMPTY,
+                true,
+                ClusterState.getDefaultInstance());
+    }
+}

@@ -1,0 +1,72 @@
+package io.pgbaton.coordinator.decide;
+
+import io.pgbaton.coordinator.decide.fact.Facts;
+import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.handover.HandoverText;
+import io.pgbaton.coordinator.decide.handover.Opening;
+import io.pgbaton.coordinator.decide.handover.Stage;
+import io.pgbaton.coordinator.decide.view.ScopeView;
+import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.HandoverRecord;
+import io.pgbaton.proto.v1.HandoverResult;
+
+/**
+ * What is known before the replay begins. A handover that is open, or closed and not announced, is replayed from its
+ * opening, so the world is put back to the epoch that it ended; else the world is as it was last described.
+ */
+final class Takeover {
+    private final Turn turn;
+
+    Takeover(Turn turn) {
+        this.turn = turn;
+    }
+
+    void begin(Input.TookOver input) {
+        HandoverRecord record = input.record();
+        turn.handover = HandoverText.takenOver(record);
+        turn.view = ScopeView.of(input.described());
+        turn.described = input.described().toBuilder().clearUpdatedUs().build();
+        turn.agents = turn.agents.withPresent(input.described().getAgentsList());
+        new Reception(turn).agents(input.agents());
+        turn.outbox = Outbox.of(input.published());
+        if (turn.isAt(Stage.OPEN) || turn.isAt(Stage.OWED)) {
+            world(record.getEndedEpoch(), record.getOldMember(), record.getOldTimeline());
+            goOn();
+        } else {
+            latest(record, input.described());
+        }
+    }
+
+    private void latest(HandoverRecord record, ClusterState described) {
+        boolean stayed = record.getResult() == HandoverResult.WITHDRAWN;
+        long recorded = stayed ? record.getEndedEpoch() : Math.max(record.getNewEpoch(), record.getEndedEpoch());
+        if (described.getEpoch() >= recorded) {
+            world(described.getEpoch(), described.getLeader(), described.getTimeline());
+        } else if (stayed || record.getNewEpoch() == 0) {
+            world(recorded, stayed ? record.getOldMember() : "", record.getOldTimeline());
+        } else {
+            world(recorded, record.getNewMember(), record.getNewTimeline());
+        }
+    }
+
+    private void world(long epoch, String leader, int timeline) {
+        turn.facts = Facts.startingWith(epoch, leader, timeline);
+        turn.settled = epoch;
+    }
+
+    private void goOn() {
+        Handover handover = turn.current();
+        Opening opening = handover.opening();
+        turn.act(new Action.HoldOffsets(opening.anchor()));
+        // Whoever opened it may have died before it could say so.
+        turn.audit(turn.records.intent(opening, Opener.ACTION, opening.endedEpoch(), opening.reason()));
+        turn.audit(turn.records.done(opening, Opener.ACTION, opening.endedEpoch()));
+        turn.publish(turn.records.started(turn.text()));
+        if (handover.stage() == Stage.OPEN) {
+            turn.start(TimerKey.Kind.HANDOVER_TIMEOUT, turn.timings.handoverTimeout());
+            if (opening.requestRevision() > 0) {
+                turn.start(TimerKey.Kind.DRAIN_LIMIT, turn.timings.drainLimit());
+            }
+        }
+    }
+}

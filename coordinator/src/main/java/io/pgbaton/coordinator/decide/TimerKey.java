@@ -1,0 +1,16 @@
+package io.pgbaton.coordinator.decide;
+
+/**
+ * @param subject what the timer belongs to (one opening of a handover, one run of an agent); when that is over the timer
+ *     is stale and says nothing
+ */
+public record TimerKey(Kind kind, String subject) {
+    public enum Kind {
+        HANDOVER_TIMEOUT,
+        DRAIN_LIMIT,
+        SETTLE,
+        PATIENCE,
+        RETRY,
+        SILENCE
+    }
+}

@@ -1,0 +1,120 @@
+package io.pgbaton.coordinator.decide;
+
+import io.pgbaton.coordinator.decide.fact.Facts;
+import io.pgbaton.coordinator.decide.handover.Directors;
+import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.handover.HandoverText;
+import io.pgbaton.coordinator.decide.handover.Situation;
+import io.pgbaton.coordinator.decide.handover.Stage;
+import io.pgbaton.coordinator.decide.view.ScopeView;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.v1.ClusterState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One decision while it is being made: lives within one call, so its changes are nobody else's. */
+final class Turn {
+    final Identity identity;
+    final Timings timings;
+    final Moment at;
+    final Records records;
+
+    Facts facts;
+    long settled;
+    Optional<Handover> handover;
+    Agents agents;
+    ScopeView view;
+    Outbox outbox;
+    boolean replaying;
+    ClusterState described;
+
+    private final List<Action> urgent = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+
+    Turn(ScopeState state, Moment at) {
+        this.identity = state.identity();
+        this.timings = state.timings();
+        this.at = at;
+        this.records = new Records(identity, at.wall());
+        this.facts = state.facts();
+        this.settled = state.settled();
+        this.handover = state.handover();
+        this.agents = state.agents();
+        this.view = state.view();
+        this.outbox = state.outbox();
+        this.replaying = state.replaying();
+        this.described = state.described();
+    }
+
+    /** Commands first: everything else can wait the fraction of a millisecond. */
+    Decision decision() {
+        ScopeState next =
+                new ScopeState(identity, timings, facts, settled, handover, agents, view, outbox, replaying, described);
+        List<Action> all = new ArrayList<>(urgent);
+        all.addAll(actions);
+        return new Decision(next, all);
+    }
+
+    Handover current() {
+        return handover.orElseThrow();
+    }
+
+    boolean isAt(Stage stage) {
+        return handover.filter(h -> h.stage() == stage).isPresent();
+    }
+
+    void become(Handover next) {
+        handover = Optional.of(next);
+    }
+
+    Situation situation() {
+        return new Situation(facts, current().opening());
+    }
+
+    Directors directors() {
+        return new Directors(current().opening().roster().getAgentsList(), agents.present());
+    }
+
+    HandoverText text() {
+        return new HandoverText(current(), situation(), directors());
+    }
+
+    void act(Action action) {
+        actions.add(action);
+    }
+
+    void urgently(Action action) {
+        urgent.add(action);
+    }
+
+    /** Not a second time, also not by another coordinator. */
+    boolean isNew(BusRecord record) {
+        if (outbox.published().contains(record.id())) {
+            return false;
+        }
+        outbox = outbox.published(record.id());
+        return true;
+    }
+
+    void audit(BusRecord record) {
+        if (isNew(record)) {
+            act(new Action.RecordAudit(record));
+        }
+    }
+
+    void publish(BusRecord event) {
+        if (isNew(event)) {
+            act(new Action.PublishEvent(event));
+        }
+    }
+
+    void start(TimerKey.Kind kind, Duration after) {
+        act(new Action.StartTimer(new TimerKey(kind, current().opening().anchor()), after));
+    }
+
+    void cancel(TimerKey.Kind kind) {
+        act(new Action.CancelTimer(new TimerKey(kind, current().opening().anchor())));
+    }
+}

@@ -1,0 +1,80 @@
+package io.pgbaton.coordinator.decide.fact;
+
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything agents said about one epoch. Merging is commutative and idempotent, so neither the order nor the number of
+ * times a record comes can change what is known in the end (R8).
+ *
+ * @param known what was known before the first record, from the bus or etcd; empty names and 0 where nothing was
+ */
+public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts) {
+    private static final Set<EventType> NAMES_THE_HOLDER = Set.of(
+            EventType.LEADER_ACQUIRED,
+            EventType.LEADER_OVERWRITTEN,
+            EventType.LEADER_REAFFIRMED,
+            EventType.PRIMARY_WRITABLE,
+            EventType.STANDBY_LEADING,
+            EventType.LEADER_LOST,
+            EventType.LEADER_STOPPING);
+
+    /** @param timeline 0 when unknown */
+    public record Known(String member, int timeline) {
+        static final Known NOTHING = new Known("", 0);
+    }
+
+    public EpochFacts {
+        facts = Collections.unmodifiableSortedMap(facts);
+    }
+
+    static EpochFacts empty(long epoch) {
+        return new EpochFacts(epoch, Known.NOTHING, new TreeMap<>());
+    }
+
+    static EpochFacts known(long epoch, String member, int timeline) {
+        return new EpochFacts(epoch, new Known(member, timeline), new TreeMap<>());
+    }
+
+    EpochFacts with(FactKey key, BusRecord record) {
+        SortedMap<FactKey, Fact> next = new TreeMap<>(facts);
+        next.merge(key, Fact.of(record), Fact::merge);
+        return new EpochFacts(epoch, known, next);
+    }
+
+    /** Who holds it; empty while nobody has said so. */
+    String member() {
+        return facts.entrySet().stream()
+                .filter(entry -> NAMES_THE_HOLDER.contains(entry.getKey().type()))
+                .map(entry -> EpochOf.text(entry.getValue().earliest().data(), "member"))
+                .filter(member -> !member.isEmpty())
+                .findFirst()
+                .orElse(known.member());
+    }
+
+    Optional<Fact> fact(EventType type) {
+        return all(type).findFirst();
+    }
+
+    Stream<Fact> all(EventType type) {
+        return facts.entrySet().stream()
+                .filter(entry -> entry.getKey().type() == type)
+                .map(java.util.Map.Entry::getValue);
+    }
+
+    /** The newest epoch that anybody saw before this one; 0 when none did. */
+    long previousEpoch() {
+        return Stream.of(EventType.LEADER_ACQUIRED, EventType.LEADER_OVERWRITTEN, EventType.LEADER_REAFFIRMED)
+                .flatMap(this::all)
+                .flatMap(fact -> fact.all(com.google.protobuf.Message.class))
+                .mapToLong(data -> EpochOf.number(data, "previous_epoch"))
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,101 @@
+package io.pgbaton.coordinator.decide.fact;
+
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What is known of a scope's last epochs. Soft state: folded from the bus again by whoever takes the scope over. */
+public record Facts(SortedMap<Long, EpochFacts> epochs) {
+    /** A handover touches two; the others are there for observations that come late. */
+    private static final int KEPT = 8;
+
+    public static final Facts NONE = new Facts(new TreeMap<>());
+
+    public Facts {
+        epochs = Collections.unmodifiableSortedMap(epochs);
+    }
+
+    /** The reign that was there before the first record that is folded in. */
+    public static Facts startingWith(long epoch, String member, int timeline) {
+        return epoch == 0
+                ? NONE
+                : new Facts(new TreeMap<>(java.util.Map.of(epoch, EpochFacts.known(epoch, member, timeline))));
+    }
+
+    public Facts with(BusRecord record) {
+        long epoch = EpochOf.of(record);
+        if (epoch == 0 || !EpochOf.isPartOfAHandover(record.type())) {
+            return this;
+        }
+        return with(epoch, FactKey.of(record), record);
+    }
+
+    /** A director's answer to a command counts as its confirmation. */
+    public Facts withAnswer(long epoch, String director, String member, BusRecord outcome) {
+        return with(epoch, FactKey.answer(director, member), outcome);
+    }
+
+    private Facts with(long epoch, FactKey key, BusRecord record) {
+        SortedMap<Long, EpochFacts> next = new TreeMap<>(epochs);
+        next.put(epoch, next.getOrDefault(epoch, EpochFacts.empty(epoch)).with(key, record));
+        if (next.size() > KEPT) {
+            next.remove(next.firstKey());
+        }
+        return new Facts(next);
+    }
+
+    /** In ascending order. */
+    public List<Reign> reigns() {
+        List<Reign> reigns = new ArrayList<>();
+        List<EpochFacts> current = new ArrayList<>();
+        for (EpochFacts epoch : epochs.values()) {
+            if (!current.isEmpty() && !goesOn(current, epoch)) {
+                reigns.add(new Reign(current));
+                current = new ArrayList<>();
+            }
+            current.add(epoch);
+        }
+        if (!current.isEmpty()) {
+            reigns.add(new Reign(current));
+        }
+        return reigns;
+    }
+
+    /** Not if an epoch between the two is still to be heard of: then it is that one which goes on. */
+    private static boolean goesOn(List<EpochFacts> reign, EpochFacts epoch) {
+        long before = reign.get(reign.size() - 1).epoch();
+        return epoch.fact(EventType.LEADER_REAFFIRMED).isPresent() && epoch.previousEpoch() <= before;
+    }
+
+    public Optional<Reign> newest() {
+        List<Reign> all = reigns();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    public Optional<Reign> reignOf(long epoch) {
+        return reigns().stream()
+                .filter(r -> r.first() <= epoch && epoch <= r.last())
+                .findFirst();
+    }
+
+    /** The first one that began after this epoch. */
+    public Optional<Reign> after(long epoch) {
+        return reigns().stream().filter(r -> r.first() > epoch).findFirst();
+    }
+
+    public long newestBefore(long epoch) {
+        SortedMap<Long, EpochFacts> before = epochs.headMap(epoch);
+        return before.isEmpty() ? 0 : before.lastKey();
+    }
+
+    /** Facts of one type in epochs {@code from} (inclusive) to {@code to} (exclusive). */
+    public Stream<Fact> between(long from, long to, EventType type) {
+        return epochs.subMap(from, to).values().stream().flatMap(epoch -> epoch.all(type));
+    }
+}

@@ -1,0 +1,104 @@
+package io.pgbaton.coordinator.observe;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.CloudEventCodec;
+import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.runtime.etcd.Change;
+import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.etcd.Etcd;
+import io.pgbaton.runtime.etcd.EtcdWatch;
+import io.pgbaton.runtime.etcd.Highwater;
+import io.pgbaton.runtime.etcd.Range;
+import io.pgbaton.runtime.etcd.WatchSignal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A scope's agents as they register in etcd, and the record of its handover. Tells on etcd's context. */
+public final class ScopeWatch {
+    private static final Logger log = LoggerFactory.getLogger(ScopeWatch.class);
+
+    private final PgbatonKeys keys;
+    private final Listener listener;
+    private final Map<String, AgentRegistration> agents = new TreeMap<>();
+    private EtcdWatch watch;
+
+    /** What the watch tells. {@code read} comes first, and once. */
+    public interface Listener {
+        void read(long etcdCluster, List<AgentRegistration> agents);
+
+        void agents(List<AgentRegistration> now);
+
+        void recordChanged(Entry record);
+
+        void etcdLost(String reason);
+
+        void etcdRestored();
+
+        /** Restored from a backup, or another store: what was known of it is worth nothing. */
+        void etcdRewound(long highest, long now);
+    }
+
+    public ScopeWatch(Scope scope, Listener listener) {
+        this.keys = new PgbatonKeys(scope);
+        this.listener = listener;
+    }
+
+    public void start(Etcd etcd, Highwater highwater) {
+        List<Range> ranges = List.of(Range.prefix(keys.agents()), Range.key(keys.handover()));
+        watch = etcd.watch(ranges, highwater, this::heard);
+    }
+
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    private void heard(WatchSignal signal) {
+        if (signal instanceof WatchSignal.First first) {
+            first.snapshot().entries().values().forEach(this::take);
+            listener.read(first.snapshot().clusterId(), List.copyOf(agents.values()));
+        } else if (signal instanceof WatchSignal.Changes changes) {
+            changed(changes.changes());
+        } else if (signal instanceof WatchSignal.Unreachable lost) {
+            listener.etcdLost(lost.reason());
+        } else if (signal instanceof WatchSignal.Reachable) {
+            listener.etcdRestored();
+        } else if (signal instanceof WatchSignal.Rewound rewound) {
+            listener.etcdRewound(rewound.highest(), rewound.now());
+        }
+    }
+
+    private void changed(List<Change> changes) {
+        Map<String, AgentRegistration> before = new TreeMap<>(agents);
+        for (Change change : changes) {
+            if (change.key().equals(keys.handover())) {
+                change.after().ifPresent(listener::recordChanged);
+            } else {
+                change.after().ifPresentOrElse(this::take, () -> agents.remove(change.key()));
+            }
+        }
+        if (!before.equals(agents)) {
+            listener.agents(List.copyOf(agents.values()));
+        }
+    }
+
+    private void take(Entry entry) {
+        if (!entry.key().startsWith(keys.agents())) {
+            return;
+        }
+        try {
+            agents.put(entry.key(), CloudEventCodec.fromJson(entry.value(), AgentRegistration.getDefaultInstance()));
+        } catch (InvalidProtocolBufferException unreadable) {
+            log.warn(
+                    "An agent's registration cannot be read and is left out. key={} cause={}",
+                    entry.key(),
+                    unreadable.getMessage());
+        }
+    }
+}
