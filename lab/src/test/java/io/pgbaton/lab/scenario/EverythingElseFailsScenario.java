@@ -1,0 +1,98 @@
+package io.pgbaton.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Host;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A handover while coordinators, proxies and members of etcd fail too. */
+@Tag("lab")
+@ExtendWith(SharedLab.class)
+class EverythingElseFailsScenario {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @Test
+    @Tag("short")
+    void aCoordinatorThatDiesInTheMiddleOfAHandoverIsSucceededAndNothingHappensTwice(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            String old = lab.leader();
+            lab.host(old).kill(What.PATRONI);
+            lab.host(old).kill(What.POSTGRES);
+            Await.until("the handover to begin", BOUND, () -> aftermath.events().stream()
+                    .map(BusRecord::type)
+                    .anyMatch(type -> type == EventType.HANDOVER_STARTED));
+            lab.host(owner(lab)).kill(What.COORDINATOR);
+            Aftermath.otherLeader(lab, old);
+            aftermath.holds();
+        }
+    }
+
+    @Test
+    void withoutAnyCoordinatorTheAgentsMoveAddressAndProxiesByThemselves(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            Layout.COORDINATORS.forEach(name -> lab.host(name).kill(What.COORDINATOR));
+            lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
+            aftermath.trafficFollowsTheLeader();
+            aftermath.neverTwoHolders();
+            Layout.COORDINATORS.forEach(name -> lab.host(name).start(What.COORDINATOR));
+            aftermath.holds();
+        }
+    }
+
+    @Test
+    void aProxyThatIsReloadedRightAfterAHandoverIsToldAgain(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
+            lab.nodes().forEach(Host::reloadHaproxy);
+            aftermath.holds();
+        }
+    }
+
+    @Test
+    void aMemberOfEtcdThatIsKilledOrFrozenChangesNothing(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            Host replica = Aftermath.replica(lab);
+            replica.kill(What.ETCD);
+            lab.switchover(Scope.MAIN, lab.leader(), other(lab, replica.name()));
+            aftermath.completed();
+            replica.start(What.ETCD);
+            Await.until("etcd of " + replica.name(), BOUND, () -> lab.etcd().healthy(replica.name()));
+            Host second = Aftermath.replica(lab);
+            second.freeze(What.ETCD);
+            lab.switchover(Scope.MAIN, lab.leader(), other(lab, second.name()));
+            aftermath.completed();
+            second.cont(What.ETCD);
+            aftermath.holds();
+        }
+    }
+
+    private static String other(Lab lab, String than) {
+        String leader = lab.leader();
+        return Layout.NODES.stream()
+                .filter(name -> !name.equals(leader) && !name.equals(than))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The coordinator in whose hands the scope is, by its own account. */
+    private static String owner(Lab lab) {
+        String owner = Await.value("a coordinator that owns the scope", BOUND, () -> Layout.COORDINATORS.stream()
+                .filter(name -> lab.host(name)
+                        .exec("curl", "-s", "http://127.0.0.1:7481/api/v1/scopes")
+                        .orFail()
+                        .contains(Scope.MAIN.path()))
+                .findFirst());
+        assertEquals(true, Layout.COORDINATORS.contains(owner));
+        return owner;
+    }
+}

@@ -1,0 +1,80 @@
+package io.pgbaton.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pgbaton.lab.Host;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.HandoverCompleted;
+import io.pgbaton.proto.v1.HandoverKind;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The leader is lost: its processes, its link, its key. */
+@Tag("lab")
+@ExtendWith(SharedLab.class)
+class LeaderDiesScenario {
+
+    @Test
+    @Tag("short")
+    void aLeaderWhoseProcessesAreKilledIsFollowedByAnother(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            String old = lab.leader();
+            lab.host(old).kill(What.PATRONI);
+            lab.host(old).kill(What.POSTGRES);
+            Aftermath.otherLeader(lab, old);
+            HandoverCompleted completed = aftermath.holds();
+            assertEquals(HandoverKind.FAILOVER, completed.getKind());
+            assertEquals(old, completed.getOldMember());
+        }
+    }
+
+    @Test
+    void whenPatroniAloneIsKilledTheAddressLeavesTheOrphanTheMomentAnotherLeads(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            Host old = lab.host(lab.leader());
+            old.kill(What.PATRONI);
+            String next = Aftermath.otherLeader(lab, old.name());
+            aftermath.completed();
+            assertEquals(java.util.List.of(next), aftermath.timeline().carriersNow());
+            aftermath.neverTwoHolders();
+            assertTrue(old.postgres().isPrimary(), "the orphan goes on as primary: nothing of ours may send it writes");
+        }
+    }
+
+    @Test
+    void aLeaderThatIsCutOffLosesTheAddressByItselfAndComesBackAsAReplica(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            Host old = lab.host(lab.leader());
+            old.cut();
+            String next = Aftermath.otherLeader(lab, old.name());
+            assertNotEquals(old.name(), next);
+            aftermath.completed();
+            old.heal();
+            lab.awaitReplicas(Scope.MAIN, 2, java.time.Duration.ofSeconds(90));
+            aftermath.holds();
+        }
+    }
+
+    @Test
+    void aKeyPutOverALivingOneIsAnAlarmAndTrafficFollowsWhoeverHoldsIt(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            String old = lab.leader();
+            lab.etcd().put(Scope.MAIN.leaderKey(), Aftermath.replica(lab).name());
+            io.pgbaton.lab.Await.until(
+                    "the overwrite to be told", java.time.Duration.ofSeconds(30), () -> aftermath.events().stream()
+                            .map(BusRecord::type)
+                            .anyMatch(type -> type == EventType.LEADER_OVERWRITTEN));
+            lab.repair();
+            aftermath.trafficFollowsTheLeader();
+            aftermath.neverTwoHolders();
+            assertNotEquals("", old);
+        }
+    }
+}

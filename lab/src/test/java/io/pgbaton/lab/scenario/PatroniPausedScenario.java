@@ -1,0 +1,49 @@
+package io.pgbaton.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Host;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.Scope;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** R2b: Patroni is paused and stopped for longer than its ttl; its PostgreSQL goes on, and so does the address. */
+@Tag("lab")
+@ExtendWith(SharedLab.class)
+class PatroniPausedScenario {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @Test
+    void R2b_theAddressStaysOnThePrimaryOfAPausedClusterWhosePatroniIsStopped(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            Host leader = lab.host(lab.leader());
+            lab.patchPatroni(Scope.MAIN, "{\"pause\": true}");
+            Await.until("every agent to see the pause", BOUND, () -> lab.nodes().stream()
+                    .allMatch(PatroniPausedScenario::seesPause));
+            leader.freeze(What.PATRONI);
+            Await.until("the leader key to run out", BOUND, () -> Aftermath.leaderKey(lab.layout())
+                    .isEmpty());
+            Await.until("a confirmation without a leader key", BOUND, () -> leader.exec(
+                            "curl", "-s", "http://127.0.0.1:7480/metrics")
+                    .orFail()
+                    .contains("alarm=\"paused_without_leader\""));
+            assertEquals(List.of(leader.name()), aftermath.timeline().carriersNow());
+            leader.cont(What.PATRONI);
+            lab.patchPatroni(Scope.MAIN, "{\"pause\": null}");
+            aftermath.trafficFollowsTheLeader();
+            aftermath.neverTwoHolders();
+            assertEquals(leader.name(), lab.leader());
+            assertEquals(1, aftermath.timeline().carries().size(), "the address never moved and never went");
+        }
+    }
+
+    private static boolean seesPause(Host node) {
+        return node.exec("curl", "-s", "http://127.0.0.1:7480/status").orFail().contains("\"paused\":true");
+    }
+}
