@@ -43,14 +43,6 @@ final class RuntimeAnswers {
         }
     }
 
-    /** For commands that answer with text: throws only when the text is one of the known complaints. */
-    static void refuseComplaint(String command, String answer) throws ProxyException {
-        ProxyException complaint = classify(command, answer, ProxyFault.UNEXPECTED_ANSWER);
-        if (complaint.fault() != ProxyFault.UNEXPECTED_ANSWER) {
-            throw complaint;
-        }
-    }
-
     static ProxyException classify(String command, String answer, ProxyFault otherwise) {
         String firstLine = answer.lines().findFirst().orElse("no answer");
         ProxyFault fault = otherwise;

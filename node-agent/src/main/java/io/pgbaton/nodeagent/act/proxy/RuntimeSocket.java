@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent.act.proxy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -51,8 +52,7 @@ final class RuntimeSocket {
         return RuntimeAnswers.cut(exchange(line), commands.size());
     }
 
-    /** The raw text that comes back: the master's own errors do not end with an empty line. */
-    String exchange(String line) throws ProxyException {
+    private String exchange(String line) throws ProxyException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.timeoutMillis());
         try (SocketChannel channel = connect();
                 Selector selector = Selector.open()) {
@@ -68,7 +68,7 @@ final class RuntimeSocket {
     /** A connect to a unix socket never waits for the peer, only for room in its backlog; without room it fails. */
     private SocketChannel connect() throws ProxyException {
         try {
-            SocketChannel channel = SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 channel.configureBlocking(false);
                 channel.connect(UnixDomainSocketAddress.of(path));
@@ -78,7 +78,7 @@ final class RuntimeSocket {
                 throw e;
             }
         } catch (IOException e) {
-            throw new ProxyException(connectFault(), path.toString(), e);
+            throw new ProxyException(connectFault(), path + " (" + e.getMessage() + ")", e);
         }
     }
 

@@ -40,7 +40,7 @@ import io.pgbaton.nodeagent.decide.route.RouteInput.SwitchoverRequested;
  * </pre>
  *
  * <p>The replicas backend follows from the members alone: {@link WantedRoutes#replicas}. An unknown reign leaves both
- * backends' writers to HAProxy.
+ * backends to HAProxy.
  *
  * <p>What is sent is the difference between what is wanted and what was last sent ({@link Settling}); "again" forgets the
  * latter.

@@ -44,7 +44,7 @@ final class WantedRoutes {
         Map<String, MemberView> members = new TreeMap<>();
         step.members.forEach(member -> members.put(member.name(), member));
         Map<String, Boolean> wanted = new TreeMap<>();
-        if (members.isEmpty()) {
+        if (members.isEmpty() || step.reign instanceof Reign.Unknown) {
             return wanted;
         }
         for (ServerView server : step.proxy.of(backend)) {

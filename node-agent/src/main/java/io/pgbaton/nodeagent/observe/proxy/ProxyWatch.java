@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent.observe.proxy;
 
 import io.pgbaton.nodeagent.act.proxy.ProcessInfo;
 import io.pgbaton.nodeagent.act.proxy.ProxyException;
+import io.pgbaton.nodeagent.act.proxy.ProxyFault;
 import io.pgbaton.nodeagent.act.proxy.RuntimeApi;
 import io.pgbaton.nodeagent.act.proxy.ServerState;
 import io.pgbaton.nodeagent.decide.route.RouteInput;
@@ -23,18 +24,22 @@ public final class ProxyWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyWatch.class);
 
     private final RuntimeApi api;
-    private final List<String> backends;
+    private final String primary;
+    private final Optional<String> replicas;
     private final LongSupplier bootClock;
     private Optional<ProcessInfo> lastSeen = Optional.empty();
     private boolean away;
+    private boolean replicasMissing;
 
     /**
-     * @param backends primary and, when there is one, replicas
+     * @param primary backend for writes
+     * @param replicas backend for reads, when there is one
      * @param bootClock CLOCK_BOOTTIME in nanoseconds
      */
-    public ProxyWatch(RuntimeApi api, List<String> backends, LongSupplier bootClock) {
+    public ProxyWatch(RuntimeApi api, String primary, Optional<String> replicas, LongSupplier bootClock) {
         this.api = api;
-        this.backends = List.copyOf(backends);
+        this.primary = primary;
+        this.replicas = replicas;
         this.bootClock = bootClock;
     }
 
@@ -63,12 +68,30 @@ public final class ProxyWatch {
 
     private Map<String, List<ServerView>> servers() throws ProxyException {
         Map<String, List<ServerView>> servers = new HashMap<>();
-        for (String backend : backends) {
-            servers.put(
-                    backend,
-                    api.showServersState(backend).stream().map(ProxyWatch::view).toList());
+        servers.put(primary, views(primary));
+        if (replicas.isPresent()) {
+            try {
+                servers.put(replicas.get(), views(replicas.get()));
+            } catch (ProxyException e) {
+                missing(e);
+            }
         }
         return servers;
+    }
+
+    /** A wrong name for the reads must not take the writes along. */
+    private void missing(ProxyException e) throws ProxyException {
+        if (e.fault() != ProxyFault.NO_SUCH_BACKEND) {
+            throw e;
+        }
+        if (!replicasMissing) {
+            LOG.warn("HAProxy has no such backend for reads; they are left to it. backend={}", replicas.get());
+            replicasMissing = true;
+        }
+    }
+
+    private List<ServerView> views(String backend) throws ProxyException {
+        return api.showServersState(backend).stream().map(ProxyWatch::view).toList();
     }
 
     private static ServerView view(ServerState state) {
