@@ -80,10 +80,7 @@ public final class Lab implements AutoCloseable {
             new TearDown(layout, progress).run();
             return;
         }
-        work.alone(CHANGING, () -> {
-            new TearDown(layout, progress).run();
-            work.delete();
-        });
+        work.alone(CHANGING, () -> new TearDown(layout, progress).run());
     }
 
     @Override

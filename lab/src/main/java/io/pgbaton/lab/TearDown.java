@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Ends and removes all of a lab that is outside its folder. It goes by the register and by what runs inside the lab's
+ * Ends and removes all of a lab. It goes by the register and by what runs inside the lab's
  * own namespaces, so it also finds what a crash kept from being registered and what a killed Patroni left behind.
  */
 final class TearDown {

@@ -35,7 +35,7 @@ public final class NodeAgentMain implements Program<NodeAgentConfig> {
 
     @Override
     public NodeAgentConfig read(ConfigNode node) {
-        return NodeAgentConfig.read(node);
+        return NodeAgentConfig.read(node, new LinuxHost());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.pgbaton.runtime.config.Check;
 import io.pgbaton.runtime.config.Cidr;
 import io.pgbaton.runtime.config.ConfigNode;
 import java.net.InetAddress;
+import java.util.List;
 
 /**
  * An address this agent may carry.
@@ -18,10 +19,17 @@ public record AddressConfig(String name, InetAddress address, String networkInte
     private static final Check<Cidr> SINGLE = new Check<>(
             Cidr::isSingle, "one single address, /32 or /128: one of a shared prefix can take the host's own with it");
 
-    static AddressConfig read(ConfigNode node) {
+    static AddressConfig read(ConfigNode node, Host host) {
+        Check<Cidr> notOwn = new Check<>(
+                cidr -> !host.isItsOwn(cidr.address()),
+                "another than the address by which this host itself is reached");
+        Check<String> known = new Check<>(
+                name -> host.interfaces().map(all -> all.contains(name)).orElse(true),
+                "an interface of this host: "
+                        + String.join(", ", host.interfaces().orElse(List.of())));
         return new AddressConfig(
                 node.text("name").must(NAME).required(),
-                node.cidr("address").must(SINGLE).required().address(),
-                node.text("interface").required());
+                node.cidr("address").must(SINGLE).must(notOwn).required().address(),
+                node.text("interface").must(known).required());
     }
 }

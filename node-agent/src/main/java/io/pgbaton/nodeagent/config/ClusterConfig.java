@@ -36,14 +36,15 @@ public record ClusterConfig(
         }
     }
 
-    static ClusterConfig read(ConfigNode node) {
+    static ClusterConfig read(ConfigNode node, Host host) {
         return new ClusterConfig(
                 node.text("scope")
                         .as("<namespace>/<scope>, as in service/demo", STAND_IN, Scope::parse)
                         .required(),
                 node.block("etcd", EtcdConfig::read).optional(),
                 DatabaseConfig.read(node),
-                node.list("addresses", AddressConfig::read).orElse(List.of()),
+                node.list("addresses", address -> AddressConfig.read(address, host))
+                        .orElse(List.of()),
                 node.list("proxies", ProxyConfig::read).orElse(List.of()));
     }
 

@@ -48,7 +48,8 @@ public record NodeAgentConfig(
         clusters = List.copyOf(clusters);
     }
 
-    public static NodeAgentConfig read(ConfigNode node) {
+    /** @param host whose interfaces and addresses the file must fit */
+    public static NodeAgentConfig read(ConfigNode node, Host host) {
         return new NodeAgentConfig(
                 node.text("node").must(AddressConfig.NAME).required(),
                 node.oneOf("mode", Mode.class).orElse(Mode.ACT),
@@ -62,7 +63,7 @@ public record NodeAgentConfig(
                 node.path("stateDir").orElse(DEFAULT_STATE),
                 node.block("bus", BusConfig::read).required(),
                 node.block("etcd", EtcdConfig::read).required(),
-                node.list("clusters", ClusterConfig::read)
+                node.list("clusters", cluster -> ClusterConfig.read(cluster, host))
                         .must(Check.notEmpty())
                         .required());
     }

@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** The flags of an address that matter here (linux/if_addr.h). */
 public enum AddressFlag {
+    /** Shares its prefix with an earlier address, and goes with it unless promote_secondaries is set. */
+    SECONDARY(0x01),
     NODAD(0x02),
     DADFAILED(0x08),
     DEPRECATED(0x20),

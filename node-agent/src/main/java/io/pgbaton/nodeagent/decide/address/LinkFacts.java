@@ -46,8 +46,7 @@ record LinkFacts(
     }
 
     LinkFacts raisedFor(long epoch) {
-        return new LinkFacts(
-                known, present, flight, startedAt, applied, raises, drops, epoch, notBefore, reason);
+        return new LinkFacts(known, present, flight, startedAt, applied, raises, drops, epoch, notBefore, reason);
     }
 
     /** On the interface, and not about to leave it. */

@@ -108,7 +108,12 @@ final class LinkResults {
         String detail = input.detail().isEmpty() ? input.result().name().toLowerCase(Locale.ROOT) : input.detail();
         long duration = Math.max(0, step.at - s.link().startedAt());
         step.act(new AddressAction.RecordOutcome(
-                step.actionId(action, epoch, input.operation() == LinkOperation.RAISE ? s.link().raises() : s.link().drops()),
+                step.actionId(
+                        action,
+                        epoch,
+                        input.operation() == LinkOperation.RAISE
+                                ? s.link().raises()
+                                : s.link().drops()),
                 action,
                 epoch,
                 result,

@@ -52,7 +52,7 @@ final class Rights {
                 && at - s.evidence().postgresAt() <= POSTGRES_FRESH;
     }
 
-    /** R5: not in recovery, seen after this epoch began; the leader of a standby cluster never leaves recovery. */
+    /** R5: not in recovery, asked after this epoch was first seen; the leader of a standby cluster never leaves recovery. */
     static boolean writable(AddressState s) {
         return s.scope().standbyCluster()
                 || (s.evidence().postgres() == Postgres.WRITABLE
@@ -69,6 +69,7 @@ final class Rights {
                 && s.evidence().confirmedEpoch() == epoch
                 && !s.evidence().byException()
                 && writable(s)
+                && at - s.evidence().postgresAt() <= POSTGRES_FRESH
                 && s.deadline() - at >= AddressRules.FRESH;
     }
 

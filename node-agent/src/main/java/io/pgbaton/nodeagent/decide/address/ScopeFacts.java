@@ -42,14 +42,11 @@ record ScopeFacts(
             return this;
         }
         boolean sameReign = known() && readLeader.equals(leader);
-        boolean reaffirmed = known()
-                && readLeader.isPresent()
-                && leader.map(l -> l.member().equals(readLeader.get().member())).orElse(false);
         return new ScopeFacts(
                 readRevision,
                 readLeader,
                 readLeader.isPresent() ? readLeader : last,
-                sameReign || reaffirmed ? since : at,
+                sameReign ? since : at,
                 readPaused,
                 failsafeKey,
                 standbyCluster);

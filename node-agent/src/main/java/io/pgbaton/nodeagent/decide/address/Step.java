@@ -47,11 +47,7 @@ final class Step {
     String actionId(String action, long epoch, long count) {
         AddressRules rules = state.rules();
         return EventIds.command(
-                rules.scope(),
-                epoch,
-                rules.node(),
-                action,
-                rules.name() + "#" + rules.instance() + "#" + count);
+                rules.scope(), epoch, rules.node(), action, rules.name() + "#" + rules.instance() + "#" + count);
     }
 
     AddressDecision decided() {
