@@ -29,6 +29,9 @@ public final class Coordinator {
     /** For what is still on its way to the bus at the end. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    /** After some fifty the compiler has seen what matters; takes about a second on a small machine. */
+    private static final int WARM_UP_ROUNDS = 50;
+
     /** Whose record it was meant to be cannot be read, so its report has a scope of its own. */
     private static final Scope UNREADABLE = new Scope("pgbaton", "unreadable");
 
@@ -76,7 +79,9 @@ public final class Coordinator {
                 .status(() -> StatusPage.of(parts, shares));
         new ApiRoutes(parts.vertx(), feed).addTo(server.routes());
         parts.etcds().start();
+        Future<Integer> warm = parts.vertx().executeBlocking(() -> WarmUp.run(WARM_UP_ROUNDS));
         Topics.ensure(parts.vertx(), parts.config().bus())
+                .compose(there -> warm)
                 .onSuccess(ready -> parts.context().runOnContext(hop -> listen()))
                 .onFailure(fault -> topics = Health.notReady(fault.getMessage()));
         return server.start(parts.config().http())

@@ -3,7 +3,6 @@ package io.pgbaton.coordinator;
 import io.pgbaton.coordinator.act.Publications;
 import io.pgbaton.coordinator.observe.Offsets;
 import io.pgbaton.coordinator.observe.Published;
-import io.pgbaton.coordinator.observe.PublishedReader;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * One partition in the hands of this coordinator. On one context.
@@ -35,6 +33,8 @@ final class Share {
     /** A handover is over in half a minute, so this covers all but a bus on which every coordinator was away. */
     static final Duration USUAL_PAST = Duration.ofMinutes(15);
 
+    private static final String LOADING = "the end of the bus is read";
+
     /** Clocks of broker and coordinator differ. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -43,8 +43,7 @@ final class Share {
 
     private final Parts parts;
     private final int partition;
-    private final PublishedReader reader;
-    private final Consumer<String> restart;
+    private final Restart restart;
     private final Offsets offsets = new Offsets();
     private final Publications publications;
     private final Map<Scope, ScopeOwner> owners = new TreeMap<>();
@@ -55,11 +54,15 @@ final class Share {
     private boolean closed;
     private long quietTimer = -1;
 
-    /** @param restart told why, when all of it has to be read again from what was committed */
-    Share(Parts parts, int partition, PublishedReader reader, Consumer<String> restart) {
+    /** All of it has to be read again from what may be committed. */
+    interface Restart {
+        /** @param back how much of the bus' end has to be known then */
+        void again(Duration back, String reason);
+    }
+
+    Share(Parts parts, int partition, Restart restart) {
         this.parts = parts;
         this.partition = partition;
-        this.reader = reader;
         this.restart = restart;
         this.publications = new Publications(parts.writer());
     }
@@ -69,7 +72,7 @@ final class Share {
             return;
         }
         if (published.isEmpty()) {
-            waiting.add(delivery);
+            await(delivery);
         } else if (delivery.published().isBefore(published.get().since().plus(MARGIN))) {
             readFurtherBack(delivery);
         } else {
@@ -91,7 +94,8 @@ final class Share {
         Queue<Delivery> waited = new ArrayDeque<>(waiting);
         waiting.clear();
         waited.forEach(this::deliver);
-        if (!live) {
+        parts.context().runOnContext(taken -> offsets.release(LOADING));
+        if (!live && !closed) {
             waitForQuiet();
         }
     }
@@ -133,12 +137,18 @@ final class Share {
                 .forEach(this::open);
     }
 
+    private void await(Delivery delivery) {
+        waiting.add(delivery);
+        offsets.begin(delivery.slice(), delivery.offset());
+        offsets.hold(LOADING);
+        offsets.done(delivery.slice(), delivery.offset());
+    }
+
     /** It is older than what is known to be published: nobody has worked on this partition for long. */
     private void readFurtherBack(Delivery delivery) {
-        published = Optional.empty();
-        waiting.add(delivery);
+        await(delivery);
         Duration age = Duration.between(delivery.published(), Instant.now());
-        reader.read(age.plus(MARGIN).plus(MARGIN)).onSuccess(this::loaded);
+        restart.again(age.plus(MARGIN).plus(MARGIN), "a record is " + age.toMinutes() + " minutes old");
     }
 
     private void take(Delivery delivery) {
@@ -156,8 +166,12 @@ final class Share {
         replayed(delivery);
     }
 
+    private void givenUp(String reason) {
+        restart.again(USUAL_PAST, reason);
+    }
+
     private ScopeOwner open(Scope scope) {
-        ScopeOwner owner = new ScopeOwner(parts, scope, published.orElseThrow(), offsets, publications, restart);
+        ScopeOwner owner = new ScopeOwner(parts, scope, published.orElseThrow(), offsets, publications, this::givenUp);
         owners.put(scope, owner);
         owner.start();
         if (live) {

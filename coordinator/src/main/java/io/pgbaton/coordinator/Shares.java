@@ -9,6 +9,7 @@ import io.pgbaton.runtime.bus.StartAt;
 import io.pgbaton.runtime.bus.TopicSlice;
 import io.pgbaton.runtime.http.Health;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class Shares {
         suspended.clear();
         wanted.removeAll(shares.keySet());
         log.info("Partitions are assigned. kept={} new={} lost={}", shares.keySet(), wanted, lost);
-        load(wanted.stream().map(this::open).collect(Collectors.toSet()));
+        load(wanted.stream().map(this::open).collect(Collectors.toSet()), Share.USUAL_PAST);
     }
 
     /** It may come back at once; else it is let go, at the latest when its group must have given it to another. */
@@ -131,14 +132,14 @@ final class Shares {
 
     /** Records that come from now on wait in it until it is loaded. */
     private Share open(int partition) {
-        Share share = new Share(parts, partition, published, why -> restart(partition, why));
+        Share share = new Share(parts, partition, (back, why) -> restart(partition, back, why));
         shares.put(partition, share);
         return share;
     }
 
-    private void load(Set<Share> opened) {
+    private void load(Set<Share> opened, Duration back) {
         if (!opened.isEmpty() && !closed) {
-            published.read(Share.USUAL_PAST).onSuccess(found -> opened.forEach(share -> share.loaded(found)));
+            published.read(back).onSuccess(found -> opened.forEach(share -> share.loaded(found)));
         }
     }
 
@@ -150,7 +151,7 @@ final class Shares {
     }
 
     /** From what may be committed, as a successor would. */
-    private void restart(int partition, String why) {
+    private void restart(int partition, Duration back, String why) {
         Share share = shares.get(partition);
         if (share == null) {
             return;
@@ -161,7 +162,7 @@ final class Shares {
         Share again = open(partition);
         from.forEach((slice, offset) -> reader.seek(slice, offset)
                 .onFailure(cause -> log.warn("No seek; the group gives it to another. cause={}", cause.getMessage())));
-        parts.vertx().setTimer(RESTART_MILLIS, late -> load(Set.of(again)));
+        parts.vertx().setTimer(RESTART_MILLIS, late -> load(Set.of(again), back));
     }
 
     private void commit() {

@@ -23,6 +23,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +172,53 @@ class CoordinatorTest {
         ETCD.startAll();
         site.await(SCOPE, EventType.HANDOVER_COMPLETED);
         coordinator.stop();
+    }
+
+    @Test
+    void anybodyCanFollowTheEventsOfOneScopeAsTheyHappen() throws Exception {
+        Site.Running coordinator = site.coordinator("co1");
+        Site.awaiting("it is ready").until(() -> get(coordinator, "/readyz").statusCode() == 200);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + coordinator.port() + "/api/v1/events?scope=service/demo"))
+                .build();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        var streaming = HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(lines)));
+        Site.awaiting("the stream is open").until(() -> lines.contains(": pgbaton"));
+        site.say(elsewhere(new Scope("other", "demo"), BEGINNING[0]));
+        site.say(BEGINNING);
+        Site.awaiting("the end of the handover").until(() -> lines.contains("event: handover.completed"));
+        assertEquals(
+                site.events(SCOPE),
+                lines.stream()
+                        .filter(line -> line.startsWith("event: "))
+                        .map(line -> line.substring("event: ".length()))
+                        .toList());
+        streaming.cancel(true);
+        coordinator.stop();
+    }
+
+    /** Collects lines until the stream is cancelled. */
+    private record Lines(List<String> seen) implements Flow.Subscriber<String> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String line) {
+            seen.add(line);
+        }
+
+        @Override
+        public void onError(Throwable cancelled) {
+            // The coordinator stops at the end of the test.
+        }
+
+        @Override
+        public void onComplete() {
+            // Not before the coordinator stops.
+        }
     }
 
     private void awaitCommand(String action) {

@@ -25,13 +25,14 @@ final class Opener {
     void openIfDue() {
         Optional<Due> byEpoch = Due.byEpoch(turn.facts, turn.settled, turn.handover);
         boolean busy = turn.handover.filter(h -> h.stage() != Stage.CLOSED).isPresent();
+        Optional<Due> byRequest = Due.byRequest(turn.facts, turn.drained);
+        byRequest.ifPresent(request -> turn.drained = request.requestRevision());
         if (busy) {
             byEpoch.ifPresent(this::keepPlace);
             return;
         }
         boolean mayDrain = !turn.view.pause().paused();
-        byEpoch.or(() -> mayDrain ? Due.byRequest(turn.facts, turn.handover) : Optional.empty())
-                .ifPresent(this::open);
+        byEpoch.or(() -> byRequest.filter(request -> mayDrain)).ifPresent(this::open);
     }
 
     /** The record that made it due comes but once; a successor must find it. */

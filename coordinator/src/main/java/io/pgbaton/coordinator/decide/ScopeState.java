@@ -13,6 +13,7 @@ import java.util.Optional;
  * whoever takes over: all the rest. A takeover costs the replay of what came since the open handover began.
  *
  * @param settled newest epoch whose beginning needs no handover any more
+ * @param drained revision of the newest switchover request that was drained for, or came while that was too late
  * @param handover the open or the last one
  * @param outbox what is on the bus already, and what waits to be
  * @param replaying what is received happened before the scope was taken over
@@ -23,6 +24,7 @@ public record ScopeState(
         Timings timings,
         Facts facts,
         long settled,
+        long drained,
         Optional<Handover> handover,
         Agents agents,
         ScopeView view,
@@ -35,6 +37,7 @@ public record ScopeState(
                 identity,
                 timings,
                 Facts.NONE,
+                0,
                 0,
                 Optional.empty(),
                 Agents.NONE,

@@ -24,6 +24,7 @@ final class Takeover {
     void begin(Input.TookOver input) {
         HandoverRecord record = input.record();
         turn.handover = HandoverText.takenOver(record);
+        turn.drained = record.getRequestRevision();
         turn.view = ScopeView.of(input.described());
         turn.described = input.described().toBuilder().clearUpdatedUs().build();
         turn.agents = turn.agents.withPresent(input.described().getAgentsList());

@@ -23,6 +23,7 @@ final class Turn {
 
     Facts facts;
     long settled;
+    long drained;
     Optional<Handover> handover;
     Agents agents;
     ScopeView view;
@@ -40,6 +41,7 @@ final class Turn {
         this.records = new Records(identity, at.wall());
         this.facts = state.facts();
         this.settled = state.settled();
+        this.drained = state.drained();
         this.handover = state.handover();
         this.agents = state.agents();
         this.view = state.view();
@@ -50,8 +52,8 @@ final class Turn {
 
     /** Commands first: everything else can wait the fraction of a millisecond. */
     Decision decision() {
-        ScopeState next =
-                new ScopeState(identity, timings, facts, settled, handover, agents, view, outbox, replaying, described);
+        ScopeState next = new ScopeState(
+                identity, timings, facts, settled, drained, handover, agents, view, outbox, replaying, described);
         List<Action> all = new ArrayList<>(urgent);
         all.addAll(actions);
         return new Decision(next, all);

@@ -28,14 +28,17 @@ public record Due(long endedEpoch, long requestRevision, Fact cause, String reas
                 .flatMap(newest -> ended(newest, last).or(() -> overwrittenOrBegun(facts, newest, settled, last)));
     }
 
-    /** A drain. It waits for nothing but may be overtaken at any time by the end of the epoch. */
-    public static Optional<Due> byRequest(Facts facts, Optional<Handover> last) {
+    /**
+     * A drain: at once or not at all.
+     *
+     * @param drained revision of the newest request that needs no drain any more
+     */
+    public static Optional<Due> byRequest(Facts facts, long drained) {
         Optional<Reign> living = facts.newest()
                 .filter(newest -> newest.fact(EventType.LEADER_LOST).isEmpty());
         return living.flatMap(newest -> new Requests(newest)
                 .drainable()
-                .filter(fact -> last.map(h -> h.opening().requestRevision() != revision(fact))
-                        .orElse(true))
+                .filter(fact -> revision(fact) > drained)
                 .map(fact -> new Due(newest.last(), revision(fact), fact, "switchover requested")));
     }
 

@@ -1,0 +1,98 @@
+package io.pgbaton.coordinator.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pgbaton.proto.Scope;
+import io.pgbaton.runtime.config.ConfigException;
+import io.pgbaton.runtime.config.ConfigFile;
+import io.pgbaton.runtime.config.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CoordinatorConfigTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsLeftOutHasADefault() throws Exception {
+        CoordinatorConfig config = load(
+                """
+                name: co1
+                bus: {bootstrap: ["10.0.0.9:9092"]}
+                etcd: {endpoints: ["http://10.0.0.11:2379"]}
+                """);
+        assertEquals(new HostPort("0.0.0.0", 7481), config.http());
+        assertEquals(Duration.ofSeconds(30), config.handoverTimeout());
+        assertEquals("pgbaton.", config.bus().topicPrefix());
+        assertEquals(config.etcd(), config.etcdOf(new Scope("service", "demo")));
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        CoordinatorConfig config = load(
+                """
+                name: co2
+                http: 127.0.0.1:7999
+                bus: {bootstrap: ["10.0.0.9:9092"], topicPrefix: test.}
+                etcd: {endpoints: ["http://10.0.0.11:2379"]}
+                clusters:
+                  - {scope: other/demo, etcd: {endpoints: ["http://10.1.0.11:2379"]}}
+                handoverTimeout: 45s
+                """);
+        assertEquals("co2", config.name());
+        assertEquals(new HostPort("127.0.0.1", 7999), config.http());
+        assertEquals("test.", config.bus().topicPrefix());
+        assertEquals(Duration.ofSeconds(45), config.handoverTimeout());
+        assertEquals(
+                List.of("http://10.1.0.11:2379"),
+                config.etcdOf(new Scope("other", "demo")).endpoints());
+    }
+
+    @Test
+    void everyFaultIsToldAtOnce() {
+        String faults = refused(
+                """
+                name: "two words"
+                buss: {bootstrap: ["10.0.0.9:9092"]}
+                clusters:
+                  - {scope: demo, etcd: {endpoints: ["http://10.1.0.11:2379"]}}
+                handoverTimeout: 1s
+                """);
+        assertTrue(faults.contains("name"), faults);
+        assertTrue(faults.contains("did you mean `bus`?"), faults);
+        assertTrue(faults.contains("etcd"), faults);
+        assertTrue(faults.contains("<namespace>/<scope>"), faults);
+        assertTrue(faults.contains("between 5s and 10m"), faults);
+    }
+
+    @Test
+    void aScopeThatIsNamedTwiceIsRefused() {
+        String faults = refused(
+                """
+                name: co1
+                bus: {bootstrap: ["10.0.0.9:9092"]}
+                etcd: {endpoints: ["http://10.0.0.11:2379"]}
+                clusters:
+                  - {scope: other/demo, etcd: {endpoints: ["http://10.1.0.11:2379"]}}
+                  - {scope: other/demo, etcd: {endpoints: ["http://10.2.0.11:2379"]}}
+                """);
+        assertTrue(faults.contains("other/demo is named twice"), faults);
+    }
+
+    private String refused(String text) {
+        ConfigException refused = assertThrows(ConfigException.class, () -> load(text));
+        return refused.faults().toString();
+    }
+
+    private CoordinatorConfig load(String text) throws ConfigException, IOException {
+        Path file = Files.writeString(folder.resolve("coordinator.yaml"), text);
+        return ConfigFile.load(file, CoordinatorConfig::read).config();
+    }
+}
