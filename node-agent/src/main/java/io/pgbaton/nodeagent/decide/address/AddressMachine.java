@@ -233,7 +233,8 @@ public final class AddressMachine {
         if (s.epoch() > 0 || key.mine() || s.link().present()) {
             step.act(new AddressAction.ReadBack());
             step.act(new AddressAction.AskPostgres());
-        } else if (key.kind() == KeyReading.Kind.OTHERS && key.lease() != 0) {
+        }
+        if (key.kind() == KeyReading.Kind.OTHERS && key.lease() != 0) {
             step.act(new AddressAction.AskLease(key.lease()));
         }
     }
