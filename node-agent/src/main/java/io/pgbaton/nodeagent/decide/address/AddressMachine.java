@@ -110,7 +110,7 @@ public final class AddressMachine {
         if (in.leaseAlive() && s.key().wrote(in.key())) {
             confirm(step, in);
         }
-        Commands.judgePending(step);
+        Commands.judgePending(step, in);
     }
 
     private static void confirm(Step step, ReadBack in) {
