@@ -60,8 +60,8 @@ final class KeyPort {
                         () -> read(sentAt, kept),
                         TIMEOUT,
                         read -> agent.later(() -> answered(sentAt, kept, frozen, read)),
-                        () -> agent.later(() -> ended(
-                                new AddressInput.ReadFailed(now(), sentAt, "no answer within 0.9 s"))));
+                        () -> agent.later(
+                                () -> ended(new AddressInput.ReadFailed(now(), sentAt, "no answer within 0.9 s"))));
     }
 
     /** At etcd: keepalive and read, and the truth of it. Without a lease there is none to lose. */
@@ -72,7 +72,10 @@ final class KeyPort {
         boolean held = alive && key.mine() && key.lease() == kept;
         if (held && read.leads(node.name())) {
             agent.witness().confirmed(node, sentAt, read.leader().orElseThrow().epoch());
-        } else if (held && read.leader().isEmpty() && read.paused() && node.postgres().writable()) {
+        } else if (held
+                && read.leader().isEmpty()
+                && read.paused()
+                && node.postgres().writable()) {
             agent.witness().excepted(node, sentAt);
         }
         return read;
@@ -84,8 +87,7 @@ final class KeyPort {
         } else if (kept == lease) {
             lease = 0;
         }
-        ended(new AddressInput.ReadBack(
-                now(), sentAt, r.revision(), r.leader(), r.paused(), r.key(), r.leaseAlive()));
+        ended(new AddressInput.ReadBack(now(), sentAt, r.revision(), r.leader(), r.paused(), r.key(), r.leaseAlive()));
     }
 
     private void renewed(long which, long sentAt, long frozen) {
@@ -174,12 +176,7 @@ final class KeyPort {
         EtcdValue mark = new EtcdValue.Claim(true, node.name(), agent.instance(), 0, 0);
         node.etcd()
                 .call(
-                        () -> etcd.put(
-                                java.util.List.of(
-                                        io.pgbaton.sim.etcd.Compare.at(Keys.ADDRESS, action.expectedRevision())),
-                                Keys.ADDRESS,
-                                mark,
-                                0),
+                        () -> etcd.put(unchanged, Keys.ADDRESS, mark, 0),
                         TIMEOUT,
                         revision -> agent.later(() -> marked(revision)),
                         () -> agent.later(() -> agent.feed(

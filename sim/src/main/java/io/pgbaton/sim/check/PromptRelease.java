@@ -8,7 +8,7 @@ import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.SimScheduler;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class PromptRelease implements Rule {
     private final SimScheduler scheduler;
     private final List<SimNode> nodes;
     // Looked up by node, never iterated.
-    private final Map<SimNode, Shown> shown = new IdentityHashMap<>();
+    private final Map<SimNode, Shown> shown = new HashMap<>();
 
     PromptRelease(SimScheduler scheduler, List<SimNode> nodes) {
         this.scheduler = scheduler;
