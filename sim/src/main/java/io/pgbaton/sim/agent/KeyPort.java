@@ -7,12 +7,14 @@ import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.KeyReading;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
+import io.pgbaton.sim.etcd.Compare;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.KeyValue;
 import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,11 +25,18 @@ final class KeyPort {
     /** R1a: the key outlives the address on the interface, which may go 1.3 s late. */
     private static final long LEASE_MARGIN = 3 * SECOND;
 
+    private static final long LEASE_FRESH = 1_500 * MILLIS;
+    private static final long KERNEL_LATE = 1_300 * MILLIS;
+
     private final SimAgent agent;
     private final SimNode node;
     private final Surroundings world;
     private final SimEtcd etcd;
     private long lease;
+    private long renewedAt;
+    private long frozenBefore;
+    private boolean reading;
+    private boolean wantedAgain;
 
     KeyPort(SimAgent agent, SimNode node, Surroundings world) {
         this.agent = agent;
@@ -36,77 +45,117 @@ final class KeyPort {
         this.etcd = world.etcd();
     }
 
+    /** One read at a time: whoever asks while one is on its way gets the answer of one sent after it asked. */
     void readBack() {
-        long sentAt = node.boot().now();
+        if (reading) {
+            wantedAgain = true;
+            return;
+        }
+        reading = true;
+        long sentAt = now();
+        long frozen = node.boot().frozen();
         long kept = lease;
         node.etcd()
                 .call(
                         () -> read(sentAt, kept),
                         TIMEOUT,
-                        reading -> agent.later(() -> answered(sentAt, reading)),
-                        () -> agent.later(() ->
-                                agent.feed(new AddressInput.ReadFailed(now(), sentAt, "no answer within 0.9 s"))));
+                        read -> agent.later(() -> answered(sentAt, kept, frozen, read)),
+                        () -> agent.later(
+                                () -> ended(new AddressInput.ReadFailed(now(), sentAt, "no answer within 0.9 s"))));
     }
 
+    /** At etcd: keepalive and read, and the truth of it. Without a lease there is none to lose. */
     private Reading read(long sentAt, long kept) {
-        boolean alive = kept != 0 && etcd.keepAlive(kept);
-        Reading reading = new Reading(
-                etcd.revision(),
-                leader(),
-                ScopeWatch.paused(etcd),
-                reading(etcd.get(Keys.ADDRESS), node.name()),
-                alive);
-        boolean held = alive && reading.key().mine() && reading.key().lease() == kept;
-        if (held && reading.leads(node.name())) {
-            agent.witness()
-                    .confirmed(node, sentAt, reading.leader().orElseThrow().epoch());
+        boolean alive = kept == 0 || etcd.keepAlive(kept);
+        KeyReading key = reading(etcd.get(Keys.ADDRESS), node.name());
+        Reading read = new Reading(etcd.revision(), leader(), ScopeWatch.paused(etcd), key, alive);
+        boolean held = alive && key.mine() && key.lease() == kept;
+        if (held && read.leads(node.name())) {
+            agent.witness().confirmed(node, sentAt, read.leader().orElseThrow().epoch());
         } else if (held
-                && reading.leader().isEmpty()
-                && reading.paused()
+                && read.leader().isEmpty()
+                && read.paused()
                 && node.postgres().writable()) {
             agent.witness().excepted(node, sentAt);
         }
-        return reading;
+        return read;
     }
 
-    private void answered(long sentAt, Reading r) {
-        if (!r.leaseAlive()) {
+    private void answered(long sentAt, long kept, long frozen, Reading r) {
+        if (r.leaseAlive()) {
+            renewed(kept, sentAt, frozen);
+        } else if (kept == lease) {
             lease = 0;
         }
-        agent.feed(new AddressInput.ReadBack(
-                now(), sentAt, r.revision(), r.leader(), r.paused(), r.key(), r.leaseAlive()));
+        ended(new AddressInput.ReadBack(now(), sentAt, r.revision(), r.leader(), r.paused(), r.key(), r.leaseAlive()));
     }
 
-    /** Lease first: a key that hangs on a lease of long ago would end before the lifetime that it confirms. */
+    private void renewed(long which, long sentAt, long frozen) {
+        if (which == lease) {
+            renewedAt = sentAt;
+            frozenBefore = frozen;
+        }
+    }
+
+    private void ended(AddressInput input) {
+        reading = false;
+        agent.feed(input);
+        if (wantedAgain) {
+            wantedAgain = false;
+            readBack();
+        }
+    }
+
+    /** A key may hang only on a lease renewed lately: one of long ago would end before the lifetime that it confirms. */
     void take(AddressAction.TakeKey action) {
-        long sentAt = node.boot().now();
+        if (lease != 0 && now() - renewedAt < LEASE_FRESH) {
+            commit(action);
+            return;
+        }
+        long sentAt = now();
+        long frozen = node.boot().frozen();
         long kept = lease;
         node.etcd()
                 .call(
                         () -> kept != 0 && etcd.keepAlive(kept) ? kept : etcd.grant(lifetime() + LEASE_MARGIN),
                         TIMEOUT,
-                        granted -> agent.later(() -> commit(action, sentAt, granted)),
+                        granted -> agent.later(() -> {
+                            lease = granted;
+                            renewed(granted, sentAt, frozen);
+                            commit(action);
+                        }),
                         () -> agent.later(() -> notTaken("no lease: etcd does not answer")));
     }
 
-    private void commit(AddressAction.TakeKey action, long sentAt, long granted) {
-        lease = granted;
+    private void commit(AddressAction.TakeKey action) {
+        long sentAt = now();
+        long used = lease;
         node.etcd()
                 .call(
-                        () -> put(action, sentAt, granted),
+                        () -> put(action, sentAt, used),
                         TIMEOUT,
                         revision -> agent.later(() -> committed(action, sentAt, revision)),
                         () -> agent.later(() -> notTaken("outcome unknown: etcd does not answer")));
     }
 
-    private OptionalLong put(AddressAction.TakeKey action, long sentAt, long granted) {
+    private OptionalLong put(AddressAction.TakeKey action, long sentAt, long used) {
         EtcdValue claim = new EtcdValue.Claim(false, node.name(), agent.instance(), action.epoch(), lifetime());
-        OptionalLong revision = etcd.put(agent.conditions(action), Keys.ADDRESS, claim, granted);
-        if (revision.isPresent()
-                && leader().filter(l -> l.member().equals(node.name())).isPresent()) {
+        OptionalLong revision = etcd.put(agent.conditions(action), Keys.ADDRESS, claim, used);
+        boolean leads = leader().filter(l -> l.member().equals(node.name())).isPresent();
+        if (revision.isPresent() && leads && outlives(used, sentAt)) {
             agent.witness().confirmed(node, sentAt, action.epoch());
         }
         return revision;
+    }
+
+    /**
+     * Whether the lease lasts longer than the kernel may carry an address that was confirmed at {@code sentAt}. What a frozen
+     * machine did not count is R1e's.
+     */
+    private boolean outlives(long used, long sentAt) {
+        long left = etcd.leaseDeadline(used) - world.scheduler().now();
+        long uncounted = node.boot().frozen() - frozenBefore;
+        return left + uncounted >= lifetime() - (now() - sentAt) + KERNEL_LATE;
     }
 
     private void committed(AddressAction.TakeKey action, long sentAt, OptionalLong revision) {
@@ -123,15 +172,11 @@ final class KeyPort {
 
     /** The mark hangs on no lease: it stays until somebody takes the key. */
     void mark(AddressAction.MarkReleased action) {
+        List<Compare> unchanged = List.of(Compare.at(Keys.ADDRESS, action.expectedRevision()));
         EtcdValue mark = new EtcdValue.Claim(true, node.name(), agent.instance(), 0, 0);
         node.etcd()
                 .call(
-                        () -> etcd.put(
-                                java.util.List.of(
-                                        io.pgbaton.sim.etcd.Compare.at(Keys.ADDRESS, action.expectedRevision())),
-                                Keys.ADDRESS,
-                                mark,
-                                0),
+                        () -> etcd.put(unchanged, Keys.ADDRESS, mark, 0),
                         TIMEOUT,
                         revision -> agent.later(() -> marked(revision)),
                         () -> agent.later(() -> agent.feed(

@@ -12,6 +12,7 @@ import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,7 +29,7 @@ final class ScopeWatch {
     private final SimNode node;
     private final Surroundings world;
     private final SimEtcd etcd;
-    private TreeMap<String, KeyValue> view = new TreeMap<>();
+    private Map<String, KeyValue> view = new TreeMap<>();
     private boolean live;
     private long lastDelivery;
 
@@ -70,8 +71,8 @@ final class ScopeWatch {
         world.scheduler().after(delay, () -> agent.later(this::readAll));
     }
 
-    private TreeMap<String, KeyValue> copy() {
-        TreeMap<String, KeyValue> keys = new TreeMap<>();
+    private Map<String, KeyValue> copy() {
+        Map<String, KeyValue> keys = new TreeMap<>();
         for (String key : new String[] {Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS}) {
             etcd.get(key).ifPresent(kv -> keys.put(key, kv));
         }
@@ -130,5 +131,5 @@ final class ScopeWatch {
         return etcd.get(Keys.CONFIG).map(kv -> kv.value().equals(Keys.PAUSED)).orElse(false);
     }
 
-    private record Snapshot(long revision, TreeMap<String, KeyValue> keys) {}
+    private record Snapshot(long revision, Map<String, KeyValue> keys) {}
 }

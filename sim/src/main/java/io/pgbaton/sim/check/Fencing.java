@@ -7,8 +7,8 @@ import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.node.SimNode;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +16,7 @@ import java.util.Set;
 /** R3: a command of an older epoch than the node knows is refused with that reason, and nothing ever happens for it. */
 final class Fencing implements Rule {
     // Looked up, never iterated.
-    private final Map<SimNode, Long> newest = new IdentityHashMap<>();
+    private final Map<SimNode, Long> newest = new HashMap<>();
     private final Set<String> stale = new HashSet<>();
     private final Set<String> known = new HashSet<>();
 

@@ -3,13 +3,13 @@ package io.pgbaton.sim.check;
 import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
 import io.pgbaton.sim.node.SimNode;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** R1: a node that has let go of the address does not draw its traffic by announcing it. */
 final class HonestAnnouncement implements Rule {
     // Looked up by node, never iterated.
-    private final Map<SimNode, LinkOperation> last = new IdentityHashMap<>();
+    private final Map<SimNode, LinkOperation> last = new HashMap<>();
 
     @Override
     public void linkChanged(SimNode node, LinkOperation operation, LinkResult result) {

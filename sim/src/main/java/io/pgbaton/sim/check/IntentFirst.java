@@ -23,7 +23,9 @@ final class IntentFirst implements Rule {
                 intents.add(a.actionId());
             } else if (action instanceof AddressAction.RecordOutcome a) {
                 checkOutcome(agent, a);
-            } else if (!intended && action instanceof AddressAction.ChangeLink a && a.operation() == LinkOperation.RAISE) {
+            } else if (!intended
+                    && action instanceof AddressAction.ChangeLink a
+                    && a.operation() == LinkOperation.RAISE) {
                 throw new RuleBroken("R9", agent.node().name() + " raises the address before it records the intent");
             }
         }
@@ -31,7 +33,8 @@ final class IntentFirst implements Rule {
 
     private void checkOutcome(SimAgent agent, AddressAction.RecordOutcome outcome) {
         if (outcome.action().startsWith("acquire") && !intents.contains(outcome.actionId())) {
-            throw new RuleBroken("R9", agent.node().name() + " records an outcome that no intent announced: " + outcome);
+            throw new RuleBroken(
+                    "R9", agent.node().name() + " records an outcome that no intent announced: " + outcome);
         }
     }
 }

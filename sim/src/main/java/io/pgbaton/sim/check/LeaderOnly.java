@@ -36,7 +36,7 @@ final class LeaderOnly implements Rule {
                             + Spans.seconds(node.boot().now() - since) + " s old");
         }
         long promised = since + lifetime;
-        if (node.kernel().end() > promised + KERNEL_LATE) {
+        if (node.kernel().carried() && node.kernel().end() > promised + KERNEL_LATE) {
             throw new RuleBroken(
                     "R2",
                     node.name() + " gave the address "

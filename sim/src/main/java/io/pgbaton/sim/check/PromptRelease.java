@@ -8,7 +8,7 @@ import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.SimScheduler;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class PromptRelease implements Rule {
     private final SimScheduler scheduler;
     private final List<SimNode> nodes;
     // Looked up by node, never iterated.
-    private final Map<SimNode, Shown> shown = new IdentityHashMap<>();
+    private final Map<SimNode, Shown> shown = new HashMap<>();
 
     PromptRelease(SimScheduler scheduler, List<SimNode> nodes) {
         this.scheduler = scheduler;
@@ -71,8 +71,10 @@ final class PromptRelease implements Rule {
             if (!node.agent().running()) {
                 s.since = scheduler.now();
             } else if (node.linkBroken()) {
-                s.since = scheduler.now() + AFTER_REFUSAL;
-            } else if (node.kernel().carried() && scheduler.now() - s.since > AT_ONCE) {
+                s.refusedAt = node.boot().now();
+            } else if (node.kernel().carried()
+                    && scheduler.now() - s.since > AT_ONCE
+                    && node.boot().now() - s.refusedAt > AFTER_REFUSAL) {
                 throw new RuleBroken("R2", node.name() + " knows that " + s.what + " and still carries the address");
             }
         }
@@ -81,6 +83,7 @@ final class PromptRelease implements Rule {
     private static final class Shown {
         long revision = -1;
         long since = -1;
+        long refusedAt = -AFTER_REFUSAL;
         String what = "";
     }
 }

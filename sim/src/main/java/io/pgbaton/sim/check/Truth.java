@@ -2,7 +2,7 @@ package io.pgbaton.sim.check;
 
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.node.SimNode;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What really entitled each node to carry the address, gathered where etcd is and not from what an agent believes. */
@@ -10,7 +10,7 @@ final class Truth implements Witness {
     private static final Standing NONE = new Standing(Long.MIN_VALUE / 2, Long.MIN_VALUE / 2, 0, 0);
 
     // Looked up by node, never iterated.
-    private final Map<SimNode, Standing> standings = new IdentityHashMap<>();
+    private final Map<SimNode, Standing> standings = new HashMap<>();
 
     /**
      * All times are the node's boot time.

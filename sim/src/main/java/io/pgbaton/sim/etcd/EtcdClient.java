@@ -4,6 +4,7 @@ import static io.pgbaton.sim.time.Spans.MILLIS;
 
 import io.pgbaton.sim.time.SimRandom;
 import io.pgbaton.sim.time.SimScheduler;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,9 +52,15 @@ public final class EtcdClient {
                 return;
             }
         } else if (!etcd.hasQuorum() && random.chance(0.5)) {
-            etcd.whenQuorum(request::get);
+            etcd.whenQuorum(() -> late(request));
         }
         scheduler.at(deadline, silence);
+    }
+
+    /** Nobody waits for the result any more; what the request does to the store, it does. */
+    private <T> void late(Supplier<T> request) {
+        T unheard = request.get();
+        Objects.requireNonNull(unheard, "a request has a result");
     }
 
     private <T> void answerIfReachable(T result, long deadline, Consumer<T> answer, Runnable silence) {
@@ -73,7 +80,10 @@ public final class EtcdClient {
         private double slow;
         private long usual = 3 * MILLIS;
 
-        /** @param lossOf chance that one direction of a call is lost; @param slowOf chance that it takes up to 4 s */
+        /**
+         * @param lossOf chance that one direction of a call is lost
+         * @param slowOf chance that it takes up to 4 s
+         */
         public void become(double lossOf, double slowOf, long usualDelay) {
             loss = lossOf;
             slow = slowOf;

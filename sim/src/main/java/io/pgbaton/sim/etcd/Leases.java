@@ -37,7 +37,12 @@ final class Leases {
 
     boolean keepAlive(long id) {
         Lease lease = leases.get(id);
-        if (lease == null || scheduler.now() >= lease.deadline) {
+        if (lease == null) {
+            return false;
+        }
+        if (scheduler.now() >= lease.deadline) {
+            // etcd answers only after it has revoked a lease whose time is over.
+            end(id);
             return false;
         }
         lease.deadline = scheduler.now() + lease.ttl;

@@ -116,9 +116,9 @@ public final class SimNode {
         }
     }
 
-    /** Somebody answers the failsafe question for this member. */
+    /** This member's answer to a leader that asks whether it may go on without etcd: 500 from one that leads itself. */
     public boolean acceptsFailsafe() {
-        boolean accepts = live() && patroni.alive() && network.peers();
+        boolean accepts = live() && patroni.alive() && network.peers() && !postgres.primary();
         if (accepts) {
             patroni.failsafePinged();
         }

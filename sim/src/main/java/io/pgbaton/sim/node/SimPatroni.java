@@ -86,8 +86,14 @@ public final class SimPatroni {
         plan(random.between(40 * MILLIS, 120 * MILLIS));
     }
 
-    /** Puts the key over whatever is there, as 3.0.2 does with a stale view, or again over its own. */
+    /**
+     * Puts the key over whatever is there, as 3.0.2 does with a stale view, or again over its own. Not while another's
+     * failsafe mode keeps this one from leading.
+     */
     public void overwrite() {
+        if (scheduler.now() < failsafeUntil) {
+            return;
+        }
         lease = etcd.grant(world.timing().ttl());
         etcd.put(List.of(), Keys.LEADER, new EtcdValue.Text(name), lease);
         postgres.promote(promotion());

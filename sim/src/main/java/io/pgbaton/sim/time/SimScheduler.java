@@ -28,7 +28,11 @@ public final class SimScheduler {
         return event;
     }
 
-    /** Runs the next event. @return false when nothing is planned up to this deadline; then the time is the deadline */
+    /**
+     * Runs the next event.
+     *
+     * @return false when nothing is planned up to this deadline; then the time is the deadline
+     */
     public boolean step(long until) {
         Event next = queue.peek();
         if (next == null || next.deadline > until) {

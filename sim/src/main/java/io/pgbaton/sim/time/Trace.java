@@ -20,7 +20,10 @@ public final class Trace {
         this.limit = limit;
     }
 
-    /** @param what a constant word; @param number whatever tells this line from a similar one */
+    /**
+     * @param what a constant word
+     * @param number whatever tells this line from a similar one
+     */
     public void note(String who, String what, long number, Object detail) {
         hash = ((hash * 31 + scheduler.now()) * 31 + who.hashCode()) * 31 + what.hashCode();
         hash = hash * 31 + number;

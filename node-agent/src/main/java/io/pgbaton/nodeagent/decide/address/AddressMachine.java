@@ -110,7 +110,7 @@ public final class AddressMachine {
         if (in.leaseAlive() && s.key().wrote(in.key())) {
             confirm(step, in);
         }
-        Commands.judgePending(step);
+        Commands.judgePending(step, in);
     }
 
     private static void confirm(Step step, ReadBack in) {
@@ -163,7 +163,7 @@ public final class AddressMachine {
 
     private static void keyTaken(Step step, KeyTaken in) {
         AddressState s = step.state();
-        boolean adopted = s.link().present() && s.link().raises() == 0;
+        boolean adopted = s.link().present() && s.link().raises() == 0 && s.key().takenRevision() == 0;
         step.become(s.with(s.key()
                         .taken(in.revision(), in.epoch(), in.lease(), s.rules().lifetime()))
                 .with(s.evidence().confirmed(in.sentAt(), in.epoch())));
@@ -233,7 +233,8 @@ public final class AddressMachine {
         if (s.epoch() > 0 || key.mine() || s.link().present()) {
             step.act(new AddressAction.ReadBack());
             step.act(new AddressAction.AskPostgres());
-        } else if (key.kind() == KeyReading.Kind.OTHERS && key.lease() != 0) {
+        }
+        if (key.kind() == KeyReading.Kind.OTHERS && key.lease() != 0) {
             step.act(new AddressAction.AskLease(key.lease()));
         }
     }

@@ -24,10 +24,15 @@ final class Commands {
         }
     }
 
-    /** A read came back: a command of an epoch that was unknown can be judged now. */
-    static void judgePending(Step step) {
+    /**
+     * A read came back: a command of an epoch that was unknown can be judged now, if the read knows of that epoch (which is a
+     * revision) or was sent after the command came. An earlier one proves nothing about it.
+     */
+    static void judgePending(Step step, AddressInput.ReadBack read) {
         AddressState s = step.state();
-        s.orders().pending().ifPresent(command -> {
+        Optional<AcquireCommanded> judgeable =
+                s.orders().pending().filter(c -> read.sentAt() >= c.at() || read.revision() >= c.epoch());
+        judgeable.ifPresent(command -> {
             step.become(s.with(s.orders().waitingFor(Optional.empty())));
             judge(step, command);
         });

@@ -92,7 +92,11 @@ record KeyFacts(
                         flight);
     }
 
+    /** Our write is known; what was read at a later revision stays, because our key may be gone again by then. */
     KeyFacts taken(long atRevision, long epoch, long lease, long lifetime) {
+        if (atRevision < revision && reading.modRevision() != atRevision) {
+            return with(Flight.NONE);
+        }
         KeyReading mine = new KeyReading(KeyReading.Kind.MINE, atRevision, epoch, lease, lifetime, reading.holder());
         boolean marked = reading.kind() == KeyReading.Kind.RELEASED || (reading.mine() && afterMark);
         return new KeyFacts(mine, Math.max(revision, atRevision), atRevision, 0, false, 0, 0, 0, marked, Flight.NONE);

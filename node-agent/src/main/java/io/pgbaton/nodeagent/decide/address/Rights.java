@@ -91,21 +91,24 @@ final class Rights {
      * R1c: when the key may be taken, CLOCK_BOOTTIME in nanoseconds; {@link Long#MAX_VALUE} while another's lives.
      *
      * <p>A key with a release mark, or our own, is free. One whose lease was seen to run out is free at once, because a lease
-     * outlives the kernel's lifetime. Any other left somebody behind who may not know yet.
+     * outlives the kernel's lifetime. Any other left somebody behind who may not know yet. With failsafe mode somebody may
+     * carry it without any key for as long as Patroni let it lead; that ended at the earliest when our reign began.
      */
     static long keyFreeAt(AddressState s) {
         KeyFacts key = s.key();
-        long failsafe = s.scope().failsafeKey() ? AddressRules.FAILSAFE_MARGIN : 0;
         return switch (key.reading().kind()) {
             case RELEASED, MINE -> 0;
             case OTHERS -> Long.MAX_VALUE;
             case ABSENT -> {
-                if (key.freeAtOnce()) {
-                    yield key.goneAt() + (s.link().present() ? 0 : failsafe);
-                }
                 long lifetime = Math.max(key.holderLifetime(), s.rules().lifetime());
-                yield key.goneAt() + lifetime + AddressRules.UNMARKED_MARGIN + failsafe;
+                long free = key.freeAtOnce() ? key.goneAt() : key.goneAt() + lifetime + AddressRules.UNMARKED_MARGIN;
+                boolean neverLeft = key.freeAtOnce() && s.link().present();
+                yield s.scope().failsafeKey() && !neverLeft ? afterFailsafe(s, free) : free;
             }
         };
+    }
+
+    private static long afterFailsafe(AddressState s, long free) {
+        return Math.max(free, s.scope().since()) + AddressRules.FAILSAFE_MARGIN;
     }
 }
