@@ -4,6 +4,7 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.config.BusConfig;
 import io.pgbaton.runtime.config.ConfigNode;
+import io.pgbaton.runtime.config.EtcdConfig;
 import io.pgbaton.runtime.etcd.EtcdSettings;
 import java.net.URI;
 import java.util.List;
@@ -21,18 +22,14 @@ public record CliConfig(
     public static CliConfig read(ConfigNode node) {
         return new CliConfig(
                 node.block("bus", BusConfig::read).optional(),
-                node.block("etcd", CliConfig::etcd).optional(),
+                node.block("etcd", EtcdConfig::read).optional(),
                 node.httpUrls("coordinators").orElse(List.of()),
-                node.texts("scopes").orElse(List.of()).stream()
-                        .map(Scope::parse)
-                        .toList());
+                node.texts("scopes")
+                        .as("a list of <namespace>/<scope>, as in service/demo", List.<Scope>of(), CliConfig::scopes)
+                        .orElse(List.of()));
     }
 
-    private static EtcdSettings etcd(ConfigNode node) {
-        List<String> endpoints = node.httpUrls("endpoints").required().stream()
-                .map(URI::toString)
-                .toList();
-        return new EtcdSettings(
-                endpoints, node.text("user").optional(), node.secret("password").optional());
+    private static List<Scope> scopes(List<String> texts) {
+        return texts.stream().map(Scope::parse).toList();
     }
 }

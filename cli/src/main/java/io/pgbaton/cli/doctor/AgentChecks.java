@@ -1,6 +1,7 @@
 package io.pgbaton.cli.doctor;
 
 import io.pgbaton.cli.read.ScopeState;
+import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.vertx.core.json.DecodeException;
 import java.io.IOException;
@@ -25,11 +26,11 @@ final class AgentChecks {
                         "no agent is registered for " + state.scope() + " " + member.name(),
                         "start pgbaton-node-agent beside it; its configuration must say `member: " + member.name()
                                 + "`")));
-        state.agents().forEach(agent -> findings.addAll(ask(agent)));
+        state.agents().forEach(agent -> findings.addAll(ask(state.scope(), agent)));
         return findings;
     }
 
-    private List<Finding> ask(AgentRegistration agent) {
+    private List<Finding> ask(Scope scope, AgentRegistration agent) {
         String about = "agent on " + agent.getNode();
         if (agent.getUrl().isEmpty()) {
             return List.of(Finding.unknown(about, "it is registered and says no URL to ask it at"));
@@ -37,7 +38,7 @@ final class AgentChecks {
         String url = agent.getUrl() + "/status";
         try {
             HttpResponse<String> answer = http.get(url);
-            return HostChecks.of(about, agent.getNode(), AgentStatus.parse(answer.body()));
+            return HostChecks.of(about, agent.getNode(), AgentStatus.parse(answer.body(), scope));
         } catch (IOException e) {
             return List.of(Finding.fault(
                     about,

@@ -1,5 +1,6 @@
 package io.pgbaton.cli.doctor;
 
+import io.pgbaton.proto.Scope;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -7,16 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code doctor} reads of an agent's {@code GET /status}; what is absent is reported as unknown:
+ * What {@code doctor} reads of an agent's {@code GET /status} for one scope; what is absent is reported as unknown:
  *
  * <pre>{@code
  * {"node": "n1",
  *  "capabilities": {"netAdmin": true, "netRaw": true},
- *  "addresses": [{"name": "write", "address": "10.0.0.100/32", "interface": "eth0", "interfacePresent": true,
- *                 "held": false, "epoch": 0}],
- *  "proxies": [{"name": "haproxy", "reachable": true, "redispatch": true}],
- *  "postgres": {"reachable": true, "listenAddresses": "*"},
- *  "bus": {"reachable": true, "waiting": 0}}
+ *  "bus": {"reachable": true},
+ *  "scopes": [{"scope": "service/demo",
+ *              "addresses": [{"name": "write", "address": "10.0.0.100/32", "interface": "eth0",
+ *                             "interfacePresent": true}],
+ *              "proxies": [{"name": "haproxy", "reachable": true, "redispatch": true}],
+ *              "postgres": {"listenAddresses": "*"}}]}
  * }</pre>
  */
 record AgentStatus(
@@ -24,12 +26,11 @@ record AgentStatus(
         Optional<Boolean> netRaw,
         List<Address> addresses,
         List<Proxy> proxies,
-        Optional<Boolean> postgresReachable,
         Optional<String> listenAddresses,
         Optional<Boolean> busReachable) {
 
     /**
-     * @param address with its prefix length
+     * @param address with or without its prefix length
      * @param interfacePresent whether the host has that interface
      */
     record Address(String name, String address, String networkInterface, Optional<Boolean> interfacePresent) {
@@ -39,8 +40,9 @@ record AgentStatus(
             return address.split("/", 2)[0];
         }
 
+        /** Unless it says a prefix, it is one: the agent refuses any other in its configuration. */
         boolean isHostAddress() {
-            return address.endsWith(address.contains(":") ? "/128" : "/32");
+            return !address.contains("/") || address.endsWith(address.contains(":") ? "/128" : "/32");
         }
     }
 
@@ -48,17 +50,20 @@ record AgentStatus(
     record Proxy(String name, Optional<Boolean> reachable, Optional<Boolean> redispatch) {}
 
     /** @throws DecodeException when this is no JSON object */
-    static AgentStatus parse(String text) {
+    static AgentStatus parse(String text, Scope scope) {
         JsonObject json = new JsonObject(text);
-        JsonObject postgres = json.getJsonObject("postgres", new JsonObject());
         JsonObject capabilities = json.getJsonObject("capabilities", new JsonObject());
+        JsonObject own = objects(json, "scopes").stream()
+                .filter(one -> scope.key().equals(one.getString("scope")))
+                .findFirst()
+                .orElseGet(JsonObject::new);
         return new AgentStatus(
                 flag(capabilities, "netAdmin"),
                 flag(capabilities, "netRaw"),
-                objects(json, "addresses").stream().map(AgentStatus::address).toList(),
-                objects(json, "proxies").stream().map(AgentStatus::proxy).toList(),
-                flag(postgres, "reachable"),
-                Optional.ofNullable(postgres.getString("listenAddresses")),
+                objects(own, "addresses").stream().map(AgentStatus::address).toList(),
+                objects(own, "proxies").stream().map(AgentStatus::proxy).toList(),
+                Optional.ofNullable(
+                        own.getJsonObject("postgres", new JsonObject()).getString("listenAddresses")),
                 flag(json.getJsonObject("bus", new JsonObject()), "reachable"));
     }
 

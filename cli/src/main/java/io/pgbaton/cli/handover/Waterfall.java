@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Draws the phases of a handover below each other, each where and as long as it was. */
 public final class Waterfall {
-    private static final int NUMBERS_WIDTH = 24;
+    private static final int NUMBERS_WIDTH = 26;
     private static final int LEAST_BAR = 10;
 
     private Waterfall() {}
@@ -31,7 +31,7 @@ public final class Waterfall {
         for (Phase phase : ordered) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-" + labels + "s |%s| %9.1f ms %+8.1f",
+                    "%-" + labels + "s |%s| %8.1f ms at %8.1f ms",
                     label(phase),
                     bar(phase, start, perColumn, bars),
                     phase.getDurationUs() / 1000.0,
