@@ -59,7 +59,7 @@ class HandoverTest {
                         "promotion n1     |    ############    |    180.0 ms at     60.0 ms",
                         "address n1       |                ##  |     30.0 ms at    240.0 ms",
                         "route n2/haproxy |                  ##|     30.0 ms at    270.0 ms"),
-                Waterfall.draw(phases(), 65));
+                Waterfall.draw(phases(), 66));
     }
 
     @Test
