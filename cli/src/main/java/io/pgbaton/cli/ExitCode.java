@@ -1,0 +1,17 @@
+package io.pgbaton.cli;
+
+/** What the shell gets. Documented in {@code pgbaton --help}; 64 and above follow sysexits.h. */
+public final class ExitCode {
+    public static final int OK = 0;
+
+    /** What was asked for is shown, and something is wrong with it. */
+    public static final int FAULT = 1;
+
+    public static final int USAGE = 2;
+    public static final int NOT_FOUND = 3;
+    public static final int UNREACHABLE = 69;
+    public static final int INTERNAL = 70;
+    public static final int CONFIG = 78;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,34 @@
+package io.pgbaton.cli;
+
+import io.pgbaton.cli.command.Pgbaton;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** The command line of pgbaton. */
+public final class PgbatonMain {
+
+    private PgbatonMain() {}
+
+    public static void main(String[] args) {
+        // Before anything logs: the CLI speaks for itself, and a client's complaints would stand between its lines.
+        System.setProperty("vertx.disableDnsResolver", "true");
+        System.exit(commandLine().execute(args));
+    }
+
+    /** With its way to say faults: one line, no stack trace. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Pgbaton(System.getenv()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof CliFault fault) {
+            err.println("pgbaton: " + fault.getMessage());
+            return fault.exitCode();
+        }
+        err.println("pgbaton: this is a bug, please report it with what you typed:");
+        failure.printStackTrace(err);
+        return ExitCode.INTERNAL;
+    }
+}

@@ -1,6 +1,0 @@
-package io.pgbaton.cli;
-
-/** Placeholder. */
-final class Placeholder {
-    private Placeholder() {}
-}

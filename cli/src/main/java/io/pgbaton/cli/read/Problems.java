@@ -1,0 +1,48 @@
+package io.pgbaton.cli.read;
+
+import io.pgbaton.proto.v1.AddressKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What is wrong with a scope right now, one sentence each; {@code status} ends with 1 when there is any. */
+public final class Problems {
+    private static final Set<String> RUNNING = Set.of("running", "streaming");
+
+    private Problems() {}
+
+    public static List<String> of(ScopeState state) {
+        List<String> problems = new ArrayList<>();
+        if (!state.known()) {
+            problems.add("etcd has no v3 key of " + state.scope() + "; `pgbaton doctor` looks why");
+            return problems;
+        }
+        if (state.leader().isEmpty()) {
+            problems.add("there is no leader");
+        }
+        state.members().stream()
+                .filter(member -> !isRunning(member))
+                .forEach(member -> problems.add(member.name() + " is " + member.state()));
+        state.members().stream()
+                .filter(member -> state.agentOf(member).isEmpty())
+                .forEach(member -> problems.add("no agent speaks for " + member.name()));
+        state.addresses().forEach(address -> ofAddress(state, address, problems));
+        state.handover()
+                .filter(handover -> handover.getOpen())
+                .ifPresent(open -> problems.add("a handover is open: " + open.getId()));
+        return problems;
+    }
+
+    public static boolean isRunning(PatroniMember member) {
+        return RUNNING.contains(member.state());
+    }
+
+    private static void ofAddress(ScopeState state, AddressState address, List<String> problems) {
+        AddressKey key = address.key();
+        if (!address.isHeld()) {
+            problems.add("nobody carries address " + address.name());
+        } else if (!state.leader().orElse("").equals(key.getMember())) {
+            problems.add("address " + address.name() + " is with " + key.getMember() + ", who is not the leader");
+        }
+    }
+}

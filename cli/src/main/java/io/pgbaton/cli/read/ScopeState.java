@@ -1,0 +1,52 @@
+package io.pgbaton.cli.read;
+
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.HandoverRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One scope as etcd has it, at one revision: what Patroni wrote and what pgbaton wrote.
+ *
+ * @param known whether Patroni has any v3 key of this scope
+ * @param leader name in the leader key
+ * @param epoch mod_revision of the leader key, 0 without one
+ * @param optime position that the leader last published
+ * @param patroniPaused Patroni's own pause
+ * @param handsOff pgbaton's pause
+ * @param agents those whose registration lives
+ */
+public record ScopeState(
+        Scope scope,
+        boolean known,
+        Optional<String> leader,
+        long epoch,
+        OptionalLong optime,
+        boolean patroniPaused,
+        boolean handsOff,
+        List<PatroniMember> members,
+        List<AddressState> addresses,
+        List<AgentRegistration> agents,
+        Optional<HandoverRecord> handover) {
+
+    public boolean isLeader(PatroniMember member) {
+        return leader.filter(member.name()::equals).isPresent();
+    }
+
+    public Optional<AgentRegistration> agentOf(PatroniMember member) {
+        return agents.stream()
+                .filter(agent -> agent.getMember().equals(member.name()))
+                .findFirst();
+    }
+
+    /** Bytes behind the leader's last published position; empty where either is unknown, and for the leader. */
+    public OptionalLong lag(PatroniMember member) {
+        if (isLeader(member) || optime.isEmpty() || member.location().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+                Math.max(0, optime.getAsLong() - member.location().getAsLong()));
+    }
+}

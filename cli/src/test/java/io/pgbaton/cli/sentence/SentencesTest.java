@@ -1,0 +1,189 @@
+package io.pgbaton.cli.sentence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.protobuf.Message;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.AcquireAddress;
+import io.pgbaton.proto.v1.AddressAcquired;
+import io.pgbaton.proto.v1.AddressReleased;
+import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.HandoverCompleted;
+import io.pgbaton.proto.v1.HandoverKind;
+import io.pgbaton.proto.v1.HandoverResult;
+import io.pgbaton.proto.v1.HandoverStarted;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.LeaderAcquired;
+import io.pgbaton.proto.v1.LeaderLost;
+import io.pgbaton.proto.v1.LossCause;
+import io.pgbaton.proto.v1.Member;
+import io.pgbaton.proto.v1.MemberChanged;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.proto.v1.Result;
+import io.pgbaton.proto.v1.Roster;
+import io.pgbaton.proto.v1.RouteChanged;
+import io.pgbaton.proto.v1.Source;
+import io.pgbaton.proto.v1.SourceLost;
+import io.pgbaton.proto.v1.SwitchoverRequested;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SentencesTest {
+    private static final Scope SCOPE = new Scope("service", "demo");
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void everyTypeHasASentenceEvenWhenNothingIsFilledIn(EventType type) {
+        assertFalse(say(type, type.prototype()).isBlank());
+    }
+
+    @Test
+    void tellsOfALeadership() {
+        LeaderLost lost = LeaderLost.newBuilder()
+                .setMember("n3")
+                .setCause(LossCause.LOSS_CAUSE_LEASE_EXPIRED)
+                .build();
+        assertEquals("n3 lost the leadership (its lease ran out)", say(EventType.LEADER_LOST, lost));
+
+        LeaderAcquired acquired = LeaderAcquired.newBuilder()
+                .setMember("n1")
+                .setEpoch(812)
+                .setPreviousMember("n3")
+                .build();
+        assertEquals("n1 is the leader now (epoch 812, before it n3)", say(EventType.LEADER_ACQUIRED, acquired));
+
+        SwitchoverRequested asked = SwitchoverRequested.newBuilder()
+                .setLeader("n1")
+                .setCandidate("n2")
+                .build();
+        assertEquals("a switchover was asked for: from n1 to n2, now", say(EventType.SWITCHOVER_REQUESTED, asked));
+    }
+
+    @Test
+    void tellsWhereTrafficGoes() {
+        AddressAcquired acquired = AddressAcquired.newBuilder()
+                .setAddress("10.0.0.100")
+                .setNode("n1")
+                .setAutonomous(true)
+                .build();
+        assertEquals(
+                "address 10.0.0.100 is on n1 (by itself, no command came)", say(EventType.ADDRESS_ACQUIRED, acquired));
+
+        AddressReleased released = AddressReleased.newBuilder()
+                .setAddress("10.0.0.100")
+                .setNode("n3")
+                .setSessionsEnded(12)
+                .setReason("another leads")
+                .build();
+        assertEquals(
+                "n3 let go of address 10.0.0.100, 12 sessions ended (another leads)",
+                say(EventType.ADDRESS_RELEASED, released));
+
+        RouteChanged route = RouteChanged.newBuilder()
+                .setDirector("n2/haproxy")
+                .setBackend("primary")
+                .addUp("n1")
+                .setSessionsEnded(1)
+                .build();
+        assertEquals("n2/haproxy sends primary to n1, 1 session ended", say(EventType.ROUTE_CHANGED, route));
+    }
+
+    @Test
+    void tellsOfMembersAndAgents() {
+        MemberChanged changed = MemberChanged.newBuilder()
+                .setMember(Member.newBuilder()
+                        .setName("n1")
+                        .setRole("master")
+                        .setState("running")
+                        .setTimeline(5))
+                .setPreviousRole("replica")
+                .setPreviousState("running")
+                .build();
+        assertEquals(
+                "n1 changed: replica running -> master running (timeline 5)", say(EventType.MEMBER_CHANGED, changed));
+
+        SourceLost lost = SourceLost.newBuilder()
+                .setSource(Source.SOURCE_ETCD)
+                .setDetail("no leader")
+                .build();
+        assertEquals("n1 cannot reach etcd: no leader", say(EventType.SOURCE_LOST, lost));
+    }
+
+    @Test
+    void tellsWhatWasAskedIntendedDoneAndRefused() {
+        Command command = Command.newBuilder()
+                .setNode("n1")
+                .setEpoch(812)
+                .setAcquireAddress(AcquireAddress.newBuilder().setName("write"))
+                .build();
+        assertEquals("n1 shall take address write (epoch 812)", say(EventType.COMMAND_ISSUED, command));
+
+        Intent intent = Intent.newBuilder()
+                .setAction("acquire address")
+                .setTarget("write")
+                .setReason("n1 leads")
+                .setWithheld(true)
+                .build();
+        assertEquals(
+                "n1 would, but only observes: acquire address write (n1 leads)",
+                say(EventType.INTENT_RECORDED, intent));
+
+        Outcome outcome = Outcome.newBuilder()
+                .setAction("acquire address")
+                .setTarget("write")
+                .setResult(Result.RESULT_DONE)
+                .setDurationUs(3200)
+                .build();
+        assertEquals("n1 did: acquire address write in 0.003 s", say(EventType.OUTCOME_RECORDED, outcome));
+
+        Refusal refusal = Refusal.newBuilder()
+                .setAction("acquire address")
+                .setTarget("write")
+                .setReason(RefusalReason.STALE_EPOCH)
+                .setDetail("812 < 815")
+                .build();
+        assertEquals(
+                "n1 refuses: acquire address write, stale epoch (812 < 815)", say(EventType.COMMAND_REFUSED, refusal));
+    }
+
+    @Test
+    void tellsOfAHandoverAsAWhole() {
+        HandoverStarted started = HandoverStarted.newBuilder()
+                .setKind(HandoverKind.FAILOVER)
+                .setOldMember("n3")
+                .setRoster(Roster.newBuilder()
+                        .addAgents(AgentRegistration.newBuilder()
+                                .addAddresses("write")
+                                .addProxies("haproxy"))
+                        .addAgents(AgentRegistration.newBuilder().addProxies("haproxy")))
+                .build();
+        assertEquals("failover from n3 begins, 3 directors have to follow", say(EventType.HANDOVER_STARTED, started));
+
+        HandoverCompleted.Builder completed = HandoverCompleted.newBuilder()
+                .setKind(HandoverKind.FAILOVER)
+                .setOldMember("n3")
+                .setNewMember("n1")
+                .setStartedUs(1_000_000)
+                .setCompletedUs(2_432_000)
+                .setResult(HandoverResult.COMPLETED);
+        assertEquals(
+                "failover from n3 to n1 completed after 1.432 s", say(EventType.HANDOVER_COMPLETED, completed.build()));
+        completed.setResult(HandoverResult.COMPLETED_PARTLY).addUnconfirmed("n2/haproxy");
+        assertEquals(
+                "failover from n3 to n1 completed after 1.432 s, not confirmed by n2/haproxy",
+                say(EventType.HANDOVER_COMPLETED, completed.build()));
+    }
+
+    private static String say(EventType type, Message data) {
+        String source = BusRecord.source(SCOPE, "n1", "node-agent");
+        return Sentences.of(new BusRecord("1", source, type, SCOPE, "", Instant.EPOCH, "", "", data));
+    }
+}
