@@ -25,7 +25,11 @@ public final class RouteExecutor {
         this.master = master;
     }
 
-    /** Never throws: what HAProxy refused, or did not answer, is in the result. */
+    /**
+     * What HAProxy refused, or did not answer, is in the result.
+     *
+     * @throws IllegalArgumentException when HAProxy could not have a backend of this name
+     */
     public RouteResult execute(SetBackend action) {
         try {
             Map<String, ServerState> before = byName(api.showServersState(action.backend()));

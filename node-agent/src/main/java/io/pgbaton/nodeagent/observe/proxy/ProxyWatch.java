@@ -32,14 +32,13 @@ public final class ProxyWatch {
     private boolean replicasMissing;
 
     /**
-     * @param primary backend for writes
-     * @param replicas backend for reads, when there is one
+     * @param backends the one for writes first, then the one for reads, when there is one
      * @param bootClock CLOCK_BOOTTIME in nanoseconds
      */
-    public ProxyWatch(RuntimeApi api, String primary, Optional<String> replicas, LongSupplier bootClock) {
+    public ProxyWatch(RuntimeApi api, List<String> backends, LongSupplier bootClock) {
         this.api = api;
-        this.primary = primary;
-        this.replicas = replicas;
+        this.primary = backends.get(0);
+        this.replicas = backends.stream().skip(1).findFirst();
         this.bootClock = bootClock;
     }
 

@@ -41,10 +41,10 @@ class ProxyWatchTest {
     @Test
     void aWrongNameForTheReadsDoesNotTakeTheWritesAlong() throws Exception {
         try (RealHaproxy haproxy = RealHaproxy.withSlowChecks()) {
-            ProxyWatch watch = new ProxyWatch(haproxy.api(), "primary", Optional.of("nowhere"), () -> 7);
+            ProxyWatch watch = new ProxyWatch(haproxy.api(), List.of("primary", "nowhere"), () -> 7);
             ProxySeen seen = assertInstanceOf(ProxySeen.class, watch.look());
             assertEquals(java.util.Set.of("primary"), seen.servers().keySet());
-            ProxyWatch wrong = new ProxyWatch(haproxy.api(), "nowhere", Optional.empty(), () -> 7);
+            ProxyWatch wrong = new ProxyWatch(haproxy.api(), List.of("nowhere"), () -> 7);
             assertInstanceOf(ProxyUnreachable.class, wrong.look());
         }
     }
@@ -97,7 +97,7 @@ class ProxyWatchTest {
     }
 
     private static ProxyWatch watch(RealHaproxy haproxy) {
-        return new ProxyWatch(haproxy.api(), "primary", Optional.of("replicas"), () -> 7);
+        return new ProxyWatch(haproxy.api(), List.of("primary", "replicas"), () -> 7);
     }
 
     /** The agent's loop, without its threads. */
