@@ -163,7 +163,8 @@ public final class AddressMachine {
 
     private static void keyTaken(Step step, KeyTaken in) {
         AddressState s = step.state();
-        boolean adopted = s.link().present() && s.link().raises() == 0 && s.key().takenRevision() == 0;
+        boolean adopted =
+                s.link().present() && s.link().raises() == 0 && s.key().takenRevision() == 0;
         step.become(s.with(s.key()
                         .taken(in.revision(), in.epoch(), in.lease(), s.rules().lifetime()))
                 .with(s.evidence().confirmed(in.sentAt(), in.epoch())));
