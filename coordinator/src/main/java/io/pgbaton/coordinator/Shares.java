@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that the group gives to this coordinator: observations and audit of one number always together, so that a
- * scope is in one hand. On one context.
+ * The partitions that the group gives to this coordinator: observations and audit of one number always together, so
+ * that a scope is in one hand. On one context.
  *
  * <p>A rebalance takes everything away and gives most of it back a moment later. What comes back is kept as it was:
  * nobody else had it in between, or has signed the record of each scope that it touched.

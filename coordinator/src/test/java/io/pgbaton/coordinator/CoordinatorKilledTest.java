@@ -12,6 +12,7 @@ import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.runtime.bus.broker.KraftBroker;
 import io.pgbaton.runtime.etcd.EtcdExtension;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -83,9 +84,7 @@ class CoordinatorKilledTest {
         String status = coordinator.ask("/status");
         return status.isEmpty()
                 ? 0
-                : new io.vertx.core.json.JsonObject(status)
-                        .getJsonArray("partitions")
-                        .size();
+                : new JsonObject(status).getJsonArray("partitions").size();
     }
 
     /** Who signed the record in etcd. */

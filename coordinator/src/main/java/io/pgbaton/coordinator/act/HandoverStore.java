@@ -16,13 +16,14 @@ import io.pgbaton.runtime.etcd.TxnResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record of one scope's handover in etcd. Every write compares with the last one of ours, so of two coordinators that
- * both believe to own the scope only the one that claimed it last can write (docs/adr/0003). On one context.
+ * The record of one scope's handover in etcd. Every write compares with the last one of ours, so of two coordinators
+ * that both believe to own the scope only the one that claimed it last can write (docs/adr/0003). On one context.
  */
 public final class HandoverStore {
     private static final Logger log = LoggerFactory.getLogger(HandoverStore.class);
@@ -81,7 +82,7 @@ public final class HandoverStore {
     }
 
     private void tryClaim(Promise<Claimed> claimed, long pause) {
-        etcd.read(java.util.List.of(Range.key(key)))
+        etcd.read(List.of(Range.key(key)))
                 .compose(found -> sign(found.get(key)).map(done -> done.map(at -> new Claimed(before(found), at))))
                 .onComplete(tried -> {
                     if (tried.succeeded() && tried.result().isPresent()) {

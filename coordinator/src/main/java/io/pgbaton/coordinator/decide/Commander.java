@@ -14,8 +14,8 @@ import io.pgbaton.proto.v1.Result;
 import java.util.List;
 
 /**
- * Sends what the plan wants and has not been sent, and again what has had no answer. Waits for nothing: not for etcd, not
- * for the audit. Also after a handover has failed, because its leader may come yet.
+ * Sends what the plan wants and has not been sent, and again what has had no answer. Waits for nothing: not for etcd,
+ * not for the audit. Also after a handover has failed, because its leader may come yet.
  */
 final class Commander {
     private final Turn turn;
@@ -96,8 +96,9 @@ final class Commander {
     }
 
     /**
-     * A proxy is where it was told to be once it says so, also when it was there before and nothing changed. An address is
-     * taken long before it is on the interface, so only "already there" counts; else its agent says address.acquired.
+     * A proxy is where it was told to be once it says so, also when it was there before and nothing changed. An
+     * address is taken long before it is on the interface, so only "already there" counts; else its agent says
+     * address.acquired.
      */
     private void confirm(Command command, BusRecord answer) {
         if (answer.type() != EventType.OUTCOME_RECORDED) {

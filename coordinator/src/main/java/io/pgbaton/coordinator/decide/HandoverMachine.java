@@ -9,17 +9,22 @@ import io.pgbaton.coordinator.decide.handover.Stage;
  * has been done and does the rest, so no order of observations has a rule of its own.
  *
  * <pre>
- * stage        input                                                      next         does
- * none, CLOSED an epoch ended, or began with no end seen, or a drain is   OPENING      hold offsets, intent, write record,
- *              asked for                                                               start timers
- * OPENING      RecordWritten                                              OPEN         outcome, handover.started, held facts
- * OPEN         anything that settles it (VerdictRule), timers too         CLOSING      intent, write record
- * CLOSING      RecordWritten                                              ANNOUNCING   outcome, handover.completed/.failed
- * ANNOUNCING   Announced                                                  MARKING      write record
- * MARKING      RecordWritten                                              CLOSED       release offsets
- * OWED         ReplayEnded                                                ANNOUNCING   handover.completed/.failed
- * any          RecordTaken                                                -            step down
- * (TookOver    record open / closed, not announced / announced / absent:  OPEN / OWED / CLOSED / none)
+ * stage        input                                   next         does
+ * none, CLOSED an epoch ended, or began with no end    OPENING      hold offsets, intent, write record,
+ *              seen, or a drain is asked for                        start timers
+ * OPENING      RecordWritten                           OPEN         outcome, handover.started, held facts
+ * OPEN         whatever settles it (VerdictRule),      CLOSING      intent, write record
+ *              timers too
+ * CLOSING      RecordWritten                           ANNOUNCING   outcome, handover.completed or .failed
+ * ANNOUNCING   Announced                               MARKING      write record
+ * MARKING      RecordWritten                           CLOSED       release offsets
+ * OWED         ReplayEnded                             ANNOUNCING   handover.completed or .failed
+ * any          RecordTaken                             -            step down
+ *
+ * TookOver     with a record that is open              OPEN         handover.started, unless it is on the bus
+ *              closed, and not announced               OWED
+ *              announced                               CLOSED
+ *              none                                    none
  * </pre>
  *
  * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).

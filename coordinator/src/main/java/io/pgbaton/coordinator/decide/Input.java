@@ -12,7 +12,8 @@ public sealed interface Input {
     Moment at();
 
     /**
-     * The scope is ours: its record in etcd is claimed, so that no other coordinator's compare-and-swap succeeds any more.
+     * The scope is ours: its record in etcd is claimed, so that no other coordinator's compare-and-swap succeeds any
+     * more.
      *
      * @param record as found; the default instance when there was none
      * @param described the last state on the bus; the default instance when there was none

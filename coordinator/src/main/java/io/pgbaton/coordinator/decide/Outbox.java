@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide;
 import io.pgbaton.proto.bus.BusRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What this coordinator says.
@@ -22,7 +23,7 @@ public record Outbox(RecentIds published, List<BusRecord> held, boolean patience
         held = List.copyOf(held);
     }
 
-    static Outbox of(java.util.Set<String> published) {
+    static Outbox of(Set<String> published) {
         return new Outbox(RecentIds.of(published), List.of(), false, "");
     }
 

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Ids seen lately, in two generations: when the young one is full it becomes the old one. So between {@value #GENERATION}
- * and twice as many are remembered, and adding one copies at most one generation.
+ * Ids seen lately, in two generations: when the young one is full it becomes the old one. So between one generation and
+ * two are remembered, and adding an id copies at most one.
  */
 public record RecentIds(Set<String> young, Set<String> old) {
     /** A handover of three nodes makes some 40 records. */

@@ -1,8 +1,8 @@
 package io.pgbaton.coordinator.decide;
 
 /**
- * @param subject what the timer belongs to (one opening of a handover, one run of an agent); when that is over the timer
- *     is stale and says nothing
+ * @param subject what the timer belongs to (one opening of a handover, one run of an agent); when that is over the
+ *     timer is stale and says nothing
  */
 public record TimerKey(Kind kind, String subject) {
     public enum Kind {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads the end of the bus once, before partitions that were assigned are worked on, so that nothing that another
@@ -70,7 +71,7 @@ public final class PublishedReader {
         }
     }
 
-    private Future<Void> drain(Set<Topic> topics, StartAt start, java.util.function.Consumer<Delivery> each) {
+    private Future<Void> drain(Set<Topic> topics, StartAt start, Consumer<Delivery> each) {
         Promise<Void> end = Promise.promise();
         BusReader reader = BusReader.untilNow(vertx, bus, registry, topics, start)
                 .handler(each::accept)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.runtime.etcd.Entry;
@@ -75,7 +76,7 @@ class HandoverStoreTest {
     void anAttemptWhoseAnswerWasLostIsFoundToBeOurs() {
         HandoverStore store = store("co1");
         get(store::claim);
-        get(() -> etcd.commit(Txn.always(Op.put(KEY, io.pgbaton.proto.bus.CloudEventCodec.toJson(open("co1"))))));
+        get(() -> etcd.commit(Txn.always(Op.put(KEY, CloudEventCodec.toJson(open("co1"))))));
         assertEquals(Optional.empty(), get(() -> store.write(open("co1"))).takenBy());
         HandoverRecord closed = open("co1").toBuilder().setOpen(false).build();
         assertEquals(Optional.empty(), get(() -> store.write(closed)).takenBy());

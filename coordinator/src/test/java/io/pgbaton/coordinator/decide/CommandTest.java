@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Message;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.HandoverResult;
+import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
@@ -131,8 +133,7 @@ class CommandTest {
     private static List<BusRecord> intents(Play play) {
         return play.world.audit.stream()
                 .filter(a -> a.type() == EventType.INTENT_RECORDED)
-                .filter(a ->
-                        a.data(io.pgbaton.proto.v1.Intent.class).getAction().equals("command"))
+                .filter(a -> a.data(Intent.class).getAction().equals("command"))
                 .toList();
     }
 
@@ -154,7 +155,7 @@ class CommandTest {
         return answer(command, EventType.REFUSAL_RECORDED, data);
     }
 
-    private static BusRecord answer(BusRecord command, EventType type, com.google.protobuf.Message data) {
+    private static BusRecord answer(BusRecord command, EventType type, Message data) {
         String node = command.data(Command.class).getNode();
         return new BusRecord(
                 command.id() + type.noun(),

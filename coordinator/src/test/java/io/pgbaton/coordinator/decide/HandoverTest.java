@@ -16,6 +16,7 @@ import io.pgbaton.proto.v1.HandoverResult;
 import io.pgbaton.proto.v1.HandoverStarted;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.proto.v1.SourceLost;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -177,7 +178,7 @@ class HandoverTest {
 
     @Test
     void aNewLeaderWithoutALossThatAnybodySawIsWaitedForShortlyAndThenTold() {
-        Play play = Play.led("n1", "n2").see(java.util.Arrays.copyOfRange(FAILOVER, 1, 7));
+        Play play = Play.led("n1", "n2").see(Arrays.copyOfRange(FAILOVER, 1, 7));
         assertFalse(play.eventNouns().contains("handover.completed"));
         play.fire(TimerKey.Kind.SETTLE);
         assertEquals(HandoverResult.COMPLETED, completed(play).getResult());
@@ -186,7 +187,7 @@ class HandoverTest {
 
     @Test
     void R5_commitsThatHangAreTold() {
-        Play play = Play.led("n1", "n2").see(java.util.Arrays.copyOfRange(FAILOVER, 0, 6));
+        Play play = Play.led("n1", "n2").see(Arrays.copyOfRange(FAILOVER, 0, 6));
         play.see(by("n2", 5000).blocked("n2", 20));
         assertEquals(HandoverResult.COMMITS_BLOCKED, completed(play).getResult());
     }
@@ -270,7 +271,7 @@ class HandoverTest {
                 SourceLost.newBuilder().setSource(Source.SOURCE_POSTGRES).build();
         Play play = Play.led("n1", "n2").see(by("n1", 0).of(EventType.SOURCE_LOST, "n1", sign));
         play.see(by("n2", 25_000).lost("n1", 10));
-        play.see(java.util.Arrays.copyOfRange(FAILOVER, 1, 7));
+        play.see(Arrays.copyOfRange(FAILOVER, 1, 7));
         var lost = completed(play).getPhasesList().stream()
                 .filter(phase -> phase.getName().equals("lost"))
                 .findFirst()

@@ -8,6 +8,7 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Several agents publish; what they say of one handover reaches the coordinator in any order. All of them are tried: 5040
- * of each kind.
+ * Several agents publish; what they say of one handover reaches the coordinator in any order. All of them are tried:
+ * 5040 of each kind.
  */
 class OrderTest {
 
@@ -93,9 +94,9 @@ class OrderTest {
             return;
         }
         for (int i = from; i < records.size(); i++) {
-            java.util.Collections.swap(records, from, i);
+            Collections.swap(records, from, i);
             permute(records, from + 1, each);
-            java.util.Collections.swap(records, from, i);
+            Collections.swap(records, from, i);
         }
     }
 }

@@ -14,11 +14,15 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** One coordinator with one scope, an etcd that answers (or is told not to), a bus, and timers that fire when told to. */
+/**
+ * One coordinator with one scope, an etcd that answers (or is told not to), a bus, and timers that fire when told
+ * to.
+ */
 final class Play {
     final World world;
     private final Map<TimerKey, Duration> timers = new LinkedHashMap<>();
@@ -195,7 +199,7 @@ final class Play {
         return world.commands.stream()
                 .map(record -> record.data(Command.class))
                 .map(command ->
-                        command.getNode() + " " + command.getActionCase().name().toLowerCase(java.util.Locale.ROOT))
+                        command.getNode() + " " + command.getActionCase().name().toLowerCase(Locale.ROOT))
                 .toList();
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A coordinator may die between any two steps. Whoever takes over replays from the offset that was held, and knows what is
- * on the bus and in etcd: then nothing is missing and nothing is there twice.
+ * A coordinator may die between any two steps. Whoever takes over replays from the offset that was held, and knows
+ * what is on the bus and in etcd: then nothing is missing and nothing is there twice.
  */
 class TakeoverTest {
     private static final List<AgentRegistration> HOSTS = Seen.hosts("n1", "n2", "n3");

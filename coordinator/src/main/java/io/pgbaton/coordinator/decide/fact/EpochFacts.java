@@ -1,8 +1,10 @@
 package io.pgbaton.coordinator.decide.fact;
 
+import com.google.protobuf.Message;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -65,14 +67,14 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
     Stream<Fact> all(EventType type) {
         return facts.entrySet().stream()
                 .filter(entry -> entry.getKey().type() == type)
-                .map(java.util.Map.Entry::getValue);
+                .map(Map.Entry::getValue);
     }
 
     /** The newest epoch that anybody saw before this one; 0 when none did. */
     long previousEpoch() {
         return Stream.of(EventType.LEADER_ACQUIRED, EventType.LEADER_OVERWRITTEN, EventType.LEADER_REAFFIRMED)
                 .flatMap(this::all)
-                .flatMap(fact -> fact.all(com.google.protobuf.Message.class))
+                .flatMap(fact -> fact.all(Message.class))
                 .mapToLong(data -> EpochOf.number(data, "previous_epoch"))
                 .max()
                 .orElse(0);

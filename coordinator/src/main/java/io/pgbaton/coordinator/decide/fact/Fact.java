@@ -5,6 +5,7 @@ import io.pgbaton.proto.bus.BusRecord;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ public record Fact(SortedMap<String, BusRecord> byNode) {
     }
 
     static Fact of(BusRecord record) {
-        return new Fact(new TreeMap<>(java.util.Map.of(record.node(), record)));
+        return new Fact(new TreeMap<>(Map.of(record.node(), record)));
     }
 
     /** A node that reports twice keeps its earlier time, so the order of arrival does not matter. */

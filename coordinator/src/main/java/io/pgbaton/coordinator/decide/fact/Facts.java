@@ -5,6 +5,7 @@ import io.pgbaton.proto.bus.EventType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,9 +24,7 @@ public record Facts(SortedMap<Long, EpochFacts> epochs) {
 
     /** The reign that was there before the first record that is folded in. */
     public static Facts startingWith(long epoch, String member, int timeline) {
-        return epoch == 0
-                ? NONE
-                : new Facts(new TreeMap<>(java.util.Map.of(epoch, EpochFacts.known(epoch, member, timeline))));
+        return epoch == 0 ? NONE : new Facts(new TreeMap<>(Map.of(epoch, EpochFacts.known(epoch, member, timeline))));
     }
 
     public Facts with(BusRecord record) {

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Since when an agent cannot reach the Patroni or the PostgreSQL beside it. When that leader is lost later, this is where
- * the outage began: up to a whole ttl before the key goes.
+ * Since when an agent cannot reach the Patroni or the PostgreSQL beside it. When that leader is lost later, this is
+ * where the outage began: up to a whole ttl before the key goes.
  *
  * @param since by node and source
  */

@@ -11,9 +11,11 @@ import io.pgbaton.proto.v1.Route;
 import io.pgbaton.proto.v1.Undrain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
- * The commands that the situation asks for now. What was sent already is told apart by id, so the plan need not remember.
+ * The commands that the situation asks for now. What was sent already is told apart by id, so the plan need not
+ * remember.
  *
  * <pre>
  * asked to step down, still there ............ drain, every proxy
@@ -100,7 +102,7 @@ public record CommandPlan(Situation situation, Directors directors, Handover han
         }
     }
 
-    private void forEachProxy(java.util.function.BiConsumer<AgentRegistration, String> action) {
+    private void forEachProxy(BiConsumer<AgentRegistration, String> action) {
         directors.reachable().forEach(agent -> agent.getProxiesList().forEach(proxy -> action.accept(agent, proxy)));
     }
 

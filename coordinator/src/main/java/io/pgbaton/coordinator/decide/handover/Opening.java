@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param id correlation id of everything in it, derived from the epoch that ends
  * @param kind by what was known then; {@link KindRule} refines it
- * @param requestRevision of the switchover request that opened it, 0 when the end of the epoch did; with the id it names
- *     one opening
+ * @param requestRevision of the switchover request that opened it, 0 when the end of the epoch did; with the id it
+ *     names one opening
  * @param oldTimeline 0 when unknown
  * @param firstSign when the old leader's own agent first saw something wrong
  * @param started when what opened it happened, on the clock of whoever saw it

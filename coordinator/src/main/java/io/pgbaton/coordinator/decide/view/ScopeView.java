@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a scope looks like beside its leadership: for people and for programs that begin to listen. Nothing is decided by
- * it but that a paused cluster is not drained.
+ * What a scope looks like beside its leadership: for people and for programs that begin to listen. Nothing is decided
+ * by it but that a paused cluster is not drained.
  *
  * @param members by name, a removed one without its description
  * @param last how the last handover ended; the default instance when there was none
