@@ -9,25 +9,29 @@ import java.util.List;
 
 /** All rules of one world. */
 public final class Invariants {
-    private final List<Rule> rules;
+    /** Those that look after every step, and not only at what an agent does. */
+    private final List<Rule> watchful;
     private final Witness witness;
 
     public Invariants(Surroundings world, List<SimNode> nodes) {
         Truth truth = new Truth();
         long lifetime = world.timing().lifetime();
-        rules = List.of(
+        watchful = List.of(
                 new OneHolder(nodes, truth),
                 new KernelLifetime(nodes, truth, lifetime),
+                new PromptRelease(world.scheduler(), nodes));
+        List<Rule> rules = List.of(
                 new KeyTransaction(world.etcd(), nodes),
                 new LeaderOnly(truth, lifetime),
-                new PromptRelease(world.scheduler(), nodes),
                 new Fencing(),
                 new WritableFirst(world.scheduler(), world.etcd(), truth),
                 new Once(world.etcd()),
                 new IntentFirst(),
                 new HonestAnnouncement());
-        List<Witness> all = new ArrayList<>(rules);
-        all.add(0, truth);
+        List<Witness> all = new ArrayList<>();
+        all.add(truth);
+        all.addAll(watchful);
+        all.addAll(rules);
         witness = new Witnesses(all);
     }
 
@@ -36,8 +40,8 @@ public final class Invariants {
     }
 
     public void afterStep() {
-        for (int i = 0; i < rules.size(); i++) {
-            rules.get(i).afterStep();
+        for (int i = 0; i < watchful.size(); i++) {
+            watchful.get(i).afterStep();
         }
     }
 }
