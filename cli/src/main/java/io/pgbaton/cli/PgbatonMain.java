@@ -2,15 +2,22 @@ package io.pgbaton.cli;
 
 import io.pgbaton.cli.command.Pgbaton;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /** The command line of pgbaton. */
 public final class PgbatonMain {
 
+    /** Kept here: a logger of java.util.logging that nobody holds forgets its level. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     private PgbatonMain() {}
 
     public static void main(String[] args) {
-        // Before anything logs: the CLI speaks for itself, and a client's complaints would stand between its lines.
+        // The CLI speaks for itself; what the client logs would stand between its lines.
+        GRPC.setLevel(Level.OFF);
+        // The JDK's resolver does; Vert.x' own takes its time to start.
         System.setProperty("vertx.disableDnsResolver", "true");
         System.exit(commandLine().execute(args));
     }

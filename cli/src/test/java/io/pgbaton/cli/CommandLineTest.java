@@ -45,6 +45,7 @@ class CommandLineTest {
 
     private static KraftBroker broker;
     private static EtcdClient etcd;
+    private static BusWriter writer;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -58,7 +59,7 @@ class CommandLineTest {
         pgbatonWrites();
         BusSettings bus = BusSettings.of(broker.bootstrap());
         EtcdClient.answer(Topics.ensure(etcd.vertx(), bus));
-        BusWriter writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
+        writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
         List<Future<Void>> published = new ArrayList<>();
         OneFailover failover = new OneFailover(Instant.now().minusSeconds(60));
         failover.events().forEach(event -> published.add(writer.publish(Topic.EVENTS, event)));
@@ -109,6 +110,12 @@ class CommandLineTest {
         assertEquals(ExitCode.FAULT, run("members"));
         assertShown("service/demo  n1      leader   running  5");
         assertShown("1.0 KiB");
+    }
+
+    @Test
+    void aScopeThatIsNotThereIsNoEmptyTable() {
+        assertEquals(ExitCode.FAULT, run("members", "--scope", "service/typo"));
+        assertShown("etcd has no v3 key of service/typo");
     }
 
     @Test
@@ -194,11 +201,14 @@ class CommandLineTest {
     }
 
     @Test
-    void followShowsWhatComes() {
+    void followShowsWhatWasAndThenWhatComes() {
         Thread following = new Thread(() -> run("events", "--follow", "--since", "1h"));
         following.setDaemon(true);
         following.start();
         await().untilAsserted(() -> assertShown("primary.writable"));
+
+        EtcdClient.answer(writer.publish(Topic.EVENTS, OneFailover.pause()));
+        await().untilAsserted(() -> assertShown("Patroni is paused"));
         following.interrupt();
     }
 

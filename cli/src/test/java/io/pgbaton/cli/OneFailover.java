@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.ClusterPaused;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.DirectorState;
 import io.pgbaton.proto.v1.HandoverCompleted;
@@ -87,6 +88,12 @@ final class OneFailover {
                         .setMember("n1"))
                 .build();
         return event(EventType.CLUSTER_DESCRIBED, 310, state);
+    }
+
+    static BusRecord pause() {
+        String source = BusRecord.publicSource(SCOPE);
+        Message data = ClusterPaused.getDefaultInstance();
+        return new BusRecord("p1", source, EventType.CLUSTER_PAUSED, SCOPE, "", Instant.now(), "", "", data);
     }
 
     private HandoverCompleted completed() {

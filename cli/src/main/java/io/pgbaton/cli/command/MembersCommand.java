@@ -38,12 +38,22 @@ final class MembersCommand implements Callable<Integer> {
                         new JsonObject().put("scope", state.scope().key()).put("members", StatusJson.members(state))));
                 root.print(all);
             } else {
-                table(states).print(root.terminal());
+                print(states);
             }
-            boolean well =
-                    states.stream().flatMap(state -> state.members().stream()).allMatch(Problems::isRunning);
-            return well ? ExitCode.OK : ExitCode.FAULT;
+            return states.stream().allMatch(MembersCommand::isWell) ? ExitCode.OK : ExitCode.FAULT;
         }
+    }
+
+    private static boolean isWell(ScopeState state) {
+        return state.known() && state.members().stream().allMatch(Problems::isRunning);
+    }
+
+    private void print(List<ScopeState> states) {
+        table(states).print(root.terminal());
+        states.stream()
+                .filter(state -> !state.known())
+                .flatMap(state -> Problems.of(state).stream())
+                .forEach(root.terminal()::line);
     }
 
     private static Table table(List<ScopeState> states) {

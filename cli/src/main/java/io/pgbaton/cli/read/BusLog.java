@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads topics of the bus. No coordinator is needed for it. */
 public final class BusLog {
@@ -45,13 +46,19 @@ public final class BusLog {
                 BusReader.untilNow(session.vertx(), session.bus(), new SimpleMeterRegistry(), Set.of(topic), start);
         reader.handler(one -> {
                     if (wanted(one, scopes)) {
-                        require(found.size() < MOST);
                         found.add(one);
+                    }
+                    if (found.size() > MOST) {
+                        end.tryFail(tooMany());
+                        reader.close();
                     }
                 })
                 .faultHandler(this::remember)
-                .endHandler(done -> end.tryComplete(found));
-        giveUpInTime(end);
+                .endHandler(done -> {
+                    end.tryComplete(found);
+                    reader.close();
+                });
+        giveUpInTime(end, () -> found.isEmpty() ? lastFault.get() : "it takes longer; --timeout gives it more time");
         reader.start();
         return end.future().map(all -> {
             all.sort(Comparator.comparing(one -> one.record().time()));
@@ -72,7 +79,7 @@ public final class BusLog {
                 .faultHandler(this::remember);
         Promise<Void> started = Promise.promise();
         reader.start().onComplete(started);
-        giveUpInTime(started);
+        giveUpInTime(started, lastFault::get);
         session.await(started.future(), name());
         try {
             until.await();
@@ -81,7 +88,7 @@ public final class BusLog {
         }
     }
 
-    private void giveUpInTime(Promise<?> promise) {
+    private void giveUpInTime(Promise<?> promise, Supplier<String> why) {
         // A little sooner than the session gives up: only here the reason is known.
         Duration patience =
                 session.patience().minusMillis(Math.min(200, session.patience().toMillis() / 2));
@@ -89,7 +96,7 @@ public final class BusLog {
                 .setTimer(
                         Math.max(1, patience.toMillis()),
                         late -> promise.tryFail(
-                                new CliFault(ExitCode.UNREACHABLE, name() + " cannot be read: " + lastFault.get())));
+                                new CliFault(ExitCode.UNREACHABLE, name() + " cannot be read: " + why.get())));
     }
 
     private void remember(Throwable fault) {
@@ -104,9 +111,7 @@ public final class BusLog {
         return scopes.isEmpty() || scopes.contains(one.record().scope());
     }
 
-    private static void require(boolean room) {
-        if (!room) {
-            throw new IllegalStateException("more than " + MOST + " records; narrow it down with --since or --scope");
-        }
+    private static CliFault tooMany() {
+        return new CliFault(ExitCode.FAULT, "more than " + MOST + " records; --since or --scope narrows it down");
     }
 }

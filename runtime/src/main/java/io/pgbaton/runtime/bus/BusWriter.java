@@ -27,12 +27,13 @@ import org.slf4j.LoggerFactory;
  * journal, and are published later with the time at which they happened; nothing ever waits for the broker (R6).
  *
  * <pre>
- * state     event                          next      does
- * opening   producer is ready              open      sends what waits
- * opening   attempt failed                 opening   tries again after a growing pause
- * open      send failed, record's fault    open      drops it, counted and named
- * open      send failed, producer's fault  opening   closes the producer, rewinds the journal
- * any       close                          closed    waits for the journal to empty, at most so long
+ * state     event                                next      does
+ * opening   producer is ready                    open      sends what waits
+ * opening   attempt failed                       opening   tries again after a growing pause
+ * open      send failed, the record's fault      open      drops it, counted and named
+ * open      send failed, the producer's fault    opening   closes the producer, rewinds the journal
+ * open      stuck though the broker answers      opening   closes the producer, rewinds the journal
+ * any       close                                closed    waits for the journal to empty, at most so long
  * </pre>
  */
 public final class BusWriter {
@@ -53,6 +54,7 @@ public final class BusWriter {
     private final MemoryJournal journal;
     private final ProducerLink link;
     private final Backpressure backpressure;
+    private final Stall stall;
     private final InstantSource clock = InstantSource.system();
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private final Map<String, Long> sequences = new HashMap<>();
@@ -71,6 +73,7 @@ public final class BusWriter {
         this.journal = new MemoryJournal(capacity);
         this.link = new ProducerLink(vertx, bus);
         this.backpressure = new Backpressure(bus, journal);
+        this.stall = new Stall(journal, () -> Topics.partitions(vertx, bus));
         metrics.queueDepth(backpressure::depth);
     }
 
@@ -140,7 +143,7 @@ public final class BusWriter {
 
     private void opened(KafkaWriteStream<String, byte[]> opened) {
         if (emptied.future().isComplete()) {
-            ProducerLink.close(opened);
+            link.close(opened);
             return;
         }
         backoff.reset();
@@ -203,16 +206,20 @@ public final class BusWriter {
             pump();
             emptiedIfSo();
         } else if (stream == sentOn) {
-            // The others in flight fail too once it is closed, so that all can be sent again in their order. One that
-            // the
-            // broker has already taken without our knowing comes twice, with one id.
-            stream = null;
             backpressure.complain(cause);
-            ProducerLink.close(sentOn).onComplete(closed -> {
-                journal.rewind();
-                vertx.setTimer(backoff.nextMillis(), retry -> open());
-            });
+            reopen();
         }
+    }
+
+    /** What is in flight fails too, and all is sent again in its order. What the broker has taken without our knowing comes
+     * twice, with one id. */
+    private void reopen() {
+        KafkaWriteStream<String, byte[]> old = stream;
+        stream = null;
+        link.close(old).onComplete(closed -> {
+            journal.rewind();
+            vertx.setTimer(backoff.nextMillis(), retry -> open());
+        });
     }
 
     private static boolean isOwnFault(Throwable cause) {
@@ -241,6 +248,14 @@ public final class BusWriter {
             vertx.cancelTimer(timer);
         } else {
             backpressure.check(System.nanoTime());
+            stall.check(System.nanoTime());
+            if (stall.isProven() && stream != null) {
+                LOG.error(
+                        "The producer is stuck though the broker answers; it is made anew. waiting={}",
+                        journal.depth());
+                stall.forget();
+                reopen();
+            }
         }
     }
 
@@ -253,7 +268,7 @@ public final class BusWriter {
     private Future<Void> finish() {
         KafkaWriteStream<String, byte[]> last = stream;
         stream = null;
-        Future<Void> closed = last == null ? Future.succeededFuture() : ProducerLink.close(last);
+        Future<Void> closed = last == null ? Future.succeededFuture() : link.close(last);
         return closed.onComplete(done -> journal.giveUp()
                 .forEach(entry -> refuse(Reason.CLOSED, entry.topic(), entry.record(), entry.published(), null)));
     }

@@ -4,6 +4,7 @@ import io.pgbaton.proto.bus.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -11,9 +12,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Opens a producer that is ready to send: {@code send} on it waits for no metadata, so no record overtakes another. */
 final class ProducerLink {
-    /** Long enough to hand over what the broker takes at once; what it does not take is sent again by the next producer. */
-    private static final long CLOSE_MILLIS = 100;
-
     private final Vertx vertx;
     private final BusSettings bus;
 
@@ -27,9 +25,18 @@ final class ProducerLink {
         return vertx.executeBlocking(this::create, false).compose(this::prepare);
     }
 
-    /** Sends of this stream that were not acknowledged have failed when this completes. Never fails. */
-    static Future<Void> close(KafkaWriteStream<String, byte[]> stream) {
-        return stream.close(CLOSE_MILLIS).otherwiseEmpty();
+    /**
+     * At once, because a record that follows a failed one must not be sent any more. Sends of this stream that were not
+     * acknowledged have failed when this completes. Never fails.
+     */
+    Future<Void> close(KafkaWriteStream<String, byte[]> stream) {
+        return vertx.<Void>executeBlocking(
+                        () -> {
+                            stream.unwrap().close(Duration.ZERO);
+                            return null;
+                        },
+                        false)
+                .otherwiseEmpty();
     }
 
     private KafkaProducer<String, byte[]> create() {

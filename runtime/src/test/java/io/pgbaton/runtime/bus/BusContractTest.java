@@ -129,6 +129,21 @@ class BusContractTest {
     }
 
     @Test
+    void keepsTheOrderInTopicsThatWereJustCreated() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            try (BusWorld fresh = new BusWorld(broker.bootstrap())) {
+                BusWriter writer = fresh.writer();
+                fresh.topics();
+                List<Future<Void>> published = new CopyOnWriteArrayList<>();
+                fresh.onLoop(() -> IntStream.range(0, 20)
+                        .forEach(n -> published.add(writer.publish(Topic.EVENTS, fresh.numbered(SCOPE, n)))));
+                fresh.get(Future.all(List.copyOf(published)));
+                assertEquals(IntStream.range(0, 20).boxed().toList(), numbers(fresh.readToEnd(Set.of(Topic.EVENTS))));
+            }
+        }
+    }
+
+    @Test
     void anAgentReadsThePartitionsOfItsScopesFromAFewMinutesAgo() throws Exception {
         world.topics();
         BusWriter writer = world.writer();
