@@ -48,7 +48,7 @@ give_back() {
     -exec chown -h "$SUDO_USER:" {} + || true
 }
 
-# The modules are packaged again only when a source or a pom is newer than the last build.
+# The programs are packaged again only when a source or a pom is newer than the last build.
 build_if_changed() {
   if [ -f "$stamp" ] && [ -f "$lab_jar" ] &&
     [ -z "$(find "$here" -path '*/target' -prune -o \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$stamp" -print | head -n 1)" ]; then
@@ -57,7 +57,7 @@ build_if_changed() {
   as_caller test -w "$here" ||
     fail "$1" "${SUDO_USER:-$(id -un)} cannot write in $here, so nothing can be built there: chown it, or use a checkout of yours"
   echo "building (the first time this downloads Maven and its libraries) ..."
-  as_caller "$here/mvnw" -q -f "$here/pom.xml" package -DskipTests || fail "$1" "the build failed, see above"
+  as_caller "$here/mvnw" -q -f "$here/pom.xml" -pl lab,node-agent,coordinator,cli -am package -DskipTests || fail "$1" "the build failed, see above"
   as_caller touch "$stamp"
 }
 

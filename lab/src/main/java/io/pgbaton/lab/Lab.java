@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** A whole pgbaton installation on this machine: real daemons, one network namespace a host. Needs root. */
 public final class Lab implements AutoCloseable {
-    private static final String CHANGING = "changing";
-
     private final Layout layout;
     private final LabOptions options;
     private final Programs programs;
@@ -41,7 +39,7 @@ public final class Lab implements AutoCloseable {
                     + ": ./demo" + idOption(layout) + " down removes it");
         }
         new Preflight(layout).check();
-        work.alone(CHANGING, () -> {
+        work.alone(WorkFolder.CHANGING, () -> {
             work.write(new WorkFolder.State(WorkFolder.Phase.STARTING, options));
             lab.bringUp(progress);
             work.write(new WorkFolder.State(WorkFolder.Phase.UP, options));
@@ -80,7 +78,7 @@ public final class Lab implements AutoCloseable {
             new TearDown(layout, progress).run();
             return;
         }
-        work.alone(CHANGING, () -> new TearDown(layout, progress).run());
+        work.alone(WorkFolder.CHANGING, () -> new TearDown(layout, progress).run());
     }
 
     @Override

@@ -39,8 +39,8 @@ final class TearDown {
         }
         removeSharedMemory();
         network.remove();
-        progress.say(
-                "the lab " + layout.id() + " is down: " + ended + " processes ended, namespaces and bridge removed");
+        new WorkFolder(layout).delete();
+        progress.say("the lab " + layout.id() + " is down: " + ended + " processes ended, network and files removed");
     }
 
     private void removeSharedMemory() {

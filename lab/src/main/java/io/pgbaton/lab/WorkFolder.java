@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The folder of one lab with its state, lab.json: how it was set up and how far its start came. */
 final class WorkFolder {
@@ -24,6 +26,12 @@ final class WorkFolder {
     }
 
     record State(Phase phase, LabOptions options) {}
+
+    /** The kind of step that brings a lab up or down. */
+    static final String CHANGING = "changing";
+
+    private static final String STATE = "lab.json";
+    private static final String LOCK = ".lock";
 
     /** Long enough for an interrupted invocation to die. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -40,7 +48,7 @@ final class WorkFolder {
 
     /** Empty when there is no lab, or its start was cut off before it wrote anything. */
     Optional<State> state() {
-        Path file = folder.resolve("lab.json");
+        Path file = folder.resolve(STATE);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -59,7 +67,7 @@ final class WorkFolder {
                 .put("options", state.options().toJson());
         Path half = SystemUsers.file(folder.resolve("lab.json.new"), json.encodePrettily(), "root", "rw-r--r--");
         try {
-            Files.move(half, folder.resolve("lab.json"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(half, folder.resolve(STATE), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LabException("cannot write " + folder + "/lab.json: " + e.getMessage(), e);
         }
@@ -70,13 +78,31 @@ final class WorkFolder {
      * dies, however it dies.
      */
     void alone(String kind, Runnable step) {
+        requireOurs();
         SystemUsers.folder(folder, "root", "rwxr-xr-x");
         try (FileChannel channel =
-                FileChannel.open(folder.resolve(kind + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel.open(folder.resolve(kind + LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             Await.value("another invocation to end its " + kind + " in " + folder, PATIENCE, () -> tryLock(channel));
             step.run();
         } catch (IOException e) {
             throw new LabException("cannot lock " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Nothing is changed, let alone deleted, in a folder that has the name of a lab's and is none. */
+    private void requireOurs() {
+        if (!exists()) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
+            if (!names.isEmpty() && !names.contains(STATE) && !names.contains(CHANGING + LOCK)) {
+                throw new LabException("the folder " + folder + " holds something that is no lab: move it away, or set "
+                        + "PGBATON_LAB_DIR to another place");
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot list " + folder + ": " + e.getMessage(), e);
         }
     }
 

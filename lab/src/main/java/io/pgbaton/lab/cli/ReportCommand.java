@@ -23,10 +23,19 @@ final class ReportCommand implements Callable<Integer> {
             description = "--all also keeps the report in docs/reports")
     private String scope;
 
+    @CommandLine.Option(
+            names = "--skipped-types",
+            description = "only print the classes of which something was skipped")
+    private boolean skippedTypes;
+
     @Override
     public Integer call() {
         Path repository = Layout.of(Layout.DEFAULT_ID).repository();
-        VerifyReport report = VerifyReport.of(folder, repository.resolve("lab/src/test/java"));
+        VerifyReport report = VerifyReport.of(folder, repository);
+        if (skippedTypes) {
+            System.out.println(report.skippedTypes());
+            return 0;
+        }
         System.out.print(report.text());
         if (scope.equals("--all")) {
             keep(repository.resolve("docs/reports"), report);

@@ -8,6 +8,14 @@ package io.pgbaton.lab.verify;
  */
 record TestCaseResult(
         String part, String module, String type, String name, double seconds, Outcome outcome, String detail) {
+    String fullName() {
+        return type + "." + name;
+    }
+
+    String simpleType() {
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
     enum Outcome {
         PASSED,
         FAILED,

@@ -5,17 +5,20 @@ import io.pgbaton.lab.verify.TestCaseResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a run of ./verify comes to: what ran and how long it took, what failed, what was skipped or left out and why. */
 public final class VerifyReport {
     private static final String SCENARIOS = "scenarios";
+    private static final int SOURCE_DEPTH = 16;
 
     private final List<TestCaseResult> results;
     private final Set<String> leftOut;
@@ -25,17 +28,33 @@ public final class VerifyReport {
         this.leftOut = leftOut;
     }
 
-    /** Reads the collected reports; scenarios are looked for in the sources, as what did not run has no report. */
-    public static VerifyReport of(Path reports, Path scenarioSources) {
+    /**
+     * Reads the collected reports. Tests of the group "lab" are also looked for in the sources, as what did not run has no
+     * report. A test that one part skipped and another ran (as root) counts once, as run.
+     */
+    public static VerifyReport of(Path reports, Path repository) {
         List<TestCaseResult> results = SurefireReports.read(reports);
         Set<String> ran = results.stream()
-                .map(result -> result.type().substring(result.type().lastIndexOf('.') + 1))
+                .filter(result -> result.outcome() != Outcome.SKIPPED)
+                .map(TestCaseResult::fullName)
                 .collect(Collectors.toSet());
+        Set<String> types = results.stream().map(TestCaseResult::simpleType).collect(Collectors.toSet());
         return new VerifyReport(
-                results,
-                scenarios(scenarioSources).stream()
-                        .filter(name -> !ran.contains(name))
-                        .collect(Collectors.toCollection(java.util.TreeSet::new)));
+                results.stream()
+                        .filter(result -> result.outcome() != Outcome.SKIPPED || !ran.contains(result.fullName()))
+                        .toList(),
+                labTests(repository).stream()
+                        .filter(name -> !types.contains(name))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** The classes of which something was skipped, as Surefire's -Dtest takes them. */
+    public String skippedTypes() {
+        return results.stream()
+                .filter(result -> result.outcome() == Outcome.SKIPPED)
+                .map(TestCaseResult::type)
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     public boolean ok() {
@@ -76,8 +95,7 @@ public final class VerifyReport {
     private void appendDetails(StringBuilder text, Outcome outcome, String word) {
         results.stream()
                 .filter(result -> result.outcome() == outcome)
-                .forEach(result ->
-                        text.append(line("%s: %s.%s: %s", word, result.type(), result.name(), result.detail())));
+                .forEach(result -> text.append(line("%s: %s: %s", word, result.fullName(), result.detail())));
     }
 
     private long count(Outcome outcome) {
@@ -92,14 +110,23 @@ public final class VerifyReport {
         return String.format(Locale.ROOT, format, values) + "\n";
     }
 
-    private static List<String> scenarios(Path sources) {
-        try (Stream<Path> files = Files.walk(sources)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith("Scenario.java"))
-                    .map(name -> name.substring(0, name.length() - ".java".length()))
+    private static List<String> labTests(Path repository) {
+        try (Stream<Path> files = Files.find(repository, SOURCE_DEPTH, VerifyReport::isLabTest)) {
+            return files.map(file -> file.getFileName().toString().replace(".java", ""))
                     .toList();
         } catch (IOException e) {
-            throw new LabException("cannot list the scenarios in " + sources + ": " + e.getMessage(), e);
+            throw new LabException("cannot list the tests in " + repository + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLabTest(Path file, BasicFileAttributes attributes) {
+        if (!attributes.isRegularFile() || !file.toString().matches(".*/src/test/java/.*(Test|Scenario)\\.java")) {
+            return false;
+        }
+        try {
+            return Files.readString(file).contains("@Tag(\"lab\")");
+        } catch (IOException e) {
+            throw new LabException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbaton.lab.verify;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,7 @@ class VerifyReportTest {
     void folders() throws IOException {
         reports = Files.createDirectories(folder.resolve("reports/scenarios")).getParent();
         Files.createDirectories(reports.resolve("unit"));
-        sources = Files.createDirectories(folder.resolve("sources"));
+        sources = Files.createDirectories(folder.resolve("lab/src/test/java"));
     }
 
     @Test
@@ -29,7 +30,7 @@ class VerifyReportTest {
         unit("<testcase classname='a.B' name='works' time='0.5'/>"
                 + "<testcase classname='a.B' name='breaks' time='0.1'><failure message='expected 1'>trace</failure></testcase>"
                 + "<testcase classname='a.B' name='later' time='0'><skipped message='needs root'/></testcase>");
-        VerifyReport report = VerifyReport.of(reports, sources);
+        VerifyReport report = VerifyReport.of(reports, folder);
         assertFalse(report.ok());
         assertTrue(report.text().endsWith("1 passed, 1 failed, 1 skipped\n"), report.text());
         assertTrue(report.text().contains("failed: a.B.breaks: expected 1"), report.text());
@@ -40,24 +41,36 @@ class VerifyReportTest {
     void anErrorOfATestIsAFailure() throws IOException {
         unit(
                 "<testcase classname='a.B' name='dies' time='0.1'><error type='x'>java.lang.Error\n at</error></testcase>");
-        assertFalse(VerifyReport.of(reports, sources).ok());
+        assertFalse(VerifyReport.of(reports, folder).ok());
     }
 
     @Test
     void aScenarioThatDidNotRunIsNamed() throws IOException {
-        Files.writeString(sources.resolve("RunsScenario.java"), "");
-        Files.writeString(sources.resolve("LongScenario.java"), "");
+        Files.writeString(sources.resolve("RunsScenario.java"), "@Tag(\"lab\")");
+        Files.writeString(sources.resolve("LongScenario.java"), "@Tag(\"lab\")");
         Files.writeString(
                 reports.resolve("scenarios/lab--TEST-a.RunsScenario.xml"),
                 "<testsuite><testcase classname='a.RunsScenario' name='runs' time='1'/></testsuite>");
-        String text = VerifyReport.of(reports, sources).text();
+        String text = VerifyReport.of(reports, folder).text();
         assertTrue(text.contains("left out: LongScenario"), text);
         assertFalse(text.contains("left out: RunsScenario"), text);
     }
 
     @Test
+    void whatWasSkippedAndThenRunAsRootCountsOnce() throws IOException {
+        unit("<testcase classname='a.B' name='needsRoot' time='0'><skipped message='needs root'/></testcase>");
+        assertEquals("a.B", VerifyReport.of(reports, folder).skippedTypes());
+        Path again = Files.createDirectories(reports.resolve("unit-as-root"));
+        Files.writeString(
+                again.resolve("proto--TEST-a.B.xml"),
+                "<testsuite><testcase classname='a.B' name='needsRoot' time='1'/></testsuite>");
+        String text = VerifyReport.of(reports, folder).text();
+        assertTrue(text.endsWith("1 passed, 0 failed, 0 skipped\n"), text);
+    }
+
+    @Test
     void aRunWithoutAnyTestIsNoSuccess() {
-        assertFalse(VerifyReport.of(reports, sources).ok());
+        assertFalse(VerifyReport.of(reports, folder).ok());
     }
 
     private void unit(String cases) throws IOException {

@@ -1,0 +1,118 @@
+package io.pgbaton.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.lab.watch.AddressTimeline;
+import io.pgbaton.lab.watch.AddressWatcher;
+import io.pgbaton.lab.writer.WritePath;
+import io.pgbaton.lab.writer.WriterReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** R1 and R2 on real processes: the address is on the leader, on nobody else, and never on two nodes at once. */
+@Tag("lab")
+@Tag("short")
+@ExtendWith(SharedLab.class)
+class AddressFollowsTheLeaderScenario {
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    /** A frame is heard at once; the bound is for a busy machine. */
+    private static final Duration HEARING = Duration.ofSeconds(5);
+
+    /** What the kernel's rounding adds to a lifetime (R1b). */
+    private static final Duration ROUNDING = Duration.ofMillis(1300);
+
+    @Test
+    void aSwitchoverMovesItWithoutADouble(Lab lab) {
+        String old = lab.leader();
+        String candidate = other(old);
+        try (AddressWatcher watcher = lab.watchAddresses()) {
+            lab.switchover(Scope.MAIN, old, candidate);
+            awaitOnlyOn(lab, watcher, candidate);
+        }
+    }
+
+    @Test
+    void aKilledLeaderLosesItToTheNextOneWithoutADouble(Lab lab) {
+        String old = lab.leader();
+        try (AddressWatcher watcher = lab.watchAddresses()) {
+            lab.host(old).kill(What.PATRONI);
+            lab.host(old).kill(What.POSTGRES);
+            String next = Await.value(
+                    "another leader", BOUND, () -> lab.leaderNow(Scope.MAIN).filter(name -> !name.equals(old)));
+            awaitOnlyOn(lab, watcher, next);
+        }
+    }
+
+    @Test
+    void anAgentThatIsKilledAndStaysDeadLosesItByTheKernelAlone(Lab lab) {
+        String leader = lab.leader();
+        String vip = Scope.MAIN.vip(lab.layout());
+        Duration longest = lab.options().lifetime().plus(ROUNDING);
+        try (AddressWatcher watcher = lab.watchAddresses()) {
+            lab.host(leader).kill(What.NODE_AGENT);
+            // A second for the watcher's own looking, on top of what R1b allows.
+            Await.until("the kernel to drop the address", longest.plusSeconds(1), () -> watcher.timeline(vip)
+                    .carriersNow()
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void anAgentThatIsRestartedInTimeKeepsItAndTheConnectionsThroughIt(Lab lab) {
+        String leader = lab.leader();
+        WriterReport writer = lab.writer(WritePath.ADDRESS);
+        long since = Clock.systemUTC().millis();
+        try (AddressWatcher watcher = lab.watchAddresses()) {
+            lab.host(leader).kill(What.NODE_AGENT);
+            lab.host(leader).start(What.NODE_AGENT);
+            // Without a refresh by the new agent, the kernel would have dropped it by then.
+            long afterLifetime = since
+                    + lab.options().lifetime().plus(ROUNDING).plusSeconds(2).toMillis();
+            Await.until("writes by the address after its lifetime", BOUND, () -> writer.lastMillis() > afterLifetime);
+            assertEquals(
+                    List.of(leader),
+                    watcher.timeline(Scope.MAIN.vip(lab.layout())).carries().stream()
+                            .map(AddressTimeline.Carry::host)
+                            .toList(),
+                    "it was never away");
+        }
+        assertEquals(
+                List.of(),
+                writer.outagesSince(since).stream()
+                        .filter(outage -> !outage.error().isEmpty())
+                        .toList(),
+                "no connection through it broke");
+    }
+
+    private static void awaitOnlyOn(Lab lab, AddressWatcher watcher, String leader) {
+        for (String address : List.of(Scope.MAIN.vip(lab.layout()), Scope.MAIN.vip6(lab.layout()))) {
+            Await.until(address + " to be on " + leader + " alone", BOUND, () -> watcher.timeline(address)
+                    .carriersNow()
+                    .equals(List.of(leader)));
+            AddressTimeline timeline = watcher.timeline(address);
+            assertEquals(List.of(), timeline.overlaps(), address);
+            Await.until(
+                    "the client to hear " + leader + " claim " + address,
+                    HEARING,
+                    () -> watcher.claims(address).stream()
+                            .anyMatch(claim -> claim.host().equals(leader)));
+        }
+    }
+
+    private static String other(String leader) {
+        return Layout.NODES.stream()
+                .filter(node -> !node.equals(leader))
+                .findFirst()
+                .orElseThrow();
+    }
+}
