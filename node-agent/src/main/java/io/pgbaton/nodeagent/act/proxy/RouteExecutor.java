@@ -61,7 +61,16 @@ public final class RouteExecutor {
         List<ServerStat> stats = RuntimeApi.parseStats(commands.get(silent), answers.get(silent));
         int last = commands.size() - 1;
         Map<String, ServerState> after = byName(RuntimeApi.parseStates(commands.get(last), answers.get(last)));
-        return new RouteResult(outcomes(servers, before, after), sessions(stats, ending), Optional.empty(), "");
+        return new RouteResult(
+                outcomes(servers, before, after), up(after), sessions(stats, ending), Optional.empty(), "");
+    }
+
+    private static List<String> up(Map<String, ServerState> after) {
+        return after.values().stream()
+                .filter(ServerState::up)
+                .map(ServerState::name)
+                .sorted()
+                .toList();
     }
 
     private static String health(SetBackend action, String name, boolean up) {
@@ -116,10 +125,10 @@ public final class RouteExecutor {
             for (long worker : master.get().oldWorkers()) {
                 ended += endIn(master.get(), worker, action);
             }
-            return new RouteResult(now.servers(), ended, now.fault(), now.detail());
+            return new RouteResult(now.servers(), now.up(), ended, now.fault(), now.detail());
         } catch (ProxyException e) {
             String detail = "sessions of old workers may live on: " + e.getMessage();
-            return new RouteResult(now.servers(), ended, Optional.of(e.fault()), detail);
+            return new RouteResult(now.servers(), now.up(), ended, Optional.of(e.fault()), detail);
         }
     }
 

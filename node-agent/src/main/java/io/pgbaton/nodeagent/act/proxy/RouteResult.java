@@ -1,6 +1,7 @@
 package io.pgbaton.nodeagent.act.proxy;
 
 import io.pgbaton.proto.v1.Result;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,18 +10,24 @@ import java.util.stream.Collectors;
  * How a proxy took an action.
  *
  * @param servers outcome by server, empty when the proxy could not be asked
+ * @param up all servers of the backend that HAProxy sends to now, also those that were not told anything
  * @param sessionsEnded how many were open on the servers whose sessions were to end, old workers included
  * @param fault why the proxy could not be asked, or did not do all of it
  * @param detail for people; empty when all is done
  */
 public record RouteResult(
-        Map<String, ServerOutcome> servers, int sessionsEnded, Optional<ProxyFault> fault, String detail) {
+        Map<String, ServerOutcome> servers,
+        List<String> up,
+        int sessionsEnded,
+        Optional<ProxyFault> fault,
+        String detail) {
     public RouteResult {
         servers = Map.copyOf(servers);
+        up = List.copyOf(up);
     }
 
     static RouteResult failed(ProxyException e) {
-        return new RouteResult(Map.of(), 0, Optional.of(e.fault()), e.getMessage());
+        return new RouteResult(Map.of(), List.of(), 0, Optional.of(e.fault()), e.getMessage());
     }
 
     public boolean done() {

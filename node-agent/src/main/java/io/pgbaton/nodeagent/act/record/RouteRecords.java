@@ -115,7 +115,7 @@ public final class RouteRecords {
                 set.cause().reason().sentence(),
                 proxy,
                 set.backend(),
-                set.servers().up(),
+                result.up(),
                 set.servers().down(),
                 result.sessionsEnded(),
                 set.cause().epoch());
@@ -123,7 +123,7 @@ public final class RouteRecords {
                 .setDirector(director())
                 .setNode(node)
                 .setBackend(set.backend())
-                .addAllUp(set.servers().up())
+                .addAllUp(result.up())
                 .addAllDown(set.servers().down())
                 .setEpoch(set.cause().epoch())
                 .setSessionsEnded(result.sessionsEnded())
