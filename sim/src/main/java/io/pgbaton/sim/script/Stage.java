@@ -106,12 +106,14 @@ final class Stage {
 
     private void until(List<String> words) {
         List<String> what = words.subList(1, words.size());
-        BooleanSupplier reached = switch (what.get(0)) {
-            case "carried" -> world.node(what.get(1)).kernel()::carried;
-            case "nobody" -> () -> world.nodes().stream().noneMatch(n -> n.kernel().carried());
-            case "settled" -> () -> world.settled().missing().isEmpty();
-            default -> throw new IllegalArgumentException("until what? " + words);
-        };
+        BooleanSupplier reached =
+                switch (what.get(0)) {
+                    case "carried" -> world.node(what.get(1)).kernel()::carried;
+                    case "nobody" ->
+                        () -> world.nodes().stream().noneMatch(n -> n.kernel().carried());
+                    case "settled" -> () -> world.settled().missing().isEmpty();
+                    default -> throw new IllegalArgumentException("until what? " + words);
+                };
         long latest = scheduler.now() + PATIENCE;
         while (!reached.getAsBoolean() && scheduler.now() < latest) {
             world.run(scheduler.now() + 10 * MILLIS);
@@ -164,8 +166,7 @@ final class Stage {
     private void command(List<String> words) {
         String member = words.get(2);
         long epoch = Long.parseLong(words.get(3));
-        world.send(
-                words.get(1), new SimpleCoordinator.Command("by hand " + member + "@" + epoch, member, epoch));
+        world.send(words.get(1), new SimpleCoordinator.Command("by hand " + member + "@" + epoch, member, epoch));
         world.run(scheduler.now() + 10 * MILLIS);
     }
 }

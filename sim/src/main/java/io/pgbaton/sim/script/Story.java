@@ -32,7 +32,9 @@ final class Story implements Witness {
     }
 
     void watch(SimNode node) {
-        node.kernel().listen(() -> line(node.name() + (node.kernel().present() ? " carries the address" : " does not carry it")));
+        node.kernel()
+                .listen(() ->
+                        line(node.name() + (node.kernel().present() ? " carries the address" : " does not carry it")));
     }
 
     void changed(Change change) {
@@ -54,7 +56,8 @@ final class Story implements Witness {
             if (action instanceof AddressAction.Tell a) {
                 line(name + " tells " + a.fact().name().toLowerCase(Locale.ROOT) + ": " + a.reason());
             } else if (action instanceof AddressAction.Refuse a) {
-                line(name + " refuses '" + a.commandId() + "': " + a.reason().name().toLowerCase(Locale.ROOT));
+                line(name + " refuses '" + a.commandId() + "': "
+                        + a.reason().name().toLowerCase(Locale.ROOT));
             } else if (action instanceof AddressAction.Alarm a) {
                 line(name + " alarms " + a.name());
             } else if (action instanceof AddressAction.ChangeLink a
