@@ -67,7 +67,8 @@ public final class Life {
         Optional<String> broken = Optional.empty();
         String rule = "";
         try {
-            world.start(world.parts().random().chance(0.3));
+            world.begin(world.parts().random().chance(0.3));
+            world.nodes().forEach(world::start);
             new RandomFaults(world, calm).plan();
             world.run(calm);
             settle();

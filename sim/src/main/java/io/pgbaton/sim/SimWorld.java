@@ -34,27 +34,30 @@ public final class SimWorld {
     public SimWorld(Surroundings parts, Adapters adapters, Witness observer) {
         this.parts = parts;
         this.adapters = adapters;
-        NAMES.forEach(name -> nodes.add(new SimNode(name, parts, this::peersAgree)));
+        for (String name : NAMES) {
+            nodes.add(new SimNode(name, parts, this::peersAgree));
+            agents.add(null);
+        }
         this.invariants = new Invariants(parts, nodes);
         this.witness = new Witnesses(List.of(invariants.witness(), observer));
-        this.coordinator = new SimpleCoordinator(parts.scheduler(), parts.random(), NAMES, this::deliver);
+        this.coordinator = new SimpleCoordinator(parts.scheduler(), parts.random(), NAMES, this::send);
         parts.etcd().listen(coordinator::changed);
         parts.etcd().listen(this::leaderChanged);
     }
 
     /** @param neverHeld the scope has had no holder yet; otherwise one that let go in good order */
-    public void start(boolean neverHeld) {
+    public void begin(boolean neverHeld) {
         if (parts.failsafeMode()) {
             parts.etcd().put(List.of(), Keys.FAILSAFE, new EtcdValue.Text("n1,n2,n3"), 0);
         }
         if (!neverHeld) {
             parts.etcd().put(List.of(), Keys.ADDRESS, new EtcdValue.Claim(true, "n3", "n3#0", 0, 0), 0);
         }
-        for (SimNode node : nodes) {
-            agents.add(null);
-            node.patroni().start();
-            startAgent(node);
-        }
+    }
+
+    public void start(SimNode node) {
+        node.patroni().start();
+        startAgent(node);
     }
 
     public void startAgent(SimNode node) {
@@ -137,7 +140,8 @@ public final class SimWorld {
         return all;
     }
 
-    private void deliver(String name, SimpleCoordinator.Command command) {
+    /** Brings a command to the agent of this node, if it can be reached. */
+    public void send(String name, SimpleCoordinator.Command command) {
         SimNode node = node(name);
         if (node.network().peers() && !node.agent().dead()) {
             SimAgent agent = agent(node);

@@ -11,6 +11,7 @@ import java.util.List;
 public final class Invariants {
     /** Those that look after every step, and not only at what an agent does. */
     private final List<Rule> watchful;
+
     private final Witness witness;
 
     public Invariants(Surroundings world, List<SimNode> nodes) {

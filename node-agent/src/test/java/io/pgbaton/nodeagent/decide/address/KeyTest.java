@@ -1,0 +1,145 @@
+package io.pgbaton.nodeagent.decide.address;
+
+import static io.pgbaton.nodeagent.decide.address.AddressBench.LIFETIME;
+import static io.pgbaton.nodeagent.decide.address.AddressBench.MS;
+import static io.pgbaton.nodeagent.decide.address.AddressBench.S;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pgbaton.nodeagent.decide.address.AddressAction.AskLease;
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
+import io.pgbaton.nodeagent.decide.address.AddressAction.MarkReleased;
+import io.pgbaton.nodeagent.decide.address.AddressAction.TakeKey;
+import io.pgbaton.nodeagent.decide.address.AddressAction.Timer;
+import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** R1a and R1c: when the address key may be taken, and when it is given back. */
+class KeyTest {
+
+    @Test
+    void aCommandedLeaderTakesAReleasedKeyAtOnce() {
+        AddressBench bench = AddressBench.replica();
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        assertEquals(new TakeKey(10, 6), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void theLivingKeyOfAnotherIsNeverTaken() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        for (int second = 0; second < 100; second++) {
+            bench.pass(S).fire(Timer.TICK);
+            assertFalse(bench.asks(TakeKey.class), "after " + second + " s");
+        }
+    }
+
+    @Test
+    void aKeyThatEndedWithoutAMarkIsTakenOnlyAfterItsHolderMustHaveLostTheAddress() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        bench.keySeen(11, KeyReading.absent());
+        assertFalse(bench.asks(TakeKey.class));
+        bench.pass(LIFETIME + 2 * S - MS).fire(Timer.KEY_FREE);
+        assertFalse(bench.asks(TakeKey.class));
+        bench.pass(MS).fire(Timer.KEY_FREE);
+        assertEquals(new TakeKey(10, 0), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void aKeyWhoseLeaseWasSeenToRunOutIsFreeAtOnce() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, S));
+        bench.pass(S).keySeen(11, KeyReading.absent());
+        assertEquals(new TakeKey(10, 0), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void aKeyThatEndedLongBeforeItsLeaseIsNotFreeAtOnce() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, 6 * S));
+        bench.pass(S).keySeen(11, KeyReading.absent());
+        assertFalse(bench.asks(TakeKey.class));
+    }
+
+    @Test
+    void aLeaderThatWaitsForAnothersKeyAsksForItsLease() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.leader("n1", 10);
+        bench.pass(S).fire(Timer.TICK);
+        assertEquals(new AskLease(44), bench.only(AskLease.class));
+    }
+
+    @Test
+    void withFailsafeModeAnUnmarkedKeyIsFreeFiveSecondsAfterTheReignBegan() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, 0));
+        bench.keySeen(10, KeyReading.absent());
+        bench.pass(60 * S);
+        bench.scope(12, Optional.of(new LeaderKey("n1", 12)), false, true);
+        bench.command("c12", 12);
+        assertFalse(bench.asks(TakeKey.class));
+        bench.pass(5 * S).fire(Timer.KEY_FREE);
+        assertEquals(new TakeKey(12, 0), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void aTransactionThatFailedIsTriedAgainOnlyAfterARead() {
+        AddressBench bench = AddressBench.replica();
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        bench.give(new AddressInput.KeyNotTaken(bench.now, "outcome unknown"));
+        assertFalse(bench.asks(TakeKey.class));
+        assertTrue(bench.asks(AddressAction.ReadBack.class));
+        bench.read(11, "n1", 10, AddressBench.mine(11, 10));
+        assertEquals(new TakeKey(10, 11), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void theLateAnswerOfATransactionDoesNotHideThatTheKeyIsGone() {
+        AddressBench bench = AddressBench.replica();
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        bench.keySeen(11, AddressBench.mine(11, 10));
+        bench.keySeen(12, KeyReading.absent());
+        bench.taken(11, 10);
+        assertFalse(bench.state.keyMine());
+        bench.writable();
+        assertFalse(bench.changes(LinkOperation.RAISE));
+    }
+
+    @Test
+    void theReleaseMarkComesAfterTheAddressIsOffTheInterface() {
+        AddressBench bench = AddressBench.holder();
+        bench.nobodyLeads(20);
+        assertTrue(bench.changes(LinkOperation.DROP));
+        assertFalse(bench.asks(MarkReleased.class));
+        bench.changed(LinkOperation.DROP, LinkResult.DONE);
+        assertEquals(new MarkReleased(11), bench.only(MarkReleased.class));
+    }
+
+    @Test
+    void theSameHolderThatPutsItsKeyAgainKeepsTheAddressAndTakesTheKeyForTheNewEpoch() {
+        AddressBench bench = AddressBench.holder();
+        bench.leader("n1", 20);
+        assertEquals(new TakeKey(20, 11), bench.only(TakeKey.class));
+        assertFalse(bench.changes(LinkOperation.DROP));
+        bench.taken(21, 20);
+        assertTrue(bench.state.present());
+    }
+}
