@@ -2,10 +2,7 @@ package io.pgbaton.lab.cli;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
-import io.pgbaton.lab.cluster.CliTool;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What comes over the bus, line by line on the terminal, for as long as this is open. */
@@ -13,24 +10,15 @@ final class BusTail implements AutoCloseable {
     private static final int START_SECONDS = 3;
     private static final int LAST_LINES_SECONDS = 2;
 
-    private final Process process;
+    private final Optional<Process> process;
 
-    private BusTail(Process process) {
+    private BusTail(Optional<Process> process) {
         this.process = process;
     }
 
     /** Shows nothing when the command line tool is not built. */
     static BusTail of(Lab lab) {
-        Path starter = CliTool.starter(lab.layout());
-        if (!Files.exists(starter)) {
-            return new BusTail(null);
-        }
-        try {
-            ProcessBuilder builder = new ProcessBuilder(starter.toString(), "events", "--follow");
-            return new BusTail(builder.inheritIO().start());
-        } catch (IOException e) {
-            throw new LabException("cannot run " + starter + ": " + e.getMessage(), e);
-        }
+        return new BusTail(PgbatonTool.start(lab, "events", "--follow"));
     }
 
     /** Gives it the time to connect, so that the first event is not missed. */
@@ -41,15 +29,14 @@ final class BusTail implements AutoCloseable {
     @Override
     public void close() {
         waitSeconds(LAST_LINES_SECONDS);
-        if (process != null) {
-            process.destroy();
-        }
+        process.ifPresent(Process::destroy);
     }
 
     private void waitSeconds(int seconds) {
         try {
-            if (process != null && process.waitFor(seconds, TimeUnit.SECONDS)) {
-                throw new LabException("pgbaton events ended by itself: exit=" + process.exitValue());
+            if (process.isPresent() && process.get().waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new LabException(
+                        "pgbaton events ended by itself: exit=" + process.get().exitValue());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

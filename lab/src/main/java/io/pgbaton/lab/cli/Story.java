@@ -39,6 +39,7 @@ final class Story {
                 reportOutage(lab, path, killedAt, progress);
             }
         }
+        PgbatonTool.run(lab, "handovers", "--explain");
         lab.host(old).start(What.PATRONI);
         progress.say("Patroni of " + old + " started again; all stays up until ./demo down");
         Urls.print(lab);

@@ -30,13 +30,14 @@ public final class CoordinatorHost {
         String text =
                 """
                 name: %s
-                http: 0.0.0.0:%d
+                http: %s:%d
                 bus:
                   bootstrap: ["%s"]
                 etcd:
                   endpoints: [%s]
                 """
-                        .formatted(host, PORT, layout.kafka(), NodeAgentHost.quoted(layout.etcdUrls()));
+                        .formatted(
+                                host, layout.ip(host), PORT, layout.kafka(), NodeAgentHost.quoted(layout.etcdUrls()));
         SystemUsers.file(config(layout, host), text, USER, "rw-r--r--");
     }
 
