@@ -7,6 +7,7 @@ import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.watch.AddressTimeline;
 import io.pgbaton.lab.watch.AddressWatcher;
@@ -126,6 +127,11 @@ final class Aftermath implements AutoCloseable {
                 .filter(node -> !node.name().equals(leader))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What the node agent of this host answers on its own HTTP. */
+    static String agent(Host node, String path) {
+        return Rest.get("http://" + node.ip() + ":7480" + path).body();
     }
 
     /** A leader other than this one. */

@@ -78,7 +78,7 @@ class AgentDiesScenario {
     }
 
     private static boolean confirmedAgain(Host node) {
-        String status = node.exec("curl", "-s", "http://127.0.0.1:7480/status").orFail();
+        String status = Aftermath.agent(node, "/status");
         return status.contains("\"servesWrites\":true") && status.contains("\"held\":true");
     }
 }

@@ -7,6 +7,7 @@ import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -87,9 +88,8 @@ class EverythingElseFailsScenario {
     /** The coordinator in whose hands the scope is, by its own account. */
     private static String owner(Lab lab) {
         String owner = Await.value("a coordinator that owns the scope", BOUND, () -> Layout.COORDINATORS.stream()
-                .filter(name -> lab.host(name)
-                        .exec("curl", "-s", "http://127.0.0.1:7481/api/v1/scopes")
-                        .orFail()
+                .filter(name -> Rest.get("http://" + lab.host(name).ip() + ":7481/api/v1/scopes")
+                        .body()
                         .contains(Scope.MAIN.path()))
                 .findFirst());
         assertEquals(true, Layout.COORDINATORS.contains(owner));

@@ -29,9 +29,7 @@ class PatroniPausedScenario {
             leader.freeze(What.PATRONI);
             Await.until("the leader key to run out", BOUND, () -> Aftermath.leaderKey(lab.layout())
                     .isEmpty());
-            Await.until("a confirmation without a leader key", BOUND, () -> leader.exec(
-                            "curl", "-s", "http://127.0.0.1:7480/metrics")
-                    .orFail()
+            Await.until("a confirmation without a leader key", BOUND, () -> Aftermath.agent(leader, "/metrics")
                     .contains("alarm=\"paused_without_leader\""));
             assertEquals(List.of(leader.name()), aftermath.timeline().carriersNow());
             leader.cont(What.PATRONI);
@@ -44,6 +42,6 @@ class PatroniPausedScenario {
     }
 
     private static boolean seesPause(Host node) {
-        return node.exec("curl", "-s", "http://127.0.0.1:7480/status").orFail().contains("\"paused\":true");
+        return Aftermath.agent(node, "/status").contains("\"paused\":true");
     }
 }
