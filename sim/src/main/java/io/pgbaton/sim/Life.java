@@ -53,7 +53,8 @@ public final class Life {
                 timing,
                 failsafe);
         trace.note("life", "begins", seed, timing + (failsafe ? " with failsafe mode" : ""));
-        SimWorld.Coordinator coordinator = random.chance(0.4) ? SimWorld.Coordinator.REAL : SimWorld.Coordinator.SIMPLE;
+        SimWorld.Coordinator coordinator =
+                random.chance(0.25) ? SimWorld.Coordinator.REAL : SimWorld.Coordinator.SIMPLE;
         this.world = new SimWorld(parts, adapters, coordinator, new Witness() {});
         this.calm = random.between(50 * SECOND, 80 * SECOND);
     }
@@ -87,7 +88,8 @@ public final class Life {
 
     /** All well three seconds in a row ends the life. */
     private void settle() {
-        long latest = calm + patience(world.parts().timing()) + (world.coordination().isPresent() ? COORDINATION : 0);
+        long latest =
+                calm + patience(world.parts().timing()) + (world.coordination().isPresent() ? COORDINATION : 0);
         int well = 0;
         while (well < 3) {
             world.run(world.parts().scheduler().now() + SECOND);

@@ -48,7 +48,8 @@ public final class SimWorld {
             agents.add(null);
         }
         this.invariants = new Invariants(parts, nodes);
-        this.coordination = who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes)) : Optional.empty();
+        this.coordination =
+                who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes)) : Optional.empty();
         coordination.ifPresent(c -> invariants.listenTo(c.bus()));
         Witness voices = coordination.<Witness>map(c -> c).orElse(observer);
         this.witness = new Witnesses(

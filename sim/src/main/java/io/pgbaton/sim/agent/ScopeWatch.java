@@ -120,10 +120,9 @@ final class ScopeWatch {
     }
 
     private static ScopeReading reading(long revision, Optional<KeyValue> leader, boolean paused) {
-        Optional<LeaderReading> read = leader.map(kv -> new LeaderReading(
-                kv.value().toString(), kv.modRevision(), kv.createRevision(), kv.lease()));
-        return new ScopeReading(
-                revision, read, Map.of(), Optional.empty(), paused, false, false, Set.of(), 0, "1", 0);
+        Optional<LeaderReading> read = leader.map(
+                kv -> new LeaderReading(kv.value().toString(), kv.modRevision(), kv.createRevision(), kv.lease()));
+        return new ScopeReading(revision, read, Map.of(), Optional.empty(), paused, false, false, Set.of(), 0, "1", 0);
     }
 
     private void tellKey(long revision) {

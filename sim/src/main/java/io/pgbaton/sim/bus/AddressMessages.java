@@ -27,33 +27,37 @@ final class AddressMessages {
 
     static Message fact(AddressAction.Tell tell, SimNode node) {
         return switch (tell.fact()) {
-            case ACQUIRED -> AddressAcquired.newBuilder()
-                    .setName("write")
-                    .setNode(node.name())
-                    .setMember(node.name())
-                    .setEpoch(tell.epoch())
-                    .setAfterRelease(tell.afterRelease())
-                    .setAutonomous(tell.autonomous())
-                    .setAdopted(tell.adopted())
-                    .build();
-            case RELEASED -> AddressReleased.newBuilder()
-                    .setName("write")
-                    .setNode(node.name())
-                    .setMember(node.name())
-                    .setEpoch(tell.epoch())
-                    .setReason(tell.reason())
-                    .build();
-            case EXPIRED -> AddressExpired.newBuilder()
-                    .setName("write")
-                    .setNode(node.name())
-                    .setMember(node.name())
-                    .setEpoch(tell.epoch())
-                    .build();
-            case CONFLICTED -> AddressConflicted.newBuilder()
-                    .setName("write")
-                    .setNode(node.name())
-                    .setEpoch(tell.epoch())
-                    .build();
+            case ACQUIRED ->
+                AddressAcquired.newBuilder()
+                        .setName("write")
+                        .setNode(node.name())
+                        .setMember(node.name())
+                        .setEpoch(tell.epoch())
+                        .setAfterRelease(tell.afterRelease())
+                        .setAutonomous(tell.autonomous())
+                        .setAdopted(tell.adopted())
+                        .build();
+            case RELEASED ->
+                AddressReleased.newBuilder()
+                        .setName("write")
+                        .setNode(node.name())
+                        .setMember(node.name())
+                        .setEpoch(tell.epoch())
+                        .setReason(tell.reason())
+                        .build();
+            case EXPIRED ->
+                AddressExpired.newBuilder()
+                        .setName("write")
+                        .setNode(node.name())
+                        .setMember(node.name())
+                        .setEpoch(tell.epoch())
+                        .build();
+            case CONFLICTED ->
+                AddressConflicted.newBuilder()
+                        .setName("write")
+                        .setNode(node.name())
+                        .setEpoch(tell.epoch())
+                        .build();
         };
     }
 
@@ -67,9 +71,7 @@ final class AddressMessages {
         if (action instanceof AddressAction.RecordIntent) {
             return EventType.INTENT_RECORDED;
         }
-        return action instanceof AddressAction.RecordOutcome
-                ? EventType.OUTCOME_RECORDED
-                : EventType.REFUSAL_RECORDED;
+        return action instanceof AddressAction.RecordOutcome ? EventType.OUTCOME_RECORDED : EventType.REFUSAL_RECORDED;
     }
 
     static Message audit(AddressAction action, SimNode node) {

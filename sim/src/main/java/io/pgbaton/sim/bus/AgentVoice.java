@@ -74,7 +74,11 @@ final class AgentVoice {
         }
         for (AddressAction action : decision.actions()) {
             if (action instanceof AddressAction.Tell tell) {
-                publish(Topic.OBSERVATIONS, AddressMessages.type(tell), "write", AddressMessages.fact(tell, agent.node()));
+                publish(
+                        Topic.OBSERVATIONS,
+                        AddressMessages.type(tell),
+                        "write",
+                        AddressMessages.fact(tell, agent.node()));
             } else if (AddressMessages.isAudit(action)) {
                 publish(
                         Topic.AUDIT,

@@ -172,7 +172,8 @@ public final class RealCoordination implements Witness {
 
     /** A former owner that goes on learns by its next poll that the partition is another's. */
     private boolean hasHeard(SimCoordinator before) {
-        boolean hears = before.over() || (before.process().running() && world.random().chance(0.5));
+        boolean hears =
+                before.over() || (before.process().running() && world.random().chance(0.5));
         if (hears) {
             before.end();
         }

@@ -56,8 +56,7 @@ final class RecordStore {
 
     private Claimed sign() {
         Optional<KeyValue> found = etcd.get(KEY);
-        HandoverRecord before =
-                found.map(RecordStore::record).orElse(HandoverRecord.getDefaultInstance());
+        HandoverRecord before = found.map(RecordStore::record).orElse(HandoverRecord.getDefaultInstance());
         HandoverRecord ours = before.toBuilder().setCoordinator(run).build();
         return new Claimed(before, put(ours, found.map(KeyValue::modRevision).orElse(0L)));
     }
@@ -84,11 +83,13 @@ final class RecordStore {
 
     void watch(Consumer<String> taken) {
         etcd.listen(change -> {
-            if (change.key().equals(KEY) && signer(change).filter(by -> !by.equals(run)).isPresent()) {
+            if (change.key().equals(KEY)
+                    && signer(change).filter(by -> !by.equals(run)).isPresent()) {
                 world.scheduler()
                         .after(
                                 world.random().between(MILLIS, 20 * MILLIS),
-                                () -> process.run(() -> taken.accept(signer(change).orElseThrow())));
+                                () -> process.run(
+                                        () -> taken.accept(signer(change).orElseThrow())));
             }
         });
     }

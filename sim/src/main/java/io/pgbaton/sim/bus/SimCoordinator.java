@@ -51,8 +51,7 @@ final class SimCoordinator {
     private Replay replay;
     private boolean over;
 
-    SimCoordinator(
-            String run, Surroundings world, Partition partition, Supplier<List<AgentRegistration>> agents) {
+    SimCoordinator(String run, Surroundings world, Partition partition, Supplier<List<AgentRegistration>> agents) {
         this.run = run;
         this.world = world;
         this.scheduler = world.scheduler();
@@ -161,8 +160,10 @@ final class SimCoordinator {
         } else if (action instanceof Action.DescribeCluster a) {
             writer.publish(Topic.CLUSTERS, a.state(), () -> {});
         } else if (action instanceof Action.WriteRecord a) {
-            store.write(a.record(), () -> submit(new Input.RecordWritten(now())), by ->
-                    submit(new Input.RecordTaken(now(), by)));
+            store.write(
+                    a.record(),
+                    () -> submit(new Input.RecordWritten(now())),
+                    by -> submit(new Input.RecordTaken(now(), by)));
         } else {
             carryOutLocally(action);
         }
@@ -171,9 +172,7 @@ final class SimCoordinator {
     private void carryOutLocally(Action action) {
         if (action instanceof Action.StartTimer a) {
             cancel(a.key());
-            timers.put(
-                    a.key(),
-                    scheduler.after(a.after().toNanos(), () -> process.run(() -> fire(a.key()))));
+            timers.put(a.key(), scheduler.after(a.after().toNanos(), () -> process.run(() -> fire(a.key()))));
         } else if (action instanceof Action.CancelTimer a) {
             cancel(a.key());
         } else if (action instanceof Action.HoldOffsets a) {
