@@ -26,6 +26,9 @@ public final class Life {
     /** What a person needs to see of the end of a life that broke a rule. */
     private static final int TAIL = 80;
 
+    /** A group's session timeout, and a handover that nothing ends but its timeout. */
+    private static final long COORDINATION = 40 * SECOND;
+
     private static final List<Timing> TIMINGS = List.of(
             timing(5, 1, 2, 4), timing(5, 1, 2, 3), timing(10, 2, 3, 4), timing(10, 2, 3, 5), timing(30, 10, 10, 10));
 
@@ -50,7 +53,9 @@ public final class Life {
                 timing,
                 failsafe);
         trace.note("life", "begins", seed, timing + (failsafe ? " with failsafe mode" : ""));
-        this.world = new SimWorld(parts, adapters, new Witness() {});
+        SimWorld.Coordinator coordinator =
+                random.chance(0.25) ? SimWorld.Coordinator.REAL : SimWorld.Coordinator.SIMPLE;
+        this.world = new SimWorld(parts, adapters, coordinator, new Witness() {});
         this.calm = random.between(50 * SECOND, 80 * SECOND);
     }
 
@@ -83,7 +88,8 @@ public final class Life {
 
     /** All well three seconds in a row ends the life. */
     private void settle() {
-        long latest = calm + patience(world.parts().timing());
+        long latest =
+                calm + patience(world.parts().timing()) + (world.coordination().isPresent() ? COORDINATION : 0);
         int well = 0;
         while (well < 3) {
             world.run(world.parts().scheduler().now() + SECOND);

@@ -6,6 +6,7 @@ import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.agent.Witnesses;
+import io.pgbaton.sim.bus.RealCoordination;
 import io.pgbaton.sim.bus.SimpleCoordinator;
 import io.pgbaton.sim.check.Invariants;
 import io.pgbaton.sim.check.Settled;
@@ -16,6 +17,7 @@ import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Three nodes of one scope, one address, their etcd and a coordinator: the map of the simulation. */
 public final class SimWorld {
@@ -26,12 +28,19 @@ public final class SimWorld {
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimAgent> agents = new ArrayList<>();
     private final SimpleCoordinator coordinator;
+    private final Optional<RealCoordination> coordination;
     private final Invariants invariants;
     private final Witness witness;
     private long instances;
 
+    /** Who sends the commands: a coordinator at its worst that knows no handover, or the real machine over a bus. */
+    public enum Coordinator {
+        SIMPLE,
+        REAL
+    }
+
     /** @param observer is told of what the agents do, besides the rules */
-    public SimWorld(Surroundings parts, Adapters adapters, Witness observer) {
+    public SimWorld(Surroundings parts, Adapters adapters, Coordinator who, Witness observer) {
         this.parts = parts;
         this.adapters = adapters;
         for (String name : NAMES) {
@@ -39,14 +48,24 @@ public final class SimWorld {
             agents.add(null);
         }
         this.invariants = new Invariants(parts, nodes);
-        this.witness = new Witnesses(List.of(invariants.witness(), observer));
+        this.coordination =
+                who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes)) : Optional.empty();
+        coordination.ifPresent(c -> invariants.listenTo(c.bus()));
+        Witness voices = coordination.<Witness>map(c -> c).orElse(observer);
+        this.witness = new Witnesses(
+                voices == observer
+                        ? List.of(invariants.witness(), observer)
+                        : List.of(invariants.witness(), voices, observer));
         this.coordinator = new SimpleCoordinator(parts.scheduler(), parts.random(), NAMES, this::send);
-        parts.etcd().listen(coordinator::changed);
+        if (coordination.isEmpty()) {
+            parts.etcd().listen(coordinator::changed);
+        }
         parts.etcd().listen(this::leaderChanged);
     }
 
     /** @param neverHeld the scope has had no holder yet; otherwise one that let go in good order */
     public void begin(boolean neverHeld) {
+        coordination.ifPresent(RealCoordination::start);
         if (parts.failsafeMode()) {
             parts.etcd().put(List.of(), Keys.FAILSAFE, new EtcdValue.Text("n1,n2,n3"), 0);
         }
@@ -74,6 +93,7 @@ public final class SimWorld {
                 false);
         SimAgent agent = new SimAgent(node, parts, adapters, rules, witness);
         agents.set(nodes.indexOf(node), agent);
+        coordination.ifPresent(c -> c.began(agent));
         agent.later(agent::start);
     }
 
@@ -118,12 +138,17 @@ public final class SimWorld {
         return agents.get(nodes.indexOf(node));
     }
 
+    /** Empty when the simple coordinator sends the commands. */
+    public Optional<RealCoordination> coordination() {
+        return coordination;
+    }
+
     public SimpleCoordinator coordinator() {
         return coordinator;
     }
 
     public Settled settled() {
-        return new Settled(parts.etcd(), nodes);
+        return new Settled(parts.etcd(), nodes, coordination);
     }
 
     private void leaderChanged(Change change) {

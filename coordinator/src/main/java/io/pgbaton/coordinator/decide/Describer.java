@@ -53,6 +53,6 @@ final class Describer {
         state.setEpoch(newest.last())
                 .setLeader(lost ? "" : newest.member())
                 .setTimeline(newest.timeline())
-                .setWritable(!lost && newest.fact(EventType.PRIMARY_WRITABLE).isPresent());
+                .setWritable(!lost && newest.isWritable());
     }
 }

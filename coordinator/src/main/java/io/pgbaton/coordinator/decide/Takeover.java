@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.fact.EpochFacts.Known;
 import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.handover.HandoverText;
@@ -31,7 +32,7 @@ final class Takeover {
         new Reception(turn).agents(input.agents());
         turn.outbox = Outbox.of(input.published());
         if (turn.isAt(Stage.OPEN) || turn.isAt(Stage.OWED)) {
-            world(record.getEndedEpoch(), record.getOldMember(), record.getOldTimeline());
+            world(record.getEndedEpoch(), new Known(record.getOldMember(), record.getOldTimeline(), false));
             goOn();
         } else {
             latest(record, input.described());
@@ -42,16 +43,18 @@ final class Takeover {
         boolean stayed = record.getResult() == HandoverResult.WITHDRAWN;
         long recorded = stayed ? record.getEndedEpoch() : Math.max(record.getNewEpoch(), record.getEndedEpoch());
         if (described.getEpoch() >= recorded) {
-            world(described.getEpoch(), described.getLeader(), described.getTimeline());
+            world(
+                    described.getEpoch(),
+                    new Known(described.getLeader(), described.getTimeline(), described.getWritable()));
         } else if (stayed || record.getNewEpoch() == 0) {
-            world(recorded, stayed ? record.getOldMember() : "", record.getOldTimeline());
+            world(recorded, new Known(stayed ? record.getOldMember() : "", record.getOldTimeline(), false));
         } else {
-            world(recorded, record.getNewMember(), record.getNewTimeline());
+            world(recorded, new Known(record.getNewMember(), record.getNewTimeline(), false));
         }
     }
 
-    private void world(long epoch, String leader, int timeline) {
-        turn.facts = Facts.startingWith(epoch, leader, timeline);
+    private void world(long epoch, Known known) {
+        turn.facts = Facts.startingWith(epoch, known);
         turn.settled = epoch;
     }
 

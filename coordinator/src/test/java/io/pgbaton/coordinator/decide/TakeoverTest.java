@@ -60,6 +60,24 @@ class TakeoverTest {
     }
 
     @Test
+    void aTakeoverOfAQuietScopeStillDescribesItsLeaderAsWritable() {
+        Play first = Play.led("n1", "n2", "n3");
+        Play second = new Play(first.world, "co2", Seen.hosts("n1", "n2")).live();
+        assertEquals("n1", second.world.described.getLeader());
+        assertTrue(second.world.described.getWritable());
+    }
+
+    @Test
+    void aLeaderThatPutItsKeyAgainManyTimesIsStillWritable() {
+        Play play = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER);
+        for (int again = 1; again <= 12; again++) {
+            play.see(by("n1", 1000 + again).reaffirmed("n2", 20 + again, 19 + again));
+        }
+        assertEquals(32, play.world.described.getEpoch());
+        assertTrue(play.world.described.getWritable());
+    }
+
+    @Test
     void theRosterIsTheOneOfTheOpeningWhoeverClosesIt() {
         Play first = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER[0]);
         Play second = new Play(first.world, "co2", Seen.hosts("n1", "n2"));

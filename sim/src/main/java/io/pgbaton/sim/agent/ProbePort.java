@@ -8,6 +8,8 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.SimPostgres;
 import io.pgbaton.sim.node.Surroundings;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The agent's questions to its own PostgreSQL and its own Patroni. */
 final class ProbePort {
@@ -16,6 +18,7 @@ final class ProbePort {
     private final SimAgent agent;
     private final SimNode node;
     private final Surroundings world;
+    private final Set<Object> waiting = new HashSet<>();
     private boolean polling;
 
     ProbePort(SimAgent agent, SimNode node, Surroundings world) {
@@ -33,17 +36,19 @@ final class ProbePort {
         });
     }
 
-    void awaitWritable(boolean on) {
-        if (on && !polling) {
+    /** Asked every 10 ms as long as anybody waits for the promotion. */
+    void awaitWritable(Object who, boolean on) {
+        if (!on) {
+            waiting.remove(who);
+        } else if (waiting.add(who) && !polling) {
             polling = true;
             poll();
-        } else if (!on) {
-            polling = false;
         }
     }
 
     private void poll() {
-        if (polling && !agent.gone()) {
+        polling = !waiting.isEmpty() && !agent.gone();
+        if (polling) {
             askPostgres();
             world.scheduler().after(PROMOTION_POLL, () -> agent.later(this::poll));
         }

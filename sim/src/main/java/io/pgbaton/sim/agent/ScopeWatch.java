@@ -5,6 +5,8 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
+import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.sim.etcd.Change;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.KeyValue;
@@ -14,6 +16,7 @@ import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -60,7 +63,7 @@ final class ScopeWatch {
                         TIMEOUT,
                         snapshot -> agent.later(() -> {
                             view = snapshot.keys();
-                            tellScope(snapshot.revision());
+                            tellScope(snapshot.revision(), true);
                             tellKey(snapshot.revision());
                             again(READ_AGAIN);
                         }),
@@ -102,20 +105,24 @@ final class ScopeWatch {
         if (change.key().equals(Keys.ADDRESS)) {
             tellKey(change.revision());
         } else {
-            tellScope(change.revision());
+            tellScope(change.revision(), false);
         }
     }
 
-    private void tellScope(long revision) {
-        agent.feed(new AddressInput.ScopeSeen(
-                node.boot().now(),
-                revision,
-                leader(Optional.ofNullable(view.get(Keys.LEADER))),
-                Optional.ofNullable(view.get(Keys.CONFIG))
-                        .map(kv -> kv.value().equals(Keys.PAUSED))
-                        .orElse(false),
-                view.containsKey(Keys.FAILSAFE),
-                false));
+    private void tellScope(long revision, boolean afterGap) {
+        Optional<KeyValue> key = Optional.ofNullable(view.get(Keys.LEADER));
+        boolean paused = Optional.ofNullable(view.get(Keys.CONFIG))
+                .map(kv -> kv.value().equals(Keys.PAUSED))
+                .orElse(false);
+        boolean failsafe = view.containsKey(Keys.FAILSAFE);
+        agent.witness().scopeRead(agent, reading(revision, key, paused), afterGap);
+        agent.feed(new AddressInput.ScopeSeen(node.boot().now(), revision, leader(key), paused, failsafe, false));
+    }
+
+    private static ScopeReading reading(long revision, Optional<KeyValue> leader, boolean paused) {
+        Optional<LeaderReading> read = leader.map(
+                kv -> new LeaderReading(kv.value().toString(), kv.modRevision(), kv.createRevision(), kv.lease()));
+        return new ScopeReading(revision, read, Map.of(), Optional.empty(), paused, false, false, Set.of(), 0, "1", 0);
     }
 
     private void tellKey(long revision) {

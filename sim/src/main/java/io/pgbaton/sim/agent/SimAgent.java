@@ -83,6 +83,11 @@ public final class SimAgent {
         watch.goSilent();
     }
 
+    /** Asks PostgreSQL every 10 ms as long as anybody waits for its promotion. */
+    public void awaitWritable(Object who, boolean on) {
+        probe.awaitWritable(who, on);
+    }
+
     public SimNode node() {
         return node;
     }
@@ -95,7 +100,7 @@ public final class SimAgent {
         return state;
     }
 
-    boolean gone() {
+    public boolean gone() {
         return process.dead();
     }
 
@@ -141,7 +146,7 @@ public final class SimAgent {
         } else if (action instanceof AddressAction.AskPostgres) {
             probe.askPostgres();
         } else if (action instanceof AddressAction.AwaitWritable a) {
-            probe.awaitWritable(a.on());
+            probe.awaitWritable(this, a.on());
         }
         // Facts, alarms and records go to bus and journal: the witness has seen them.
     }

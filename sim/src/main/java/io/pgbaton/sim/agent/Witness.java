@@ -3,6 +3,7 @@ package io.pgbaton.sim.agent;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.sim.node.SimNode;
 
 /** Told of everything that an agent does: the rules check it, a scenario writes it down. */
@@ -28,6 +29,13 @@ public interface Witness {
 
     /** An agent has started on this node, or ended there, in whatever way. */
     default void restarted(SimNode node) {}
+
+    /**
+     * The agent's watch shows the scope like this.
+     *
+     * @param afterGap several revisions may lie between this reading and the one before
+     */
+    default void scopeRead(SimAgent agent, ScopeReading reading, boolean afterGap) {}
 
     /** The node has booted: its clock began anew, its interface is empty. */
     default void booted(SimNode node) {}

@@ -3,6 +3,7 @@ package io.pgbaton.sim.agent;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.sim.node.SimNode;
 import java.util.List;
 
@@ -39,6 +40,11 @@ public record Witnesses(List<? extends Witness> all) implements Witness {
     @Override
     public void restarted(SimNode node) {
         all.forEach(w -> w.restarted(node));
+    }
+
+    @Override
+    public void scopeRead(SimAgent agent, ScopeReading reading, boolean afterGap) {
+        all.forEach(w -> w.scopeRead(agent, reading, afterGap));
     }
 
     @Override

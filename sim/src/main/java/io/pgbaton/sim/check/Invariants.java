@@ -2,6 +2,7 @@ package io.pgbaton.sim.check;
 
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.agent.Witnesses;
+import io.pgbaton.sim.bus.SimBus;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class Invariants {
 
     public Witness witness() {
         return witness;
+    }
+
+    /** R8 on the bus: what is said in public is said once and in order. */
+    public void listenTo(SimBus bus) {
+        bus.listen(new ToldOnce()::appended);
     }
 
     public void afterStep() {

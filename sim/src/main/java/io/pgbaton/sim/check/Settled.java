@@ -1,5 +1,6 @@
 package io.pgbaton.sim.check;
 
+import io.pgbaton.sim.bus.RealCoordination;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.KeyValue;
 import io.pgbaton.sim.etcd.Keys;
@@ -8,14 +9,19 @@ import io.pgbaton.sim.node.SimNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Liveness: once nothing is broken any more, the address is on the leader, which takes writes, and nowhere else. */
+/**
+ * Liveness: once nothing is broken any more, the address is on the leader, which takes writes, and nowhere else; no handover
+ * is open, and the cluster is described as it is.
+ */
 public final class Settled {
     private final SimEtcd etcd;
     private final List<SimNode> nodes;
+    private final Optional<RealCoordination> coordination;
 
-    public Settled(SimEtcd etcd, List<SimNode> nodes) {
+    public Settled(SimEtcd etcd, List<SimNode> nodes, Optional<RealCoordination> coordination) {
         this.etcd = etcd;
         this.nodes = nodes;
+        this.coordination = coordination;
     }
 
     /** What is still missing, or "". */
@@ -34,7 +40,10 @@ public final class Settled {
                 return "the leader is " + name + ", and the address is " + (leads ? "not there" : "on " + node.name());
             }
         }
-        return claimedBy(name, leader.get().modRevision()) ? "" : "the address key does not name " + name;
+        long epoch = leader.get().modRevision();
+        return claimedBy(name, epoch)
+                ? coordination.map(c -> c.untold(name, epoch)).orElse("")
+                : "the address key does not name " + name;
     }
 
     private boolean claimedBy(String name, long epoch) {

@@ -1,5 +1,7 @@
 package io.pgbaton.sim.etcd;
 
+import io.pgbaton.proto.v1.HandoverRecord;
+
 /** What a key holds. Kept as objects: their encoding has tests of its own, and lives have to be short. */
 public sealed interface EtcdValue {
 
@@ -8,6 +10,14 @@ public sealed interface EtcdValue {
         @Override
         public String toString() {
             return text;
+        }
+    }
+
+    /** A coordinator's record of the open or the last handover. */
+    record Handover(HandoverRecord record) implements EtcdValue {
+        @Override
+        public String toString() {
+            return (record.getOpen() ? "open " : "closed ") + record.getId() + " by " + record.getCoordinator();
         }
     }
 

@@ -98,8 +98,19 @@ public final class RandomFaults {
             case LINK_BROKEN -> strikes.breakLink(node, span(50 * MILLIS, 5 * SECOND));
             case ADDRESS_KEY_DELETED -> strikes.deleteAddressKey();
             case BAD_COORDINATOR -> world.coordinator().become(new Manners(0.3, 0.4, 0.4, 0.7));
-            default -> throw new IllegalStateException(kind + " has no strike");
+            default -> strikeCoordination(kind);
         }
+    }
+
+    private void strikeCoordination(FaultKind kind) {
+        world.coordination().ifPresent(coordination -> {
+            switch (kind) {
+                case COORDINATOR_KILLED -> coordination.killOwner();
+                case COORDINATOR_STOPPED -> coordination.stopOwner(span(100 * MILLIS, 20 * SECOND));
+                case BUS_AWAY -> coordination.loseBus(span(100 * MILLIS, 20 * SECOND));
+                default -> throw new IllegalStateException(kind + " has no strike");
+            }
+        });
     }
 
     private void overwrite(SimNode by) {

@@ -93,7 +93,7 @@ final class Stage {
                 new EtcdClient.Weather(),
                 timing,
                 failsafe);
-        world = new SimWorld(parts, Adapters.REAL, story);
+        world = new SimWorld(parts, Adapters.REAL, SimWorld.Coordinator.SIMPLE, story);
         strikes = new Strikes(world);
         parts.etcd().listen(story::changed);
         world.nodes().forEach(story::watch);

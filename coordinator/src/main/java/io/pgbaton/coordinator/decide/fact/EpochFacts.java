@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +28,12 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
             EventType.LEADER_LOST,
             EventType.LEADER_STOPPING);
 
-    /** @param timeline 0 when unknown */
-    public record Known(String member, int timeline) {
-        static final Known NOTHING = new Known("", 0);
+    /**
+     * @param timeline 0 when unknown
+     * @param writable it was told that it takes writes
+     */
+    public record Known(String member, int timeline, boolean writable) {
+        static final Known NOTHING = new Known("", 0, false);
     }
 
     public EpochFacts {
@@ -40,14 +44,20 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
         return new EpochFacts(epoch, Known.NOTHING, new TreeMap<>());
     }
 
-    static EpochFacts known(long epoch, String member, int timeline) {
-        return new EpochFacts(epoch, new Known(member, timeline), new TreeMap<>());
+    static EpochFacts known(long epoch, Known known) {
+        return new EpochFacts(epoch, known, new TreeMap<>());
     }
 
     EpochFacts with(FactKey key, BusRecord record) {
         SortedMap<FactKey, Fact> next = new TreeMap<>(facts);
         next.merge(key, Fact.of(record), Fact::merge);
         return new EpochFacts(epoch, known, next);
+    }
+
+    /** The same reign began with epochs that are forgotten now; what they said of it stays. */
+    EpochFacts after(EpochFacts forgotten) {
+        Reign reign = new Reign(List.of(forgotten));
+        return new EpochFacts(epoch, new Known(reign.member(), reign.timeline(), reign.isWritable()), facts);
     }
 
     /** Who holds it; empty while nobody has said so. */

@@ -23,8 +23,8 @@ public record Facts(SortedMap<Long, EpochFacts> epochs) {
     }
 
     /** The reign that was there before the first record that is folded in. */
-    public static Facts startingWith(long epoch, String member, int timeline) {
-        return epoch == 0 ? NONE : new Facts(new TreeMap<>(Map.of(epoch, EpochFacts.known(epoch, member, timeline))));
+    public static Facts startingWith(long epoch, EpochFacts.Known known) {
+        return epoch == 0 ? NONE : new Facts(new TreeMap<>(Map.of(epoch, EpochFacts.known(epoch, known))));
     }
 
     public Facts with(BusRecord record) {
@@ -44,7 +44,9 @@ public record Facts(SortedMap<Long, EpochFacts> epochs) {
         SortedMap<Long, EpochFacts> next = new TreeMap<>(epochs);
         next.put(epoch, next.getOrDefault(epoch, EpochFacts.empty(epoch)).with(key, record));
         if (next.size() > KEPT) {
-            next.remove(next.firstKey());
+            EpochFacts oldest = next.remove(next.firstKey());
+            next.computeIfPresent(
+                    next.firstKey(), (e, heir) -> goesOn(List.of(oldest), heir) ? heir.after(oldest) : heir);
         }
         return new Facts(next);
     }

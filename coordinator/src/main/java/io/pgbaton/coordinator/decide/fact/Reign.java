@@ -54,6 +54,12 @@ public record Reign(List<EpochFacts> epochs) {
         return fact(EventType.PRIMARY_WRITABLE).or(() -> fact(EventType.STANDBY_LEADING));
     }
 
+    /** It was told, to us or to the coordinator before us, that it takes writes. */
+    public boolean isWritable() {
+        return fact(EventType.PRIMARY_WRITABLE).isPresent()
+                || epochs.stream().anyMatch(epoch -> epoch.known().writable());
+    }
+
     public boolean isStandby() {
         return fact(EventType.PRIMARY_WRITABLE).isEmpty()
                 && fact(EventType.STANDBY_LEADING).isPresent();

@@ -1,0 +1,197 @@
+package io.pgbaton.sim.bus;
+
+import static io.pgbaton.sim.time.Spans.MILLIS;
+import static io.pgbaton.sim.time.Spans.SECOND;
+
+import io.pgbaton.nodeagent.decide.address.AddressDecision;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.Command;
+import io.pgbaton.sim.agent.SimAgent;
+import io.pgbaton.sim.agent.Witness;
+import io.pgbaton.sim.node.SimNode;
+import io.pgbaton.sim.node.Surroundings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The real handover machine over the bus: agents that say what they see, two coordinators of which one owns the scope, and
+ * commands that come back. When the owner is silent for the session's timeout the other takes over; an owner that was only
+ * stopped goes on for a moment, as one does that has not heard of it.
+ */
+public final class RealCoordination implements Witness {
+    private static final long SESSION_TIMEOUT = 6 * SECOND;
+    private static final long REGISTRATION = 6 * SECOND;
+    private static final int REDELIVERED = 5;
+
+    private final Surroundings world;
+    private final List<SimNode> nodes;
+    private final SimBus bus = new SimBus();
+    private final Partition partition = new Partition(bus);
+    // Looked up, never iterated.
+    private final Map<SimAgent, AgentVoice> voices = new HashMap<>();
+    private final Map<SimNode, SimWriter> journals = new HashMap<>();
+    private final Map<SimNode, AgentRegistration> registrations = new HashMap<>();
+    private final Map<SimNode, Long> lastAlive = new HashMap<>();
+    private final Map<SimNode, SimReader> readers = new HashMap<>();
+    private final List<SimCoordinator> former = new ArrayList<>();
+    private SimCoordinator owner;
+    private long silentSince = -1;
+    private int reigns;
+
+    public RealCoordination(Surroundings world, List<SimNode> nodes) {
+        this.world = world;
+        this.nodes = nodes;
+    }
+
+    public SimBus bus() {
+        return bus;
+    }
+
+    public void start() {
+        elect();
+        watchGroup();
+    }
+
+    public void killOwner() {
+        world.trace().note("bus", "FAULT", reigns, "SIGKILL coordinator");
+        owner.end();
+    }
+
+    /** SIGSTOP: another may own the scope by the time it goes on. */
+    public void stopOwner(long span) {
+        world.trace().note("bus", "FAULT", span, "SIGSTOP coordinator");
+        SimCoordinator stopped = owner;
+        stopped.process().stop();
+        world.scheduler().after(span, stopped.process()::resume);
+    }
+
+    public void loseBus(long span) {
+        world.trace().note("bus", "FAULT", span, "the broker is away");
+        bus.away(true);
+        world.scheduler().after(span, () -> bus.away(false));
+    }
+
+    /** An agent has begun: it says what it sees and takes commands, some of them again. */
+    public void began(SimAgent agent) {
+        SimNode node = agent.node();
+        SimWriter journal = journals.computeIfAbsent(
+                node, n -> new SimWriter(bus, world.scheduler(), world.random(), n.network()::peers));
+        voices.put(agent, new AgentVoice(agent, world, journal));
+        registrations.put(
+                node,
+                AgentRegistration.newBuilder()
+                        .setNode(node.name())
+                        .setMember(node.name())
+                        .setInstance(agent.instance())
+                        .addAddresses("write")
+                        .setMode("act")
+                        .build());
+        SimReader before = readers.remove(node);
+        if (before != null) {
+            before.close();
+        }
+        long from = Math.max(0, bus.log(Topic.COMMANDS).size() - world.random().between(0, REDELIVERED));
+        SimReader.Place place = new SimReader.Place(Topic.COMMANDS, from, node.network()::peers);
+        SimReader reader = new SimReader(
+                bus,
+                world.scheduler(),
+                world.random(),
+                place,
+                (offset, record) -> agent.later(() -> command(agent, record.id(), record.data(Command.class))));
+        readers.put(node, reader);
+    }
+
+    private static void command(SimAgent agent, String id, Command command) {
+        if (command.getNode().equals(agent.node().name()) && command.hasAcquireAddress()) {
+            agent.feed(new AddressInput.AcquireCommanded(agent.node().boot().now(), id, command.getEpoch()));
+        }
+    }
+
+    @Override
+    public void decided(SimAgent agent, AddressInput input, AddressDecision decision) {
+        voices.get(agent).decided(input, decision);
+    }
+
+    @Override
+    public void scopeRead(SimAgent agent, ScopeReading reading, boolean afterGap) {
+        voices.get(agent).scopeRead(reading, afterGap);
+    }
+
+    /** What the world has not been told yet of a cluster at rest, led by this member in this epoch; "" when nothing. */
+    public String untold(String leader, long epoch) {
+        Set<String> open = new TreeSet<>();
+        for (BusRecord event : bus.log(Topic.EVENTS)) {
+            if (event.type() == EventType.HANDOVER_STARTED) {
+                open.add(event.correlationId());
+            } else if (event.type() == EventType.HANDOVER_COMPLETED || event.type() == EventType.HANDOVER_FAILED) {
+                open.remove(event.correlationId());
+            }
+        }
+        if (!open.isEmpty()) {
+            return "handovers are still open: " + open;
+        }
+        ClusterState state = Published.of(bus).described();
+        boolean described = state.getLeader().equals(leader) && state.getEpoch() == epoch && state.getWritable();
+        return described
+                ? ""
+                : "the cluster is described as led by '" + state.getLeader() + "' in epoch " + state.getEpoch()
+                        + (state.getWritable() ? "" : ", not writable");
+    }
+
+    private void elect() {
+        reigns++;
+        owner = new SimCoordinator("co" + (reigns % 2 + 1) + "#" + reigns, world, partition, this::registered);
+        owner.begin();
+        silentSince = -1;
+    }
+
+    private void watchGroup() {
+        world.scheduler().after(250 * MILLIS, this::watchGroup);
+        boolean alive = owner.process().running() && !owner.over();
+        if (alive) {
+            silentSince = -1;
+        } else if (silentSince < 0) {
+            silentSince = world.scheduler().now();
+        } else if (world.scheduler().now() - silentSince >= SESSION_TIMEOUT) {
+            SimCoordinator before = owner;
+            former.add(before);
+            elect();
+        }
+        former.removeIf(this::hasHeard);
+    }
+
+    /** A former owner that goes on learns by its next poll that the partition is another's. */
+    private boolean hasHeard(SimCoordinator before) {
+        boolean hears =
+                before.over() || (before.process().running() && world.random().chance(0.5));
+        if (hears) {
+            before.end();
+        }
+        return hears;
+    }
+
+    /** A registration is on a lease: it stays a while after its agent is gone. */
+    private List<AgentRegistration> registered() {
+        List<AgentRegistration> present = new ArrayList<>();
+        for (SimNode node : nodes) {
+            if (!node.agent().dead() && node.network().etcd()) {
+                lastAlive.put(node, world.scheduler().now());
+            }
+            boolean fresh = world.scheduler().now() - lastAlive.getOrDefault(node, -REGISTRATION) < REGISTRATION;
+            if (fresh && registrations.containsKey(node)) {
+                present.add(registrations.get(node));
+            }
+        }
+        return present;
+    }
+}

@@ -1,0 +1,71 @@
+package io.pgbaton.sim.bus;
+
+import static io.pgbaton.sim.time.Spans.MILLIS;
+
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.sim.time.SimRandom;
+import io.pgbaton.sim.time.SimScheduler;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.BooleanSupplier;
+
+/** An idempotent producer: in order, nothing lost, nothing twice, and it waits while the broker is away (R6). */
+final class SimWriter {
+    private static final long TRY_AGAIN = 250 * MILLIS;
+
+    private final SimBus bus;
+    private final SimScheduler scheduler;
+    private final SimRandom random;
+    private final BooleanSupplier reachable;
+    private final Deque<Outgoing> queue = new ArrayDeque<>();
+    private boolean flushing;
+    private boolean closed;
+
+    private record Outgoing(Topic topic, BusRecord record, Runnable done) {}
+
+    /** @param reachable whether this producer's host reaches the broker */
+    SimWriter(SimBus bus, SimScheduler scheduler, SimRandom random, BooleanSupplier reachable) {
+        this.bus = bus;
+        this.scheduler = scheduler;
+        this.random = random;
+        this.reachable = reachable;
+    }
+
+    void publish(Topic topic, BusRecord record, Runnable done) {
+        queue.add(new Outgoing(topic, record, done));
+        flushAfter(random.between(MILLIS, 8 * MILLIS));
+    }
+
+    boolean settled() {
+        return queue.isEmpty();
+    }
+
+    /** The process is dead: what it had not published is lost. */
+    void close() {
+        closed = true;
+    }
+
+    private void flushAfter(long delay) {
+        if (!flushing) {
+            flushing = true;
+            scheduler.after(delay, this::flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        if (closed) {
+            return;
+        }
+        if (bus.away() || !reachable.getAsBoolean()) {
+            flushAfter(TRY_AGAIN);
+            return;
+        }
+        while (!queue.isEmpty()) {
+            Outgoing next = queue.remove();
+            bus.append(next.topic(), next.record());
+            next.done().run();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.pgbaton.sim.bus;
+
+import io.pgbaton.coordinator.decide.Moment;
+import io.pgbaton.sim.time.SimScheduler;
+import java.time.Instant;
+
+/** The wall clock of the world, and the id of its etcd. */
+final class WorldTime {
+    static final long ETCD_CLUSTER = 0xE7CDL;
+    private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private WorldTime() {}
+
+    static Instant wall(SimScheduler scheduler) {
+        return BEGAN.plusNanos(scheduler.now());
+    }
+
+    static Moment moment(SimScheduler scheduler) {
+        return new Moment(scheduler.now(), wall(scheduler));
+    }
+}
