@@ -3,7 +3,9 @@ package io.pgbaton.lab;
 import io.pgbaton.lab.cluster.Broker;
 import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.CoordinatorHost;
+import io.pgbaton.lab.cluster.DaemonJars;
 import io.pgbaton.lab.cluster.HaproxyHost;
+import io.pgbaton.lab.cluster.Launchers;
 import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.PatroniMember;
 import io.pgbaton.lab.cluster.Roles;
@@ -11,6 +13,8 @@ import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.Secrets;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.SystemUsers;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The start of a lab, in the order in which the parts need each other; whatever can, starts at the same time. */
 final class BringUp {
@@ -19,6 +23,7 @@ final class BringUp {
     private final Programs programs;
     private final Progress progress;
     private final Readiness readiness;
+    private final Launchers launchers;
 
     BringUp(Lab lab, Progress progress) {
         this.lab = lab;
@@ -26,6 +31,7 @@ final class BringUp {
         this.programs = lab.programs();
         this.progress = progress;
         this.readiness = new Readiness(lab, progress);
+        this.launchers = new Launchers(layout);
     }
 
     void run() {
@@ -33,10 +39,12 @@ final class BringUp {
         new Network(layout).create();
         progress.say("network: " + Layout.hosts().size() + " hosts on " + layout.subnet());
         startFoundations();
+        CompletableFuture<Void> archives = makeArchives();
         readiness.awaitEtcd();
         Layout.NODES.forEach(this::startPatroni);
         programs.scopes().forEach(this::createRoles);
         readiness.awaitBroker();
+        archives.join();
         startDaemons();
         programs.scopes().forEach(readiness::awaitReplicas);
         readiness.awaitDaemons();
@@ -61,6 +69,27 @@ final class BringUp {
             NodeAgentHost.writeConfig(layout, lab.options(), programs.scopes(), node);
         }
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(layout, host));
+        launchers.copy();
+        Stream.of(NodeAgentHost.jars(layout), CoordinatorHost.jars(layout), CliTool.jars(layout))
+                .filter(DaemonJars::built)
+                .forEach(DaemonJars::copy);
+    }
+
+    /** While the cluster comes up. A daemon without an archive needs more memory and time, and nothing else. */
+    private CompletableFuture<Void> makeArchives() {
+        return CompletableFuture.allOf(
+                CompletableFuture.runAsync(() -> makeArchive(programs.haveNodeAgents(), NodeAgentHost.STARTER)),
+                CompletableFuture.runAsync(() -> makeArchive(programs.haveCoordinators(), CoordinatorHost.STARTER)));
+    }
+
+    private void makeArchive(boolean built, String program) {
+        try {
+            if (built) {
+                launchers.makeArchive(Layout.MONITOR, program);
+            }
+        } catch (LabException without) {
+            progress.say(program + ": starts without a class archive, " + without.getMessage());
+        }
     }
 
     private void startFoundations() {
@@ -81,19 +110,16 @@ final class BringUp {
 
     private void startDaemons() {
         if (programs.haveNodeAgents()) {
-            NodeAgentHost.jars(layout).copy();
             Layout.NODES.forEach(node -> lab.host(node).start(What.NODE_AGENT));
         } else {
             progress.say("node agents: not started, node-agent/target has no NodeAgentMain");
         }
         if (programs.haveCoordinators()) {
-            CoordinatorHost.jars(layout).copy();
             Layout.COORDINATORS.forEach(host -> lab.host(host).start(What.COORDINATOR));
         } else {
             progress.say("coordinators: not started, coordinator/target has no CoordinatorMain");
         }
         if (CliTool.jars(layout).built()) {
-            CliTool.jars(layout).copy();
             CliTool.write(layout, programs.scopes());
         }
     }

@@ -39,16 +39,13 @@ public final class CliTool {
                                 NodeAgentHost.quoted(layout.etcdUrls()),
                                 scopes.stream().map(Scope::path).collect(Collectors.joining(", ")));
         SystemUsers.file(config(layout), text, "root", "rw-r--r--");
+        Launchers launchers = new Launchers(layout);
         String script =
                 """
                 #!/bin/sh
-                exec %s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp '%s' %s --config %s "$@"
+                exec env %s %s --config %s "$@"
                 """
-                        .formatted(
-                                System.getProperty("java.home"),
-                                jars(layout).classPath(),
-                                jars(layout).mainClass(),
-                                config(layout));
+                        .formatted(launchers.environment(), launchers.starter("pgbaton"), config(layout));
         SystemUsers.file(starter(layout), script, "root", "rwxr-xr-x");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 /** One of the two coordinators, each on a host of its own. */
 public final class CoordinatorHost {
     public static final int PORT = 7481;
+    public static final String STARTER = "pgbaton-coordinator";
     private static final String USER = "nobody";
 
     private CoordinatorHost() {}
@@ -23,7 +24,7 @@ public final class CoordinatorHost {
 
     public static Program program(Layout layout, String host) {
         SystemUsers.folder(layout.run(host), USER, "rwxr-xr-x");
-        return JavaProgram.daemon(layout, host, What.COORDINATOR, USER, jars(layout), config(layout, host));
+        return new Launchers(layout).daemon(host, What.COORDINATOR, USER, STARTER, config(layout, host));
     }
 
     public static void writeConfig(Layout layout, String host) {

@@ -62,7 +62,7 @@ public final class DaemonJars {
     }
 
     private Path folder() {
-        return layout.work().resolve("lib").resolve(module);
+        return layout.work().resolve("lib").resolve(module).resolve("lib");
     }
 
     private Path target() {

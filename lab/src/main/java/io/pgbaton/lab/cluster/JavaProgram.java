@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM of the lab, with the flags that keep it small: serial collector and first compiler only, no file in /tmp. */
+/** A JVM of the lab itself, with the flags that keep it small: serial collector and first compiler only, no file in /tmp. */
 public final class JavaProgram {
     private static final List<String> SMALL = List.of(
             "-XX:+UseSerialGC",
@@ -17,42 +17,15 @@ public final class JavaProgram {
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError");
 
-    /** On top for pgbaton's own daemons: what brings them to some 90 MiB. */
-    private static final List<String> TINY = List.of(
-            "-Xms16m",
-            "-XX:ReservedCodeCacheSize=24m",
-            "-XX:MaxDirectMemorySize=16m",
-            "-Dio.netty.allocator.type=unpooled",
-            "-Dio.netty.noPreferDirect=true");
-
     private JavaProgram() {}
 
-    /** One of pgbaton's daemons, started as its packages start it. */
-    static Program daemon(Layout layout, String host, What what, String user, DaemonJars jars, Path config) {
-        List<String> arguments = List.of("--config", config.toString());
-        return of(layout, host, what, user, jars, "48m", TINY, arguments);
-    }
-
-    /** Another JVM, with a largest heap as in "160m". */
+    /** With a largest heap as in "160m". */
     public static Program of(
             Layout layout, String host, What what, String user, DaemonJars jars, String heap, List<String> arguments) {
-        return of(layout, host, what, user, jars, heap, List.of(), arguments);
-    }
-
-    private static Program of(
-            Layout layout,
-            String host,
-            What what,
-            String user,
-            DaemonJars jars,
-            String heap,
-            List<String> flags,
-            List<String> arguments) {
         Path temporary = SystemUsers.folder(layout.run(host).resolve("tmp-" + what), user, "rwx------");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(SMALL);
-        command.addAll(flags);
         command.add("-Xmx" + heap);
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-cp");

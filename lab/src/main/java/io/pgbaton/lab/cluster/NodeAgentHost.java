@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** The node agent of one node: an ordinary user with two capabilities, and HAProxy's group for its socket. */
 public final class NodeAgentHost {
     public static final int PORT = 7480;
+    public static final String STARTER = "pgbaton-node-agent";
     private static final String USER = PatroniMember.USER;
 
     private NodeAgentHost() {}
@@ -30,7 +31,8 @@ public final class NodeAgentHost {
 
     public static Program program(Layout layout, String node) {
         SystemUsers.folder(stateFolder(layout, node), USER, "rwx------");
-        return JavaProgram.daemon(layout, node, What.NODE_AGENT, USER, jars(layout), config(layout, node))
+        return new Launchers(layout)
+                .daemon(node, What.NODE_AGENT, USER, STARTER, config(layout, node))
                 .withGroup(HaproxyHost.GROUP)
                 .withNetworkAdmin();
     }
