@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
             CutCommand.class,
             HealCommand.class,
             LogsCommand.class,
+            BenchCommand.class,
             InstallCommand.class,
             ReportCommand.class
         })

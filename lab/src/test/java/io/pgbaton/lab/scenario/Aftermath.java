@@ -7,6 +7,7 @@ import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.bus.TopicReader;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.watch.AddressTimeline;
@@ -52,7 +53,7 @@ final class Aftermath implements AutoCloseable {
 
     /** Events since this began. */
     List<BusRecord> events() {
-        List<BusRecord> all = PublicEvents.of(lab.layout(), Scope.MAIN);
+        List<BusRecord> all = TopicReader.events(lab.layout(), Scope.MAIN);
         return all.subList(Math.min(eventsBefore, all.size()), all.size());
     }
 
@@ -99,7 +100,7 @@ final class Aftermath implements AutoCloseable {
         List<BusRecord> story = events().stream()
                 .filter(event -> event.correlationId().equals(completed.getId()))
                 .toList();
-        List<EventType> types = PublicEvents.types(story);
+        List<EventType> types = TopicReader.types(story);
         Set<String> ids = new HashSet<>();
         story.forEach(event -> assertTrue(ids.add(event.id()), "R8: an event stands twice on the topic: " + event));
         assertEquals(1, count(types, EventType.HANDOVER_STARTED), types::toString);

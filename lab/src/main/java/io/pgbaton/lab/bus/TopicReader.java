@@ -1,4 +1,4 @@
-package io.pgbaton.lab.scenario;
+package io.pgbaton.lab.bus;
 
 import io.pgbaton.lab.Layout;
 import io.pgbaton.proto.bus.BusRecord;
@@ -18,16 +18,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What is on a topic for one scope now, read as any consumer outside would, with nothing of the product but its codec. */
-final class PublicEvents {
+public final class TopicReader {
     private static final Duration BOUND = Duration.ofSeconds(10);
 
-    private PublicEvents() {}
+    private TopicReader() {}
 
-    static List<BusRecord> of(Layout layout, io.pgbaton.lab.cluster.Scope scope) {
+    /** The public events of a scope. */
+    public static List<BusRecord> events(Layout layout, io.pgbaton.lab.cluster.Scope scope) {
         return of(layout, Topic.EVENTS, scope);
     }
 
-    static List<BusRecord> of(Layout layout, Topic topic, io.pgbaton.lab.cluster.Scope scope) {
+    public static List<BusRecord> of(Layout layout, Topic topic, io.pgbaton.lab.cluster.Scope scope) {
         io.pgbaton.proto.Scope wanted = io.pgbaton.proto.Scope.parse(scope.path());
         TopicPartition partition = new TopicPartition(topic.name(Topic.DEFAULT_PREFIX), TopicSlice.partitionOf(wanted));
         List<BusRecord> read = new ArrayList<>();
@@ -50,7 +51,7 @@ final class PublicEvents {
         return read;
     }
 
-    static List<EventType> types(List<BusRecord> records) {
+    public static List<EventType> types(List<BusRecord> records) {
         return records.stream().map(BusRecord::type).toList();
     }
 }

@@ -1,0 +1,31 @@
+package io.pgbaton.lab.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Measured spans by name, in milliseconds, and their table: n, median, worst. */
+final class Figures {
+    private final Map<String, List<Double>> byName = new LinkedHashMap<>();
+
+    void add(String name, double millis) {
+        byName.computeIfAbsent(name, key -> new ArrayList<>()).add(millis);
+    }
+
+    /** A Markdown table; a name that was never measured is not in it. */
+    String table(String title) {
+        String rows = byName.entrySet().stream()
+                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining("\n"));
+        return "| " + title + " | n | median ms | worst ms |\n| --- | --- | --- | --- |\n" + rows + "\n";
+    }
+
+    private static String row(String name, List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return "| %s | %d | %.1f | %.1f |".formatted(name, sorted.size(), median, sorted.get(sorted.size() - 1));
+    }
+}

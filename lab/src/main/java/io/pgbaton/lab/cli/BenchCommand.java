@@ -1,0 +1,41 @@
+package io.pgbaton.lab.cli;
+
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.Progress;
+import io.pgbaton.lab.bench.HandoverBench;
+import io.pgbaton.lab.bench.IdleCost;
+import java.time.Duration;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measure handovers and the idle cost of the daemons in the running lab; prints Markdown tables.")
+final class BenchCommand implements Runnable {
+    @CommandLine.ParentCommand
+    private LabMain parent;
+
+    @CommandLine.Option(names = "--switchovers", defaultValue = "10", description = "default: ${DEFAULT-VALUE}")
+    private int switchovers;
+
+    @CommandLine.Option(names = "--kills", defaultValue = "10", description = "default: ${DEFAULT-VALUE}")
+    private int kills;
+
+    @CommandLine.Option(names = "--idle", defaultValue = "30", description = "seconds; default: ${DEFAULT-VALUE}")
+    private int idle;
+
+    @Override
+    public void run() {
+        Lab lab = parent.choice().running();
+        HandoverBench bench = new HandoverBench(lab, new Progress(System.err));
+        if (idle > 0) {
+            System.out.println(IdleCost.over(lab, Duration.ofSeconds(idle)));
+        }
+        if (switchovers > 0) {
+            System.out.println(bench.switchovers(switchovers));
+        }
+        if (kills > 0) {
+            System.out.println(bench.kills(kills));
+        }
+    }
+}
