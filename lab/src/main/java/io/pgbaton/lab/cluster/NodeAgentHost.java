@@ -41,7 +41,7 @@ public final class NodeAgentHost {
                 node: %s
                 mode: act
                 lifetime: %ds
-                http: %s:%d
+                http: 0.0.0.0:%d
                 stateDir: %s
                 bus:
                   bootstrap: ["%s"]
@@ -52,7 +52,6 @@ public final class NodeAgentHost {
                         .formatted(
                                 node,
                                 options.lifetime().toSeconds(),
-                                layout.ip(node),
                                 PORT,
                                 stateFolder(layout, node),
                                 layout.kafka(),

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * at the end. Each test finds it in working order: what an earlier one broke is repaired first.
  */
 public final class SharedLab implements ParameterResolver, BeforeEachCallback {
-    private static final Layout LAYOUT = Layout.of("verify");
+    private static final Layout LAYOUT = LabOfThisRun.layout("v");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
