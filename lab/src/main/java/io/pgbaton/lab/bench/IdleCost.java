@@ -35,7 +35,7 @@ public final class IdleCost {
         }
         for (Daemon daemon : daemons) {
             double percent = (ticks(daemon.pid()) - daemon.ticks()) / TICKS_PER_SECOND / window.toSeconds() * 100;
-            table.append("| %s | %d | %.2f |%n".formatted(daemon.name(), residentMiB(daemon.pid()), percent));
+            table.append(String.format("| %s | %d | %.2f |%n", daemon.name(), residentMiB(daemon.pid()), percent));
         }
         return table.toString();
     }

@@ -31,14 +31,13 @@ public final class CoordinatorHost {
         String text =
                 """
                 name: %s
-                http: %s:%d
+                http: 0.0.0.0:%d
                 bus:
                   bootstrap: ["%s"]
                 etcd:
                   endpoints: [%s]
                 """
-                        .formatted(
-                                host, layout.ip(host), PORT, layout.kafka(), NodeAgentHost.quoted(layout.etcdUrls()));
+                        .formatted(host, PORT, layout.kafka(), NodeAgentHost.quoted(layout.etcdUrls()));
         SystemUsers.file(config(layout, host), text, USER, "rw-r--r--");
     }
 

@@ -43,7 +43,7 @@ public final class NodeAgentHost {
                 node: %s
                 mode: act
                 lifetime: %ds
-                http: %s:%d
+                http: 0.0.0.0:%d
                 stateDir: %s
                 bus:
                   bootstrap: ["%s"]
@@ -54,7 +54,6 @@ public final class NodeAgentHost {
                         .formatted(
                                 node,
                                 options.lifetime().toSeconds(),
-                                layout.ip(node),
                                 PORT,
                                 stateFolder(layout, node),
                                 layout.kafka(),

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("short")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LabComesUpScenario {
-    private static final Layout LAYOUT = Layout.of("comesup");
+    private static final Layout LAYOUT = LabOfThisRun.layout("up");
     private static final Progress PROGRESS = new Progress(System.out);
     private static Lab lab;
 
@@ -103,7 +103,7 @@ class LabComesUpScenario {
     @Order(1)
     void aSecondStartIsRefusedInOneSentenceThatNamesTheRemedy() {
         LabException refusal = assertThrows(LabException.class, () -> Lab.up(LAYOUT, LabOptions.quick(), PROGRESS));
-        assertTrue(refusal.getMessage().contains("./demo --id comesup down"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("./demo --id " + LAYOUT.id() + " down"), refusal.getMessage());
     }
 
     @Test

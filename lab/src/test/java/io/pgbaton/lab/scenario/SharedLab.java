@@ -4,7 +4,6 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
-import java.nio.file.Path;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,9 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * at the end. Each test finds it in working order: what an earlier one broke is repaired first.
  */
 public final class SharedLab implements ParameterResolver, BeforeEachCallback {
-    /** Named after the checkout, so that the tests of two checkouts run side by side. */
-    private static final Layout LAYOUT =
-            Layout.of("v%04x".formatted(Path.of("").toAbsolutePath().hashCode() & 0xffff));
+    private static final Layout LAYOUT = LabOfThisRun.layout("v");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

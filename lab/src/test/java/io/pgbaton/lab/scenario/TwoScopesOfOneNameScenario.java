@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** service/demo and other/demo on the same nodes and the same etcd. */
 @Tag("lab")
 class TwoScopesOfOneNameScenario {
-    private static final Layout LAYOUT = Layout.of("twoscop");
+    private static final Layout LAYOUT = LabOfThisRun.layout("two");
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static Lab lab;
 
