@@ -25,7 +25,8 @@ public final class IdleCost {
 
     /** @return a Markdown table */
     public static String over(Lab lab, Duration window) {
-        StringBuilder table = new StringBuilder("| daemon | RSS MiB | CPU in percent of a core |\n| --- | --- | --- |\n");
+        StringBuilder table =
+                new StringBuilder("| daemon | RSS MiB | CPU in percent of a core |\n| --- | --- | --- |\n");
         List<Daemon> daemons = new ArrayList<>();
         Layout.NODES.forEach(node -> add(daemons, lab.host(node), What.NODE_AGENT));
         Layout.COORDINATORS.forEach(node -> add(daemons, lab.host(node), What.COORDINATOR));

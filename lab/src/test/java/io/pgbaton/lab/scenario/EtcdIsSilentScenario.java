@@ -24,7 +24,7 @@ class EtcdIsSilentScenario {
 
     @Test
     void sevenSecondsOfSilenceChangeNothing() {
-        try (OwnLab own = OwnLab.up("silent", LabOptions.defaults().withLifetime(LIFETIME));
+        try (OwnLab own = OwnLab.up("si", LabOptions.defaults().withLifetime(LIFETIME));
                 Aftermath aftermath = Aftermath.of(own.lab())) {
             Lab lab = own.lab();
             String leader = lab.leader();
@@ -42,7 +42,7 @@ class EtcdIsSilentScenario {
 
     @Test
     void R2_withoutQuorumTheAddressGoesWithItsLifetime() {
-        try (OwnLab own = OwnLab.up("noquor", LabOptions.defaults());
+        try (OwnLab own = OwnLab.up("nq", LabOptions.defaults());
                 Aftermath aftermath = Aftermath.of(own.lab())) {
             Lab lab = own.lab();
             Host leader = lab.host(lab.leader());
@@ -65,7 +65,7 @@ class EtcdIsSilentScenario {
 
     @Test
     void R2a_withFailsafeModeTheAddressStaysOnThePrimaryThatPatroniKeeps() {
-        try (OwnLab own = OwnLab.up("failsafe", LabOptions.defaults().withFailsafe());
+        try (OwnLab own = OwnLab.up("fs", LabOptions.defaults().withFailsafe());
                 Aftermath aftermath = Aftermath.of(own.lab())) {
             Lab lab = own.lab();
             String leader = lab.leader();

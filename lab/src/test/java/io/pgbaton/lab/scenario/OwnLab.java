@@ -15,8 +15,8 @@ final class OwnLab implements AutoCloseable {
         this.lab = lab;
     }
 
-    static OwnLab up(String id, LabOptions options) {
-        Layout layout = Layout.of(id);
+    static OwnLab up(String prefix, LabOptions options) {
+        Layout layout = LabOfThisRun.layout(prefix);
         Progress progress = new Progress(System.out);
         Lab.down(layout, progress);
         return new OwnLab(layout, Lab.up(layout, options, progress));
