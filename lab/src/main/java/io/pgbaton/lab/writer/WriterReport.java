@@ -31,9 +31,16 @@ public final class WriterReport {
         this.path = path;
     }
 
-    /** The ids of all rows whose commit was acknowledged: none of them may ever be missing. */
+    /** The ids of all rows whose commit was acknowledged; a failover of asynchronous replication may lose the last ones. */
     public LongStream acknowledgedIds() {
         return complete("acked").stream().mapToLong(line -> Long.parseLong(field(line, 0)));
+    }
+
+    /** The same from a moment on, in milliseconds since 1970. */
+    public LongStream acknowledgedIdsSince(long millis) {
+        return complete("acked").stream()
+                .filter(line -> Long.parseLong(field(line, 1)) >= millis)
+                .mapToLong(line -> Long.parseLong(field(line, 0)));
     }
 
     public long count() {

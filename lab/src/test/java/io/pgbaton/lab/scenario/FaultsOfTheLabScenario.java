@@ -69,7 +69,7 @@ class FaultsOfTheLabScenario {
         Await.until("the outage to end", BOUND, () -> !lab.writer(WritePath.HAPROXY)
                 .outagesSince(since)
                 .isEmpty());
-        assertEquals(List.of(), missing(lab, candidate));
+        assertEquals(List.of(), missing(lab, candidate, since));
     }
 
     @Test
@@ -83,10 +83,12 @@ class FaultsOfTheLabScenario {
         lab.awaitReplicas(Scope.MAIN, Layout.NODES.size() - 1, Duration.ofSeconds(60));
     }
 
-    private static List<Long> missing(Lab lab, String leader) {
+    private static List<Long> missing(Lab lab, String leader, long since) {
         // The rows are read after the acknowledgements: each acknowledged one must be among them.
-        List<Long> acknowledged =
-                lab.writer(WritePath.HAPROXY).acknowledgedIds().boxed().toList();
+        List<Long> acknowledged = lab.writer(WritePath.HAPROXY)
+                .acknowledgedIdsSince(since)
+                .boxed()
+                .toList();
         List<Long> rows = lab.host(leader)
                 .postgres()
                 .sqlIn("app", "select id from " + WritePath.HAPROXY.table())
