@@ -1,0 +1,28 @@
+package io.pgbaton.lab.deploy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The queries of a Grafana dashboard of the checkout. */
+public final class Dashboard {
+    private Dashboard() {}
+
+    /** One query of a panel, with "All" chosen for every variable. */
+    public record Query(String panel, String expression) {}
+
+    public static List<Query> queries() {
+        List<Query> queries = new ArrayList<>();
+        JsonObject dashboard = new JsonObject(Checkout.read("deploy/grafana/handover.json"));
+        objects(dashboard.getJsonArray("panels")).forEach(panel -> objects(panel.getJsonArray("targets"))
+                .forEach(target -> queries.add(new Query(
+                        panel.getString("title"), target.getString("expr").replaceAll("\\$\\w+", ".*")))));
+        return queries;
+    }
+
+    private static Stream<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast);
+    }
+}
