@@ -73,11 +73,14 @@ class KeptLeaseTest {
         awaitGrant(0);
 
         etcd.killAll();
-        Awaitility.await("loss").atMost(Duration.ofSeconds(10)).until(() -> told.size() == 2);
+        // A busy machine may have lost and granted it before: what counts is that it is lost now.
+        Awaitility.await("loss")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> told.get(told.size() - 1) instanceof Signal.Lost);
+        int lost = told.size() - 1;
         etcd.startAll();
 
-        assertInstanceOf(Signal.Lost.class, told.get(1));
-        awaitGrant(2);
+        awaitGrant(lost + 1);
     }
 
     private Lease awaitGrant(int position) {
