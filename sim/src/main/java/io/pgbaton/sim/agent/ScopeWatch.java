@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /**
  * Watches scope and address key: a snapshot at revision r, then changes in order from r + 1. It may go silent; a snapshot
- * is read again every few seconds in any case, and older changes may still arrive after it.
+ * is read again every few seconds in any case.
  */
 final class ScopeWatch {
     private static final long READ_AGAIN = 3 * SECOND;
@@ -33,6 +33,7 @@ final class ScopeWatch {
     private final Surroundings world;
     private final SimEtcd etcd;
     private Map<String, KeyValue> view = new TreeMap<>();
+    private long viewRevision = -1;
     private boolean live;
     private long lastDelivery;
 
@@ -62,12 +63,20 @@ final class ScopeWatch {
                         },
                         TIMEOUT,
                         snapshot -> agent.later(() -> {
-                            view = snapshot.keys();
-                            tellScope(snapshot.revision(), true);
-                            tellKey(snapshot.revision());
+                            take(snapshot);
                             again(READ_AGAIN);
                         }),
                         () -> again(RETRY));
+    }
+
+    /** One that was slow may be older than what the watch has told meanwhile. */
+    private void take(Snapshot snapshot) {
+        if (snapshot.revision() >= viewRevision) {
+            viewRevision = snapshot.revision();
+            view = snapshot.keys();
+            tellScope(snapshot.revision(), true);
+            tellKey(snapshot.revision());
+        }
     }
 
     private void again(long delay) {
@@ -101,6 +110,10 @@ final class ScopeWatch {
     }
 
     private void deliver(Change change) {
+        if (change.revision() <= viewRevision) {
+            return;
+        }
+        viewRevision = change.revision();
         change.now().ifPresentOrElse(kv -> view.put(change.key(), kv), () -> view.remove(change.key()));
         if (change.key().equals(Keys.ADDRESS)) {
             tellKey(change.revision());

@@ -15,6 +15,7 @@ import io.pgbaton.proto.v1.Command;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.node.SimNode;
+import io.pgbaton.sim.node.SimProcess;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,9 @@ public final class RealCoordination implements Witness {
     private static final long SESSION_TIMEOUT = 6 * SECOND;
     private static final long REGISTRATION = 6 * SECOND;
     private static final int REDELIVERED = 5;
+
+    /** What an agent could not publish is on disk, and the next run of it publishes it (R6). */
+    private final SimProcess journal = new SimProcess();
 
     private final Surroundings world;
     private final List<SimNode> nodes;
@@ -55,6 +59,11 @@ public final class RealCoordination implements Witness {
 
     public SimBus bus() {
         return bus;
+    }
+
+    /** Whether two coordinators believe to own the scope, because one of them was stopped and goes on. */
+    public boolean isContested() {
+        return former.stream().anyMatch(before -> before.process().running());
     }
 
     public void start() {
@@ -84,9 +93,9 @@ public final class RealCoordination implements Witness {
     /** An agent has begun: it says what it sees and takes commands, some of them again. */
     public void began(SimAgent agent) {
         SimNode node = agent.node();
-        SimWriter journal = journals.computeIfAbsent(
-                node, n -> new SimWriter(bus, world.scheduler(), world.random(), n.network()::peers));
-        voices.put(agent, new AgentVoice(agent, world, journal));
+        SimWriter writer = journals.computeIfAbsent(
+                node, n -> new SimWriter(bus, world, journal, n.network()::peers));
+        voices.put(agent, new AgentVoice(agent, world, writer));
         registrations.put(
                 node,
                 AgentRegistration.newBuilder()
@@ -133,7 +142,10 @@ public final class RealCoordination implements Witness {
         for (BusRecord event : bus.log(Topic.EVENTS)) {
             if (event.type() == EventType.HANDOVER_STARTED) {
                 open.add(event.correlationId());
-            } else if (event.type() == EventType.HANDOVER_COMPLETED || event.type() == EventType.HANDOVER_FAILED) {
+            }
+        }
+        for (BusRecord event : bus.log(Topic.EVENTS)) {
+            if (event.type() == EventType.HANDOVER_COMPLETED || event.type() == EventType.HANDOVER_FAILED) {
                 open.remove(event.correlationId());
             }
         }

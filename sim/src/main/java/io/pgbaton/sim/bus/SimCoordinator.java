@@ -57,7 +57,7 @@ final class SimCoordinator {
         this.scheduler = world.scheduler();
         this.partition = partition;
         this.agents = agents;
-        this.writer = new SimWriter(partition.bus(), scheduler, world.random(), () -> true);
+        this.writer = new SimWriter(partition.bus(), world, process, () -> true);
         this.store = new RecordStore(run, world, process);
         this.state = ScopeState.empty(
                 new Identity(Keys.SCOPE, WorldTime.ETCD_CLUSTER, "coordinator", run), Timings.of(HANDOVER_TIMEOUT));
@@ -79,7 +79,6 @@ final class SimCoordinator {
     void end() {
         over = true;
         process.kill();
-        writer.close();
         readers.forEach(SimReader::close);
         timers.values().forEach(SimScheduler.Event::cancel);
     }

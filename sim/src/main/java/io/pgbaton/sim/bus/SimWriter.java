@@ -4,6 +4,8 @@ import static io.pgbaton.sim.time.Spans.MILLIS;
 
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.sim.node.SimProcess;
+import io.pgbaton.sim.node.Surroundings;
 import io.pgbaton.sim.time.SimRandom;
 import io.pgbaton.sim.time.SimScheduler;
 import java.util.ArrayDeque;
@@ -17,18 +19,22 @@ final class SimWriter {
     private final SimBus bus;
     private final SimScheduler scheduler;
     private final SimRandom random;
+    private final SimProcess process;
     private final BooleanSupplier reachable;
     private final Deque<Outgoing> queue = new ArrayDeque<>();
     private boolean flushing;
-    private boolean closed;
 
     private record Outgoing(Topic topic, BusRecord record, Runnable done) {}
 
-    /** @param reachable whether this producer's host reaches the broker */
-    SimWriter(SimBus bus, SimScheduler scheduler, SimRandom random, BooleanSupplier reachable) {
+    /**
+     * @param process whose producer this is: nothing is published while it is stopped, or after its death
+     * @param reachable whether its host reaches the broker
+     */
+    SimWriter(SimBus bus, Surroundings world, SimProcess process, BooleanSupplier reachable) {
         this.bus = bus;
-        this.scheduler = scheduler;
-        this.random = random;
+        this.scheduler = world.scheduler();
+        this.random = world.random();
+        this.process = process;
         this.reachable = reachable;
     }
 
@@ -41,23 +47,15 @@ final class SimWriter {
         return queue.isEmpty();
     }
 
-    /** The process is dead: what it had not published is lost. */
-    void close() {
-        closed = true;
-    }
-
     private void flushAfter(long delay) {
         if (!flushing) {
             flushing = true;
-            scheduler.after(delay, this::flush);
+            scheduler.after(delay, () -> process.run(this::flush));
         }
     }
 
     private void flush() {
         flushing = false;
-        if (closed) {
-            return;
-        }
         if (bus.away() || !reachable.getAsBoolean()) {
             flushAfter(TRY_AGAIN);
             return;

@@ -2,7 +2,7 @@ package io.pgbaton.sim.check;
 
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.agent.Witnesses;
-import io.pgbaton.sim.bus.SimBus;
+import io.pgbaton.sim.bus.RealCoordination;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
@@ -42,8 +42,8 @@ public final class Invariants {
     }
 
     /** R8 on the bus: what is said in public is said once and in order. */
-    public void listenTo(SimBus bus) {
-        bus.listen(new ToldOnce()::appended);
+    public void listenTo(RealCoordination coordination) {
+        coordination.bus().listen(new ToldOnce(coordination::isContested)::appended);
     }
 
     public void afterStep() {
