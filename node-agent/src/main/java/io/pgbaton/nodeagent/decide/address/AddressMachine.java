@@ -55,7 +55,7 @@ public final class AddressMachine {
                     .read(in.at(), in.revision(), in.leader(), in.paused())
                     .with(in.failsafeKey(), in.standbyCluster())));
         } else if (input instanceof AddressInput.KeySeen in) {
-            step.become(s.with(s.key().read(in.at(), in.revision(), in.key())));
+            step.become(s.with(s.key().read(in.at(), in.revision(), in.key(), s.anotherLeads())));
         } else if (input instanceof ReadBack in) {
             readBack(step, in);
         } else if (input instanceof ReadFailed) {
@@ -102,11 +102,10 @@ public final class AddressMachine {
 
     private static void readBack(Step step, ReadBack in) {
         AddressState s = step.state();
-        KeyFacts key = s.key().read(in.at(), in.revision(), in.key());
+        AddressState read = s.with(s.scope().read(in.at(), in.revision(), in.leader(), in.paused()));
+        KeyFacts key = s.key().read(in.at(), in.revision(), in.key(), read.anotherLeads());
         KeyFacts ready = key.flight() == KeyFacts.Flight.BACKOFF ? key.with(KeyFacts.Flight.NONE) : key;
-        step.become(s.with(s.scope().read(in.at(), in.revision(), in.leader(), in.paused()))
-                .with(ready)
-                .with(s.evidence().answered()));
+        step.become(read.with(ready).with(s.evidence().answered()));
         if (in.leaseAlive() && s.key().wrote(in.key())) {
             confirm(step, in);
         }
@@ -178,7 +177,7 @@ public final class AddressMachine {
         AddressState s = step.state();
         if (in.marked()) {
             KeyReading released = new KeyReading(KeyReading.Kind.RELEASED, in.revision(), 0, 0, 0, "");
-            step.become(s.with(s.key().with(KeyFacts.Flight.NONE).read(in.at(), in.revision(), released)));
+            step.become(s.with(s.key().with(KeyFacts.Flight.NONE).read(in.at(), in.revision(), released, s.anotherLeads())));
         } else {
             step.become(s.with(s.key().with(KeyFacts.Flight.BACKOFF)));
             step.act(new AddressAction.ReadBack());

@@ -15,6 +15,11 @@ public record AddressState(
         return scope.epochOf(rules.member());
     }
 
+    /** Whether some other member leads, as far as we know. */
+    boolean anotherLeads() {
+        return scope.leader().isPresent() && epoch() == 0;
+    }
+
     /** Whether the address is on our interface, as far as we know. */
     public boolean present() {
         return link.present();

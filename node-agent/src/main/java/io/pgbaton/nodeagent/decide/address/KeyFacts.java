@@ -57,7 +57,8 @@ record KeyFacts(
         return seen.mine() && seen.modRevision() == takenRevision;
     }
 
-    KeyFacts read(long at, long readRevision, KeyReading now) {
+    /** @param anotherLeads at this reading: what ended unseen may have been that one's key, also when ours was seen last */
+    KeyFacts read(long at, long readRevision, KeyReading now, boolean anotherLeads) {
         if (readRevision < revision) {
             return this;
         }
@@ -68,7 +69,7 @@ record KeyFacts(
                 readRevision,
                 takenRevision,
                 ended ? at : goneAt,
-                ended ? known() && (reading.mine() || ranOut(at)) : freeAtOnce,
+                ended ? known() && ((reading.mine() && !anotherLeads) || ranOut(at)) : freeAtOnce,
                 ended ? reading.lifetime() : holderLifetime,
                 sameLease ? leaseAskedAt : 0,
                 sameLease ? leaseEndsAt : 0,

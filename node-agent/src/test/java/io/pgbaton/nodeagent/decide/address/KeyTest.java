@@ -76,6 +76,25 @@ class KeyTest {
     }
 
     @Test
+    void ourOwnKeyThatEndedWhileWeLeadIsTakenAgainAtOnce() {
+        AddressBench bench = AddressBench.holder();
+        bench.keySeen(12, KeyReading.absent());
+        assertEquals(new TakeKey(10, 0), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void ourOwnKeyThatEndedUnseenWhileAnotherLedIsNotFreeAtOnce() {
+        AddressBench bench = AddressBench.holder();
+        bench.pass(60 * S).read(30, "n2", 25, KeyReading.absent());
+        bench.changed(LinkOperation.DROP, LinkResult.DONE);
+        bench.leader("n1", 35);
+        bench.command("c35", 35);
+        assertFalse(bench.asks(TakeKey.class), "n2 may have carried it, and its key may have been deleted");
+        bench.pass(LIFETIME + 2 * S).fire(Timer.KEY_FREE);
+        assertEquals(new TakeKey(35, 0), bench.only(TakeKey.class));
+    }
+
+    @Test
     void aLeaderThatWaitsForAnothersKeyAsksForItsLease() {
         AddressBench bench = AddressBench.replica();
         bench.keySeen(9, AddressBench.others(9, 44));
