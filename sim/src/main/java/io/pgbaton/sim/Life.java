@@ -103,7 +103,8 @@ public final class Life {
     }
 
     /**
-     * The leader's lease; two of Patroni's cycles, the second to clean up; the slowest promotion; another's address lease,
+     * The leader's lease; two of Patroni's cycles, the second to clean up; the slowest promotion; another's address
+     * lease,
      * then lifetime + 2 s and 5 s of failsafe for a key that ended without a mark; and a little.
      */
     private static long patience(Timing t) {

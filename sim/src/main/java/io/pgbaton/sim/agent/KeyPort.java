@@ -106,7 +106,9 @@ final class KeyPort {
         }
     }
 
-    /** A key may hang only on a lease renewed lately: one of long ago would end before the lifetime that it confirms. */
+    /**
+     * A key may hang only on a lease renewed lately: one of long ago would end before the lifetime that it confirms.
+     */
     void take(AddressAction.TakeKey action) {
         if (lease != 0 && now() - renewedAt < LEASE_FRESH) {
             commit(action);
@@ -149,7 +151,8 @@ final class KeyPort {
     }
 
     /**
-     * Whether the lease lasts longer than the kernel may carry an address that was confirmed at {@code sentAt}. What a frozen
+     * Whether the lease lasts longer than the kernel may carry an address that was confirmed at {@code sentAt}. What a
+     * frozen
      * machine did not count is R1e's.
      */
     private boolean outlives(long used, long sentAt) {

@@ -20,7 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Watches scope and address key: a snapshot at revision r, then changes in order from r + 1. It may go silent; a snapshot
+ * Watches scope and address key: a snapshot at revision r, then changes in order from r + 1. It may go silent; a
+ * snapshot
  * is read again every few seconds in any case.
  */
 final class ScopeWatch {

@@ -19,7 +19,8 @@ public interface Witness {
     default void announced(SimNode node) {}
 
     /**
-     * The truth, seen where etcd is: at this moment the leader key was (this member, epoch), the address key this node's,
+     * The truth, seen where etcd is: at this moment the leader key was (this member, epoch), the address key this
+     * node's,
      * and its lease was good for long enough. {@code sentAt} is the node's boot time.
      */
     default void confirmed(SimNode node, long sentAt, long epoch) {}

@@ -25,8 +25,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The real handover machine over the bus: agents that say what they see, two coordinators of which one owns the scope, and
- * commands that come back. When the owner is silent for the session's timeout the other takes over; an owner that was only
+ * The real handover machine over the bus: agents that say what they see, two coordinators of which one owns the scope,
+ * and
+ * commands that come back. When the owner is silent for the session's timeout the other takes over; an owner that was
+ * only
  * stopped goes on for a moment, as one does that has not heard of it.
  */
 public final class RealCoordination implements Witness {
@@ -93,8 +95,7 @@ public final class RealCoordination implements Witness {
     /** An agent has begun: it says what it sees and takes commands, some of them again. */
     public void began(SimAgent agent) {
         SimNode node = agent.node();
-        SimWriter writer = journals.computeIfAbsent(
-                node, n -> new SimWriter(bus, world, journal, n.network()::peers));
+        SimWriter writer = journals.computeIfAbsent(node, n -> new SimWriter(bus, world, journal, n.network()::peers));
         voices.put(agent, new AgentVoice(agent, world, writer));
         registrations.put(
                 node,

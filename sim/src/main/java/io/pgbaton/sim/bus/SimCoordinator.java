@@ -29,7 +29,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One reign of one coordinator over the scope: it claims the record in etcd, replays the bus from the committed offsets,
+ * One reign of one coordinator over the scope: it claims the record in etcd, replays the bus from the committed
+ * offsets,
  * goes on live, and ends by its death, by losing its partition, or by finding that another has claimed the record.
  */
 final class SimCoordinator {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * A coordinator at its worst: it sends a command for each new leader, may lose it, repeat it, let a later one overtake it,
+ * A coordinator at its worst: it sends a command for each new leader, may lose it, repeat it, let a later one overtake
+ * it,
  * send old ones again, send them to the wrong node, and name epochs that do not exist.
  */
 public final class SimpleCoordinator {

@@ -8,7 +8,10 @@ import io.pgbaton.sim.agent.SimAgent;
 import java.util.HashSet;
 import java.util.Set;
 
-/** R9: actions of a decision are carried out in order, and the intent to raise the address comes before it is raised; its outcome bears the same id. */
+/**
+ * R9: actions of a decision are carried out in order, and the intent to raise the address comes before it is raised;
+ * its outcome bears the same id.
+ */
 final class IntentFirst implements Rule {
 
     // Asked, never iterated.

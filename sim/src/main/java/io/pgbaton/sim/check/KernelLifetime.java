@@ -6,7 +6,9 @@ import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.Spans;
 import java.util.List;
 
-/** R1b: whatever happens to an agent, its address is gone {@code lifetime} + 1.3 s after its last confirmation was sent. */
+/**
+ * R1b: whatever happens to an agent, its address is gone {@code lifetime} + 1.3 s after its last confirmation was sent.
+ */
 final class KernelLifetime implements Rule {
     private static final long LATE = 1_300 * MILLIS;
 

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * R1a: the address key is taken only while the leader key is (me, epoch), and never over another's living key. R1c: it is
+ * R1a: the address key is taken only while the leader key is (me, epoch), and never over another's living key. R1c: it
+ * is
  * marked released only after the address is off the interface.
  */
 final class KeyTransaction implements Rule {

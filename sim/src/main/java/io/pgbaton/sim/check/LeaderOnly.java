@@ -6,7 +6,8 @@ import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.Spans;
 
 /**
- * R2: nobody raises the address without a confirmation of a leader's epoch, and nobody prolongs it without one or one of
+ * R2: nobody raises the address without a confirmation of a leader's epoch, and nobody prolongs it without one or one
+ * of
  * the two exceptions, each younger than the lifetime.
  */
 final class LeaderOnly implements Rule {

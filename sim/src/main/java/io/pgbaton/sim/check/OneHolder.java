@@ -7,7 +7,8 @@ import io.pgbaton.sim.time.Spans;
 import java.util.List;
 
 /**
- * R1: the address is on at most one live node. R1e: a machine that was frozen since its last confirmation does not count,
+ * R1: the address is on at most one live node. R1e: a machine that was frozen since its last confirmation does not
+ * count,
  * because the time it was frozen is missing on its clock; the margin between the end of a lifetime (1.3 s late) and the
  * earliest acquisition (2 s) is all that another holder leaves it.
  */

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Liveness: once nothing is broken any more, the address is on the leader, which takes writes, and nowhere else; no handover
+ * Liveness: once nothing is broken any more, the address is on the leader, which takes writes, and nowhere else; no
+ * handover
  * is open, and the cluster is described as it is.
  */
 public final class Settled {

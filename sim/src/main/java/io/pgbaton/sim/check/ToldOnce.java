@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 /**
  * R8 on the bus: a public event is published once, whatever coordinators die or believe to own the scope; a handover is
  * started before it ends, and ends once; a command sent again is the same command. A coordinator that was stopped with
- * records in its producer, and goes on when another owns the scope, may repeat an event before it hears of that: under the
+ * records in its producer, and goes on when another owns the scope, may repeat an event before it hears of that: under
+ * the
  * same id, by which consumers know it.
  */
 final class ToldOnce {

@@ -10,7 +10,8 @@ import io.pgbaton.sim.time.SimScheduler;
 import java.util.TreeMap;
 
 /**
- * R5: the address is never raised in a reign in which this PostgreSQL has not yet taken writes. A holder that puts its own
+ * R5: the address is never raised in a reign in which this PostgreSQL has not yet taken writes. A holder that puts its
+ * own
  * living key again goes on with its reign.
  */
 final class WritableFirst implements Rule {

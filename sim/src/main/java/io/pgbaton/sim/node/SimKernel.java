@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The address on one node's interface. It ends by itself with its lifetime, up to 1.3 s late (measured: the kernel looks
+ * The address on one node's interface. It ends by itself with its lifetime, up to 1.3 s late (measured: the kernel
+ * looks
  * only now and then), goes on while every process of the node is stopped, and stands still while the machine is frozen.
  */
 public final class SimKernel {

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * One member's Patroni, as far as the leader key and writability go. Delays are those measured with Patroni 3.0.2: 40-120 ms
+ * One member's Patroni, as far as the leader key and writability go. Delays are those measured with Patroni 3.0.2:
+ * 40-120 ms
  * from a free key to a new one, 85-330 ms from the key to the end of the promotion, about 1.2 s for an orderly stop.
  */
 public final class SimPatroni {

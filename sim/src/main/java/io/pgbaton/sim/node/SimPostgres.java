@@ -50,7 +50,9 @@ public final class SimPostgres {
         up = false;
     }
 
-    /** Starts, as what it was when it ended if {@code asPrimary}, else as a replica; connections are refused until then. */
+    /**
+     * Starts, as what it was when it ended if {@code asPrimary}, else as a replica; connections are refused until then.
+     */
     public void start(boolean asPrimary, long delay) {
         remember();
         up = true;

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A life written down: lines that begin with {@code >} are commands ({@link Stage}), the indented lines below each are what
+ * A life written down: lines that begin with {@code >} are commands ({@link Stage}), the indented lines below each are
+ * what
  * happened until the next. Everything else is for the reader.
  */
 public final class Scenario {

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a DBA would want to be told of a world: who leads, who holds the key, who carries the address, and what is said. */
+/**
+ * What a DBA would want to be told of a world: who leads, who holds the key, who carries the address, and what is said.
+ */
 final class Story implements Witness {
     private final SimScheduler scheduler;
     private final List<String> lines = new ArrayList<>();

@@ -1,7 +1,8 @@
 package io.pgbaton.sim.time;
 
 /**
- * CLOCK_BOOTTIME of one node: it stands still while the whole machine is frozen (a VM that is paused counts nothing), and
+ * CLOCK_BOOTTIME of one node: it stands still while the whole machine is frozen (a VM that is paused counts nothing),
+ * and
  * begins anew at a boot. Two nodes' clocks have nothing to do with each other, so that code which compares them fails.
  */
 public final class BootClock {

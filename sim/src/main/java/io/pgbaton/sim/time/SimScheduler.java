@@ -2,7 +2,9 @@ package io.pgbaton.sim.time;
 
 import java.util.PriorityQueue;
 
-/** The one thread of the world: what is due runs in the order of (deadline, sequence), so that a seed replays exactly. */
+/**
+ * The one thread of the world: what is due runs in the order of (deadline, sequence), so that a seed replays exactly.
+ */
 public final class SimScheduler {
     private final PriorityQueue<Event> queue = new PriorityQueue<>(64, SimScheduler::order);
     private long now;

@@ -6,7 +6,9 @@ import io.pgbaton.proto.v1.Result;
 /** What the address machine asks for. Actions of one decision are carried out in their order. */
 public sealed interface AddressAction {
 
-    /** One transaction: leader key = (me, epoch) and the address key still at this revision (0: absent); then write it. */
+    /**
+     * One transaction: leader key = (me, epoch) and the address key still at this revision (0: absent); then write it.
+     */
     record TakeKey(long epoch, long expectedRevision) implements AddressAction {}
 
     /** Put the release mark, if the key is still at this revision. */
@@ -28,7 +30,8 @@ public sealed interface AddressAction {
     record AwaitWritable(boolean on) implements AddressAction {}
 
     /**
-     * Change the interface. RAISE and PROLONG compute what is left until {@code deadline} (CLOCK_BOOTTIME) just before the
+     * Change the interface. RAISE and PROLONG compute what is left until {@code deadline} (CLOCK_BOOTTIME) just before
+     * the
      * call and check it just after; DROP ends the sessions first and needs nobody (R4).
      */
     record ChangeLink(LinkOperation operation, long deadline) implements AddressAction {}

@@ -50,7 +50,10 @@ public sealed interface AddressInput {
         UNREACHABLE
     }
 
-    /** Local {@code GET /patroni}, asked at {@code sentAt}: a running primary whose failsafe mode is active, or not that. */
+    /**
+     * Local {@code GET /patroni}, asked at {@code sentAt}: a running primary whose failsafe mode is active, or not
+     * that.
+     */
     record PatroniSeen(long at, long sentAt, boolean failsafePrimary) implements AddressInput {}
 
     /** A command from the bus: take the address in this epoch. */
@@ -89,7 +92,9 @@ public sealed interface AddressInput {
     /** A timer of {@link AddressAction.StartTimer} ran out. */
     record TimerFired(long at, AddressAction.Timer timer) implements AddressInput {}
 
-    /** etcd was restored: its revisions count anew (R3). Nothing that was read before can be compared with what comes. */
+    /**
+     * etcd was restored: its revisions count anew (R3). Nothing that was read before can be compared with what comes.
+     */
     record EtcdRewound(long at) implements AddressInput {}
 
     /** SIGTERM: release, mark, and stop. */

@@ -12,7 +12,8 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.ScopeSeen;
 import io.pgbaton.nodeagent.decide.address.AddressInput.TimerFired;
 
 /**
- * Holds one address exactly as R1 and R2 say. An input changes the facts ({@link AddressState}); then {@link Settlement}
+ * Holds one address exactly as R1 and R2 say. An input changes the facts ({@link AddressState}); then {@link
+ * Settlement}
  * compares them with what ought to be:
  *
  * <pre>
@@ -24,8 +25,10 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.TimerFired;
  * on the interface, and            a newer confirmation than the kernel knows         -> PROLONG (R1b)
  * </pre>
  *
- * <p>A confirmation is a read, sent at t, which shows the leader key (me, epoch) and the address key ours, on the lease that
- * was kept alive at t or later; the lifetime counts from t. A key of an earlier run hangs on a lease that nobody keeps alive
+ * <p>A confirmation is a read, sent at t, which shows the leader key (me, epoch) and the address key ours, on the lease
+ * that
+ * was kept alive at t or later; the lifetime counts from t. A key of an earlier run hangs on a lease that nobody keeps
+ * alive
  * any more: others may take it over before a lifetime counted from now has ended, so it has to be taken anew first.
  */
 public final class AddressMachine {
@@ -177,7 +180,8 @@ public final class AddressMachine {
         AddressState s = step.state();
         if (in.marked()) {
             KeyReading released = new KeyReading(KeyReading.Kind.RELEASED, in.revision(), 0, 0, 0, "");
-            step.become(s.with(s.key().with(KeyFacts.Flight.NONE).read(in.at(), in.revision(), released, s.anotherLeads())));
+            step.become(s.with(
+                    s.key().with(KeyFacts.Flight.NONE).read(in.at(), in.revision(), released, s.anotherLeads())));
         } else {
             step.become(s.with(s.key().with(KeyFacts.Flight.BACKOFF)));
             step.act(new AddressAction.ReadBack());

@@ -25,7 +25,8 @@ final class Commands {
     }
 
     /**
-     * A read came back: a command of an epoch that was unknown can be judged now, if the read knows of that epoch (which is a
+     * A read came back: a command of an epoch that was unknown can be judged now, if the read knows of that epoch
+     * (which is a
      * revision) or was sent after the command came. An earlier one proves nothing about it.
      */
     static void judgePending(Step step, AddressInput.ReadBack read) {

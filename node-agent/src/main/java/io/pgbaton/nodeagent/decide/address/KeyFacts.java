@@ -57,7 +57,9 @@ record KeyFacts(
         return seen.mine() && seen.modRevision() == takenRevision;
     }
 
-    /** @param anotherLeads at this reading: what ended unseen may have been that one's key, also when ours was seen last */
+    /**
+     * @param anotherLeads at this reading: what ended unseen may have been that one's key, also when ours was seen last
+     */
     KeyFacts read(long at, long readRevision, KeyReading now, boolean anotherLeads) {
         if (readRevision < revision) {
             return this;

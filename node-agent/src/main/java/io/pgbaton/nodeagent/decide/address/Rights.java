@@ -52,7 +52,10 @@ final class Rights {
                 && at - s.evidence().postgresAt() <= POSTGRES_FRESH;
     }
 
-    /** R5: not in recovery, asked after this epoch was first seen; the leader of a standby cluster never leaves recovery. */
+    /**
+     * R5: not in recovery, asked after this epoch was first seen; the leader of a standby cluster never leaves
+     * recovery.
+     */
     static boolean writable(AddressState s) {
         return s.scope().standbyCluster()
                 || (s.evidence().postgres() == Postgres.WRITABLE
@@ -90,8 +93,10 @@ final class Rights {
     /**
      * R1c: when the key may be taken, CLOCK_BOOTTIME in nanoseconds; {@link Long#MAX_VALUE} while another's lives.
      *
-     * <p>A key with a release mark, or our own, is free. One whose lease was seen to run out is free at once, because a lease
-     * outlives the kernel's lifetime. Any other left somebody behind who may not know yet. With failsafe mode somebody may
+     * <p>A key with a release mark, or our own, is free. One whose lease was seen to run out is free at once, because a
+     * lease
+     * outlives the kernel's lifetime. Any other left somebody behind who may not know yet. With failsafe mode somebody
+     * may
      * carry it without any key for as long as Patroni let it lead; that ended at the earliest when our reign began.
      */
     static long keyFreeAt(AddressState s) {

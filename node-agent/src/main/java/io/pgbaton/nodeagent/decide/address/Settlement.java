@@ -4,7 +4,8 @@ import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressAction.Timer;
 
 /**
- * After every input the facts are compared with what ought to be, and the next step is asked for: level-triggered, so that
+ * After every input the facts are compared with what ought to be, and the next step is asked for: level-triggered, so
+ * that
  * nothing depends on an event that may be missed. The order is the order of safety: let go, mark, take, raise, prolong.
  */
 final class Settlement {
