@@ -55,9 +55,10 @@ public record Due(long endedEpoch, long requestRevision, Fact cause, String reas
                 .map(fact -> new Due(before, 0, fact, reason(fact, before)));
     }
 
-    /** A handover that was withdrawn ended nothing: the epoch's end is news after it. */
+    /** A handover that was withdrawn ended nothing: that epoch's end is news after it; those before were told before. */
     private static boolean isNews(long endedEpoch, Optional<Handover> last) {
-        return last.map(h -> h.opening().endedEpoch() < endedEpoch || h.withdrawn())
+        return last.map(h -> h.opening().endedEpoch() < endedEpoch
+                        || (h.withdrawn() && h.opening().endedEpoch() == endedEpoch))
                 .orElse(true);
     }
 
