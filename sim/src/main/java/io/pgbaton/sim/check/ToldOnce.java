@@ -24,7 +24,7 @@ final class ToldOnce {
     private final Map<String, BusRecord> commands = new HashMap<>();
     private final BooleanSupplier contested;
 
-    /** @param contested whether two coordinators believe to own the scope now */
+    /** @param contested whether two coordinators ever believed to own the scope */
     ToldOnce(BooleanSupplier contested) {
         this.contested = contested;
     }
