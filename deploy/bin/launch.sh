@@ -53,15 +53,17 @@ name_archive() {
 }
 
 # SerialGC and C1 alone are the smallest and the quickest here: nothing runs long enough to pay for C2, and two cores
-# have better to do. The heap gives back what it does not use; one malloc arena, because forty threads would get sixteen.
+# have better to do. The heap begins as large as a life needs: each step of its growth is a full collection of 20-30 ms,
+# and what is never used of it is never touched. One malloc arena, because forty threads would get sixteen.
 set_flags() {
   export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
   flags="-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m
-    -Xms12m -Xmn4m -Xmx$heap -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
+    -Xms24m -Xmn4m -Xmx$heap -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20
     -Xss256k -XX:MaxDirectMemorySize=16m -XX:StringTableSize=8192 -XX:TrimNativeHeapInterval=60000
     -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:ArchiveRelocationMode=0
-    -Dio.netty.allocator.type=unpooled -Dio.netty.noPreferDirect=true -Dio.netty.jfr.enabled=false -Dvertx.disableDnsResolver=true"
+    -Dio.netty.allocator.type=unpooled -Dio.netty.noPreferDirect=true
+    -Dio.netty.jfr.enabled=false -Dvertx.disableDnsResolver=true"
   # JNA unpacks its library before it loads it, which fails where /tmp is mounted noexec.
   if [ -n "$cache" ] && [ -d "$cache" ] && [ -w "$cache" ]; then
     flags="$flags -Djna.tmpdir=$cache"
