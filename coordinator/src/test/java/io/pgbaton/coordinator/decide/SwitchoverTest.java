@@ -121,11 +121,13 @@ class SwitchoverTest {
     void aWithdrawnSwitchoverDoesNotEndAgainAHandoverThatFailedBefore() {
         Play play = Play.led("n1", "n2").see(by("n2", 0).lost("n1", 10)).fire(TimerKey.Kind.HANDOVER_TIMEOUT);
         play.see(by("n2", 31_000).acquired("n2", 20, 10), by("n2", 31_200).writable("n2", 20, 4));
+        play.see(by("n2", 31_210).address("write", 20), by("n2", 31_220).proven("n2", 20));
+        play.see(by("n1", 31_230).route("haproxy", "n2", 20), by("n2", 31_240).route("haproxy", "n2", 20));
         play.see(by("n2", 40_000).requested("n2", 20, 25), by("n2", 40_500).withdrawn(20, 27));
-        play.see(by("n1", 41_000).writable("n2", 20, 4));
         assertEquals(
-                1, play.eventNouns().stream().filter("handover.failed"::equals).count());
-        assertEquals(
-                2, play.eventNouns().stream().filter("handover.started"::equals).count(), play.eventNouns()::toString);
+                List.of("handover.started", "handover.failed", "handover.started", "handover.completed"),
+                play.eventNouns().stream()
+                        .filter(noun -> noun.startsWith("handover"))
+                        .toList());
     }
 }

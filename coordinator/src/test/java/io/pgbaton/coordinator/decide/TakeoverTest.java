@@ -73,6 +73,7 @@ class TakeoverTest {
         for (int again = 1; again <= 12; again++) {
             play.see(by("n1", 1000 + again).reaffirmed("n2", 20 + again, 19 + again));
         }
+        play.see(by("n3", 2000).reaffirmed("n2", 21, 20));
         assertEquals(32, play.world.described.getEpoch());
         assertTrue(play.world.described.getWritable());
     }

@@ -54,9 +54,12 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
         return new EpochFacts(epoch, known, next);
     }
 
-    /** The same reign began with epochs that are forgotten now; what they said of it stays. */
+    /**
+     * The same reign began with epochs that are forgotten now; what they said of it stays. One that is told of late, when
+     * it was forgotten before, takes nothing away.
+     */
     EpochFacts after(EpochFacts forgotten) {
-        Reign reign = new Reign(List.of(forgotten));
+        Reign reign = new Reign(List.of(forgotten, this));
         return new EpochFacts(epoch, new Known(reign.member(), reign.timeline(), reign.isWritable()), facts);
     }
 
