@@ -15,9 +15,9 @@ public record AddressState(
         return scope.epochOf(rules.member());
     }
 
-    /** Whether some other member leads, as far as we know. */
-    boolean anotherLeads() {
-        return scope.leader().isPresent() && epoch() == 0;
+    /** Whether we lead in the epoch for which our key was written. */
+    boolean sameReign() {
+        return epoch() > 0 && epoch() == key.reading().epoch();
     }
 
     /** Whether the address is on our interface, as far as we know. */

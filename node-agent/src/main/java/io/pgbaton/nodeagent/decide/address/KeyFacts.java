@@ -58,9 +58,10 @@ record KeyFacts(
     }
 
     /**
-     * @param anotherLeads at this reading: what ended unseen may have been that one's key, also when ours was seen last
+     * @param sameReign we lead now as we did when we wrote our key: nobody else can have held it since. After another epoch
+     *     what ended unseen may have been another's key, also when ours was seen last
      */
-    KeyFacts read(long at, long readRevision, KeyReading now, boolean anotherLeads) {
+    KeyFacts read(long at, long readRevision, KeyReading now, boolean sameReign) {
         if (readRevision < revision) {
             return this;
         }
@@ -71,7 +72,7 @@ record KeyFacts(
                 readRevision,
                 takenRevision,
                 ended ? at : goneAt,
-                ended ? known() && ((reading.mine() && !anotherLeads) || ranOut(at)) : freeAtOnce,
+                ended ? known() && ((reading.mine() && sameReign) || ranOut(at)) : freeAtOnce,
                 ended ? reading.lifetime() : holderLifetime,
                 sameLease ? leaseAskedAt : 0,
                 sameLease ? leaseEndsAt : 0,
