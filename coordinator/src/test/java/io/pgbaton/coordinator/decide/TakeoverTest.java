@@ -79,6 +79,15 @@ class TakeoverTest {
     }
 
     @Test
+    void whoMissedTheLeaderInBetweenDoesNotMakeASecondOverwritingAReput() {
+        Play play = Play.led("n1", "n2", "n3");
+        play.see(by("n2", 0).overwritten("n2", 20, "n1", 10), by("n2", 500).overwritten("n1", 30, "n2", 20));
+        play.see(by("n3", 600).reaffirmed("n1", 30, 10));
+        assertEquals("n1", play.world.described.getLeader());
+        assertEquals(30, play.world.described.getEpoch());
+    }
+
+    @Test
     void theRosterIsTheOneOfTheOpeningWhoeverClosesIt() {
         Play first = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER[0]);
         Play second = new Play(first.world, "co2", Seen.hosts("n1", "n2"));
