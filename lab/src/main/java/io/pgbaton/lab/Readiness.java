@@ -81,7 +81,7 @@ final class Readiness {
     }
 
     private void awaitReady(String who, List<String> urls) {
-        urls.forEach(url -> Await.until(url + "/readyz to answer 200", BOUND, () -> Rest.ok(url + "/readyz")));
+        urls.forEach(url -> Await.until(url + "/readyz to answer 200", BOUND, () -> ready(url)));
         progress.say(who + ": ready");
     }
 
@@ -111,5 +111,14 @@ final class Readiness {
                 progress.say("writer by " + path.word() + ": one row every 20 ms");
             }
         }
+    }
+
+    /** What it says when it is not ready is the reason that whoever waits in vain wants to read. */
+    private static boolean ready(String url) {
+        Rest.Answer answer = Rest.get(url + "/readyz");
+        if (answer.status() != 200) {
+            throw new LabException(answer.body());
+        }
+        return true;
     }
 }
