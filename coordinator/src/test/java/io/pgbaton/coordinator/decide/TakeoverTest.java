@@ -88,6 +88,14 @@ class TakeoverTest {
     }
 
     @Test
+    void whoMissedTheReputsInBetweenDoesNotMakeALaterOneAnOverwriting() {
+        Play play = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER);
+        play.see(by("n2", 1000).reaffirmed("n2", 30, 20), by("n3", 1500).overwritten("n2", 30, "n1", 10));
+        assertEquals("n2", play.world.described.getLeader());
+        assertTrue(play.world.described.getWritable());
+    }
+
+    @Test
     void theRosterIsTheOneOfTheOpeningWhoeverClosesIt() {
         Play first = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER[0]);
         Play second = new Play(first.world, "co2", Seen.hosts("n1", "n2"));

@@ -129,8 +129,9 @@ final class KeyPort {
                         () -> agent.later(() -> notTaken("no lease: etcd does not answer")));
     }
 
+    /** It confirms from when the lease was renewed: the process may have been stopped since. */
     private void commit(AddressAction.TakeKey action) {
-        long sentAt = now();
+        long sentAt = Math.min(now(), renewedAt);
         long used = lease;
         node.etcd()
                 .call(

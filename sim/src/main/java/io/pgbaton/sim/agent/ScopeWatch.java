@@ -14,6 +14,7 @@ import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * is read again every few seconds in any case.
  */
 final class ScopeWatch {
+    private static final List<String> WATCHED = List.of(Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS);
     private static final long READ_AGAIN = 3 * SECOND;
     private static final long RETRY = 300 * MILLIS;
     private static final long TIMEOUT = 900 * MILLIS;
@@ -58,20 +60,21 @@ final class ScopeWatch {
     private void readAll() {
         node.etcd()
                 .call(
-                        () -> {
-                            live = true;
-                            return new Snapshot(etcd.revision(), copy());
-                        },
+                        () -> new Snapshot(etcd.revision(), copy()),
                         TIMEOUT,
                         snapshot -> agent.later(() -> {
                             take(snapshot);
-                            again(READ_AGAIN);
+                            again(live ? READ_AGAIN : MILLIS);
                         }),
                         () -> again(RETRY));
     }
 
-    /** One that was slow may be older than what the watch has told meanwhile. */
+    /**
+     * One that was slow may be older than what the watch has told meanwhile. The watch goes on from where it ends; what came
+     * in between is had by reading once more.
+     */
     private void take(Snapshot snapshot) {
+        live |= snapshot.revision() == etcd.revision();
         if (snapshot.revision() >= viewRevision) {
             viewRevision = snapshot.revision();
             view = snapshot.keys();
@@ -86,7 +89,7 @@ final class ScopeWatch {
 
     private Map<String, KeyValue> copy() {
         Map<String, KeyValue> keys = new TreeMap<>();
-        for (String key : new String[] {Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS}) {
+        for (String key : WATCHED) {
             etcd.get(key).ifPresent(kv -> keys.put(key, kv));
         }
         return keys;
@@ -99,7 +102,7 @@ final class ScopeWatch {
         if (!node.network().etcd()) {
             live = false;
         }
-        if (live && !change.key().equals(Keys.FAILOVER)) {
+        if (live && WATCHED.contains(change.key())) {
             long due = world.scheduler().now() + world.random().between(MILLIS, 6 * MILLIS);
             lastDelivery = Math.max(due, lastDelivery + 1);
             world.scheduler().at(lastDelivery, () -> {

@@ -67,14 +67,10 @@ final class Fencing implements Rule {
             stale.add(id);
         }
         for (AddressAction action : decision.actions()) {
-            if (action instanceof AddressAction.TakeKey || isRaise(action)) {
+            if (action instanceof AddressAction.TakeKey take && take.epoch() == in.epoch()) {
                 throw new RuleBroken(
                         "R3", node.name() + " acted when a command of the old epoch " + in.epoch() + " came");
             }
         }
-    }
-
-    private static boolean isRaise(AddressAction action) {
-        return action instanceof AddressAction.ChangeLink c && c.operation() == AddressAction.LinkOperation.RAISE;
     }
 }

@@ -83,9 +83,22 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
                 .map(Map.Entry::getValue);
     }
 
+    /**
+     * The holder of before put its own living key again. Who missed epochs may take an overwriting for that, or that for an
+     * overwriting: whoever saw the nearest epoch before knows.
+     */
+    boolean isReaffirmed() {
+        return fact(EventType.LEADER_REAFFIRMED).isPresent()
+                && previousEpoch(EventType.LEADER_REAFFIRMED) >= previousEpoch(EventType.LEADER_OVERWRITTEN);
+    }
+
     /** The newest epoch that anybody saw before this one; 0 when none did. */
     long previousEpoch() {
-        return Stream.of(EventType.LEADER_ACQUIRED, EventType.LEADER_OVERWRITTEN, EventType.LEADER_REAFFIRMED)
+        return previousEpoch(EventType.LEADER_ACQUIRED, EventType.LEADER_OVERWRITTEN, EventType.LEADER_REAFFIRMED);
+    }
+
+    private long previousEpoch(EventType... types) {
+        return Stream.of(types)
                 .flatMap(this::all)
                 .flatMap(fact -> fact.all(Message.class))
                 .mapToLong(data -> EpochOf.number(data, "previous_epoch"))

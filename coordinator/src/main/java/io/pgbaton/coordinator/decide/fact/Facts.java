@@ -68,15 +68,10 @@ public record Facts(SortedMap<Long, EpochFacts> epochs) {
         return reigns;
     }
 
-    /**
-     * Not if an epoch between the two is still to be heard of: then it is that one which goes on. Nor if anybody saw another's
-     * name there before: who missed that one takes the second overwriting for a re-put.
-     */
+    /** Not if an epoch between the two is still to be heard of: then it is that one which goes on. */
     private static boolean goesOn(List<EpochFacts> reign, EpochFacts epoch) {
         long before = reign.get(reign.size() - 1).epoch();
-        return epoch.fact(EventType.LEADER_REAFFIRMED).isPresent()
-                && epoch.fact(EventType.LEADER_OVERWRITTEN).isEmpty()
-                && epoch.previousEpoch() <= before;
+        return epoch.isReaffirmed() && epoch.previousEpoch() <= before;
     }
 
     public Optional<Reign> newest() {

@@ -56,6 +56,11 @@ final class AddressLease {
                 .recover(failure -> lost(asked, failure));
     }
 
+    /** When it was last renewed or granted, CLOCK_BOOTTIME in nanoseconds: what hangs on it confirms nothing later. */
+    long renewedAt() {
+        return renewedAt;
+    }
+
     Future<Void> revoke() {
         long last = id;
         id = 0;

@@ -42,7 +42,9 @@ final class KeyTransactions {
     Future<AddressInput> take(AddressAction.TakeKey action) {
         return lease.forKey()
                 .compose(leaseId -> {
-                    long sentAt = BootClock.nanos();
+                    // The process may have been stopped since the lease was renewed: the key has to outlive the
+                    // lifetime.
+                    long sentAt = Math.min(BootClock.nanos(), lease.renewedAt());
                     Txn txn = Txn.when(
                                     Compare.valueEquals(leaderKey, rules.member()),
                                     Compare.modRevisionEquals(leaderKey, action.epoch()),
