@@ -106,6 +106,24 @@ record KeyFacts(
         return new KeyFacts(mine, Math.max(revision, atRevision), atRevision, 0, false, 0, 0, 0, marked, Flight.NONE);
     }
 
+    /**
+     * A mark is on its way, and may arrive long after nobody waits for it any more: our key confirms nothing from now on, until
+     * it is taken anew.
+     */
+    KeyFacts givenUp() {
+        return new KeyFacts(
+                reading,
+                revision,
+                0,
+                goneAt,
+                freeAtOnce,
+                holderLifetime,
+                leaseAskedAt,
+                leaseEndsAt,
+                afterMark,
+                Flight.UNDERWAY);
+    }
+
     KeyFacts with(Flight now) {
         return new KeyFacts(
                 reading,

@@ -52,7 +52,7 @@ final class Settlement {
                 && s.key().reading().mine()
                 && !wanted
                 && s.key().idle()) {
-            step.become(s.with(s.key().with(KeyFacts.Flight.UNDERWAY)));
+            step.become(s.with(s.key().givenUp()));
             step.act(new AddressAction.MarkReleased(s.key().reading().modRevision()));
         }
     }

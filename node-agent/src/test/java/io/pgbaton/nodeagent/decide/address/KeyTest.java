@@ -152,6 +152,22 @@ class KeyTest {
     }
 
     @Test
+    void aKeyWhoseMarkIsOnItsWayConfirmsNothing() {
+        AddressBench bench = AddressBench.holder();
+        bench.nobodyLeads(20);
+        bench.changed(LinkOperation.DROP, LinkResult.DONE);
+        assertTrue(bench.asks(MarkReleased.class));
+        bench.leader("n1", 21);
+        bench.link(true);
+        bench.pass(S).read(21, "n1", 21, AddressBench.mine(11, 10));
+        assertFalse(bench.changes(LinkOperation.PROLONG), "the mark may still arrive");
+        bench.give(new AddressInput.KeyMarked(bench.now, 0, false, "outcome unknown"));
+        bench.read(21, "n1", 21, AddressBench.mine(11, 10));
+        assertFalse(bench.changes(LinkOperation.PROLONG));
+        assertEquals(new TakeKey(21, 11), bench.only(TakeKey.class));
+    }
+
+    @Test
     void theSameHolderThatPutsItsKeyAgainKeepsTheAddressAndTakesTheKeyForTheNewEpoch() {
         AddressBench bench = AddressBench.holder();
         bench.leader("n1", 20);
