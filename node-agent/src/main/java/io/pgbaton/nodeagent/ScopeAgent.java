@@ -89,7 +89,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         read = true;
         // Machines first, records second: whoever acts must not wait for whoever writes (R6).
         addresses.ifPresent(a -> a.scopeRead(after));
-        leaderSeen(before, after);
+        leaderSeen(before, after, afterGap);
         routes.scopeRead(before, after);
         for (Observed fact : ScopeChanges.between(before, after, afterGap || first)) {
             recorder.observed(fact);
@@ -193,12 +193,14 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
                 .mapEmpty();
     }
 
-    private void leaderSeen(ScopeReading before, ScopeReading after) {
+    private void leaderSeen(ScopeReading before, ScopeReading after, boolean afterGap) {
         long epoch = after.leader()
                 .filter(l -> l.member().equals(member))
                 .map(LeaderReading::epoch)
                 .orElse(0L);
-        boolean reaffirmed = before.leader().isPresent()
+        // After a gap another may have led in between: two overwritings look like one re-put.
+        boolean reaffirmed = !afterGap
+                && before.leader().isPresent()
                 && after.leader().isPresent()
                 && before.leader().get().createRevision()
                         == after.leader().get().createRevision()
