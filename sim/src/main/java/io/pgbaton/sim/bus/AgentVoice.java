@@ -52,15 +52,16 @@ final class AgentVoice {
             ScopeChanges.between(ScopeReading.NOTHING, now, true).forEach(this::observed);
         }
         read = true;
-        leaderSeen(before, now);
+        leaderSeen(before, now, afterGap);
     }
 
-    private void leaderSeen(ScopeReading before, ScopeReading after) {
+    private void leaderSeen(ScopeReading before, ScopeReading after, boolean afterGap) {
         long epoch = after.leader()
                 .filter(l -> l.member().equals(agent.node().name()))
                 .map(LeaderReading::epoch)
                 .orElse(0L);
-        boolean reaffirmed = before.leader().isPresent()
+        boolean reaffirmed = !afterGap
+                && before.leader().isPresent()
                 && after.leader().isPresent()
                 && before.leader().get().createRevision()
                         == after.leader().get().createRevision()
