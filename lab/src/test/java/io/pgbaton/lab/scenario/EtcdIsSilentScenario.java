@@ -45,7 +45,6 @@ class EtcdIsSilentScenario {
         try (OwnLab own = OwnLab.up("nq", LabOptions.defaults());
                 Aftermath aftermath = Aftermath.of(own.lab())) {
             Lab lab = own.lab();
-            Host leader = lab.host(lab.leader());
             Instant lost = Clock.systemUTC().instant();
             freezeEtcd(lab);
             Await.until(
@@ -59,7 +58,6 @@ class EtcdIsSilentScenario {
             lab.nodes().forEach(node -> node.cont(What.ETCD));
             aftermath.trafficFollowsTheLeader();
             aftermath.neverTwoHolders();
-            assertTrue(!leader.name().isEmpty());
         }
     }
 

@@ -65,7 +65,6 @@ class LeaderDiesScenario {
     @Test
     void aKeyPutOverALivingOneIsAnAlarmAndTrafficFollowsWhoeverHoldsIt(Lab lab) {
         try (Aftermath aftermath = Aftermath.of(lab)) {
-            String old = lab.leader();
             lab.etcd().put(Scope.MAIN.leaderKey(), Aftermath.replica(lab).name());
             io.pgbaton.lab.Await.until(
                     "the overwrite to be told", java.time.Duration.ofSeconds(30), () -> aftermath.events().stream()
@@ -74,7 +73,6 @@ class LeaderDiesScenario {
             lab.repair();
             aftermath.trafficFollowsTheLeader();
             aftermath.neverTwoHolders();
-            assertNotEquals("", old);
         }
     }
 }
