@@ -26,6 +26,7 @@ import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
 import io.vertx.core.Future;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +40,6 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private final SourceRecords sources;
     private final ScopeRoutes routes;
     private final ScopeMetrics metrics;
-    private final Set<String> ownKeysSeen = new HashSet<>();
     private final Set<String> measured = new HashSet<>();
     private Optional<ScopeAddresses> addresses = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
@@ -94,17 +94,13 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         for (Observed fact : ScopeChanges.between(before, after, afterGap || first)) {
             recorder.observed(fact);
         }
-        if (first) {
-            addresses.ifPresent(a -> a.restIsAbsent(after.revision(), ownKeysSeen));
-        }
         checkNames();
         after.members().keySet().stream().filter(measured::add).forEach(name -> metrics.member(name, this::reading));
     }
 
     @Override
-    public void ownKeyRead(long revision, String key, Entry entry) {
-        ownKeysSeen.add(key);
-        addresses.ifPresent(a -> a.ownKeyRead(revision, key, entry));
+    public void ownKeysRead(long revision, Map<String, Entry> entries) {
+        addresses.ifPresent(a -> a.ownKeysRead(revision, entries));
     }
 
     @Override
@@ -120,7 +116,6 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     @Override
     public void etcdRewound(long highest, long now) {
         read = false;
-        ownKeysSeen.clear();
         addresses.ifPresent(a -> a.tellAll(new AddressInput.EtcdRewound(BootClock.nanos())));
         routes.etcdRewound();
     }

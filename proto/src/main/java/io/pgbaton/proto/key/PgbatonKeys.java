@@ -19,6 +19,18 @@ public record PgbatonKeys(Scope scope) {
         return prefix() + "address/";
     }
 
+    /**
+     * Who took an address last, written in one transaction with its address key but on no lease: whoever finds the address
+     * key gone learns from it whether that was the key it knew, or a later one that came and went unseen (R1c).
+     */
+    public String taken(String name) {
+        return takenOnes() + name;
+    }
+
+    public String takenOnes() {
+        return prefix() + "taken/";
+    }
+
     /** One registration an agent, on a lease; the roster of a handover is made of these. */
     public String agent(String node) {
         return agents() + node;

@@ -26,5 +26,6 @@ public record Adapters(
             AddressMachine::decide,
             (member, take) -> List.of(
                     Compare.is(Keys.LEADER, take.epoch(), new EtcdValue.Text(member)),
-                    Compare.at(Keys.ADDRESS, take.expectedRevision())));
+                    Compare.at(Keys.ADDRESS, take.expectedRevision()),
+                    Compare.at(Keys.TAKEN, take.lastTaken())));
 }

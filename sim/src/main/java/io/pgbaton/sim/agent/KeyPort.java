@@ -67,7 +67,7 @@ final class KeyPort {
     /** At etcd: keepalive and read, and the truth of it. Without a lease there is none to lose. */
     private Reading read(long sentAt, long kept) {
         boolean alive = kept == 0 || etcd.keepAlive(kept);
-        KeyReading key = reading(etcd.get(Keys.ADDRESS), node.name());
+        KeyReading key = reading(etcd.get(Keys.ADDRESS), etcd.get(Keys.TAKEN), node.name());
         Reading read = new Reading(etcd.revision(), leader(), ScopeWatch.paused(etcd), key, alive);
         boolean held = alive && key.mine() && key.lease() == kept;
         if (held && read.leads(node.name())) {
@@ -143,7 +143,9 @@ final class KeyPort {
 
     private OptionalLong put(AddressAction.TakeKey action, long sentAt, long used) {
         EtcdValue claim = new EtcdValue.Claim(false, node.name(), agent.instance(), action.epoch(), lifetime());
-        OptionalLong revision = etcd.put(agent.conditions(action), Keys.ADDRESS, claim, used);
+        OptionalLong revision = etcd.put(
+                agent.conditions(action),
+                List.of(new SimEtcd.Put(Keys.TAKEN, claim, 0), new SimEtcd.Put(Keys.ADDRESS, claim, used)));
         boolean leads = leader().filter(l -> l.member().equals(node.name())).isPresent();
         if (revision.isPresent() && leads && outlives(used, sentAt)) {
             agent.witness().confirmed(node, sentAt, action.epoch());
@@ -202,14 +204,17 @@ final class KeyPort {
                         () -> {});
     }
 
-    static KeyReading reading(Optional<KeyValue> stored, String member) {
+    static KeyReading reading(Optional<KeyValue> stored, Optional<KeyValue> taken, String member) {
+        long lastTaken = taken.map(KeyValue::modRevision).orElse(0L);
         if (stored.isEmpty()) {
-            return KeyReading.absent();
+            long lifetime =
+                    taken.map(kv -> ((EtcdValue.Claim) kv.value()).lifetime()).orElse(0L);
+            return KeyReading.absent(lifetime, lastTaken);
         }
         KeyValue kv = stored.get();
         EtcdValue.Claim claim = (EtcdValue.Claim) kv.value();
         if (claim.released()) {
-            return new KeyReading(KeyReading.Kind.RELEASED, kv.modRevision(), 0, 0, 0, "");
+            return KeyReading.released(kv.modRevision(), lastTaken);
         }
         boolean mine = claim.member().equals(member);
         return new KeyReading(
@@ -218,7 +223,8 @@ final class KeyPort {
                 claim.epoch(),
                 kv.lease(),
                 claim.lifetime(),
-                claim.member());
+                claim.member(),
+                lastTaken);
     }
 
     private Optional<LeaderKey> leader() {

@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * is read again every few seconds in any case.
  */
 final class ScopeWatch {
-    private static final List<String> WATCHED = List.of(Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS);
+    private static final List<String> WATCHED =
+            List.of(Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS, Keys.TAKEN);
     private static final long READ_AGAIN = 3 * SECOND;
     private static final long RETRY = 300 * MILLIS;
     private static final long TIMEOUT = 900 * MILLIS;
@@ -102,24 +103,28 @@ final class ScopeWatch {
         if (!node.network().etcd()) {
             live = false;
         }
-        if (live && WATCHED.contains(change.key())) {
+        // It is written in one transaction with the address key, and both come in one answer.
+        boolean half = change.key().equals(Keys.TAKEN) && change.now().isPresent();
+        if (live && WATCHED.contains(change.key()) && !half) {
+            Optional<KeyValue> taken = etcd.get(Keys.TAKEN);
             long due = world.scheduler().now() + world.random().between(MILLIS, 6 * MILLIS);
             lastDelivery = Math.max(due, lastDelivery + 1);
             world.scheduler().at(lastDelivery, () -> {
                 if (live) {
-                    agent.later(() -> deliver(change));
+                    agent.later(() -> deliver(change, taken));
                 }
             });
         }
     }
 
-    private void deliver(Change change) {
+    private void deliver(Change change, Optional<KeyValue> taken) {
         if (change.revision() <= viewRevision) {
             return;
         }
-        viewRevision = change.revision();
         change.now().ifPresentOrElse(kv -> view.put(change.key(), kv), () -> view.remove(change.key()));
-        if (change.key().equals(Keys.ADDRESS)) {
+        taken.ifPresentOrElse(kv -> view.put(Keys.TAKEN, kv), () -> view.remove(Keys.TAKEN));
+        viewRevision = change.revision();
+        if (change.key().equals(Keys.ADDRESS) || change.key().equals(Keys.TAKEN)) {
             tellKey(change.revision());
         } else {
             tellScope(change.revision(), false);
@@ -144,7 +149,8 @@ final class ScopeWatch {
 
     private void tellKey(long revision) {
         Optional<KeyValue> key = Optional.ofNullable(view.get(Keys.ADDRESS));
-        agent.feed(new AddressInput.KeySeen(node.boot().now(), revision, KeyPort.reading(key, node.name())));
+        Optional<KeyValue> taken = Optional.ofNullable(view.get(Keys.TAKEN));
+        agent.feed(new AddressInput.KeySeen(node.boot().now(), revision, KeyPort.reading(key, taken, node.name())));
     }
 
     static Optional<LeaderKey> leader(Optional<KeyValue> key) {

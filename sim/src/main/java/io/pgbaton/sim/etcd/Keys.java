@@ -12,6 +12,7 @@ public final class Keys {
     public static final String FAILOVER = new PatroniKeys(SCOPE).failover();
     public static final String FAILSAFE = new PatroniKeys(SCOPE).failsafe();
     public static final String ADDRESS = new PgbatonKeys(SCOPE).address("write");
+    public static final String TAKEN = new PgbatonKeys(SCOPE).taken("write");
 
     /** {@link #CONFIG} while Patroni is paused. */
     public static final EtcdValue PAUSED = new EtcdValue.Text("{\"pause\":true}");

@@ -47,19 +47,33 @@ public final class SimEtcd {
         return Optional.ofNullable(store.get(key));
     }
 
+    /** One put of a transaction. */
+    public record Put(String key, EtcdValue value, long lease) {}
+
     /** Puts if all conditions hold. @return the new revision, empty when one did not hold */
     public OptionalLong put(List<Compare> conditions, String key, EtcdValue value, long lease) {
-        boolean leaseGone = lease != 0 && leases.deadline(lease) <= scheduler.now();
+        return put(conditions, List.of(new Put(key, value, lease)));
+    }
+
+    /** Puts all, at one revision, if all conditions hold. @return that revision, empty when one did not hold */
+    public OptionalLong put(List<Compare> conditions, List<Put> puts) {
+        boolean leaseGone =
+                puts.stream().anyMatch(put -> put.lease() != 0 && leases.deadline(put.lease()) <= scheduler.now());
         if (leaseGone || !conditions.stream().allMatch(c -> c.holds(get(c.key())))) {
             return OptionalLong.empty();
         }
-        KeyValue before = store.get(key);
         revision++;
-        long created = before == null ? revision : before.createRevision();
-        KeyValue now = new KeyValue(key, value, created, revision, lease);
-        store.put(key, now);
-        tell(new Change(revision, key, Optional.ofNullable(before), Optional.of(now)));
+        List<Change> changes = puts.stream().map(this::store).toList();
+        changes.forEach(this::tell);
         return OptionalLong.of(revision);
+    }
+
+    private Change store(Put put) {
+        KeyValue before = store.get(put.key());
+        long created = before == null ? revision : before.createRevision();
+        KeyValue now = new KeyValue(put.key(), put.value(), created, revision, put.lease());
+        store.put(put.key(), now);
+        return new Change(revision, put.key(), Optional.ofNullable(before), Optional.of(now));
     }
 
     /** Deletes if all conditions hold. @return whether it did */

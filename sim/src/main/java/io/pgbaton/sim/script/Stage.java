@@ -42,6 +42,7 @@ import java.util.function.BooleanSupplier;
  * quorum lost SPAN
  * overwrite NODE                       it puts the leader key over the living one
  * restart leader                       the leader key is deleted
+ * delete address key                   by somebody's hand
  * pause / resume                       Patroni's
  * add address NODE / remove address NODE    by somebody's hand
  * command NODE MEMBER EPOCH            an acquire command of the coordinator
@@ -155,6 +156,7 @@ final class Stage {
             case "switchover" -> strikes.switchover(world.node(words.get(1)), world.node(words.get(2)));
             case "overwrite" -> strikes.overwrite(world.node(words.get(1)));
             case "restart" -> strikes.leader().ifPresent(strikes::restartLeader);
+            case "delete" -> strikes.deleteAddressKey();
             case "pause" -> strikes.pausePatroni(true);
             case "resume" -> strikes.pausePatroni(false);
             case "add" -> strikes.someonesHand(world.node(words.get(2)), true);

@@ -38,10 +38,12 @@ final class Confirmations {
         PatroniKeys patroni = new PatroniKeys(scope);
         this.etcd = etcd;
         this.lease = lease;
+        PgbatonKeys own = new PgbatonKeys(scope);
         this.ranges = List.of(
                 Range.key(patroni.leader()),
                 Range.key(patroni.config()),
-                Range.prefix(new PgbatonKeys(scope).addresses()));
+                Range.prefix(own.addresses()),
+                Range.prefix(own.takenOnes()));
         this.listener = listener;
     }
 

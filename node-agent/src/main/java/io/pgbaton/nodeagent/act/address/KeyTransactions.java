@@ -26,6 +26,7 @@ final class KeyTransactions {
     private final String address;
     private final String leaderKey;
     private final String addressKey;
+    private final String takenKey;
 
     KeyTransactions(Etcd etcd, AddressLease lease, AddressRules rules, String bootId, String address) {
         Scope scope = Scope.parse(rules.scope());
@@ -36,20 +37,23 @@ final class KeyTransactions {
         this.address = address;
         this.leaderKey = new PatroniKeys(scope).leader();
         this.addressKey = new PgbatonKeys(scope).address(rules.name());
+        this.takenKey = new PgbatonKeys(scope).taken(rules.name());
     }
 
-    /** Leader key = (me, epoch), address key as it was seen: then it is ours. */
+    /** Leader key = (me, epoch), address key as it was seen, nobody took it since: then it is ours, and a record says so. */
     Future<AddressInput> take(AddressAction.TakeKey action) {
         return lease.forKey()
                 .compose(leaseId -> {
                     // The process may have been stopped since the lease was renewed: the key has to outlive the
                     // lifetime.
                     long sentAt = Math.min(BootClock.nanos(), lease.renewedAt());
+                    String claim = held(action.epoch());
                     Txn txn = Txn.when(
                                     Compare.valueEquals(leaderKey, rules.member()),
                                     Compare.modRevisionEquals(leaderKey, action.epoch()),
-                                    unchanged(action.expectedRevision()))
-                            .then(Op.put(addressKey, held(action.epoch()), leaseId));
+                                    unchanged(addressKey, action.expectedRevision()),
+                                    unchanged(takenKey, action.lastTaken()))
+                            .then(Op.put(addressKey, claim, leaseId), Op.put(takenKey, claim));
                     return etcd.commit(txn).map(result -> taken(result, sentAt, action.epoch(), leaseId));
                 })
                 .recover(failure -> Future.succeededFuture(notTaken(failure.getMessage())));
@@ -64,8 +68,8 @@ final class KeyTransactions {
                 .recover(failure -> Future.succeededFuture(notMarked(failure.getMessage())));
     }
 
-    private Compare unchanged(long revision) {
-        return revision == 0 ? Compare.absent(addressKey) : Compare.modRevisionEquals(addressKey, revision);
+    private static Compare unchanged(String key, long revision) {
+        return revision == 0 ? Compare.absent(key) : Compare.modRevisionEquals(key, revision);
     }
 
     private static AddressInput taken(TxnResult result, long sentAt, long epoch, long leaseId) {

@@ -115,22 +115,10 @@ public final class ScopeAddresses {
                 reading.standbyCluster()));
     }
 
-    /** One of pgbaton's keys changed, or is not there ({@code entry} null); those that are no address are not ours. */
-    public void ownKeyRead(long revision, String key, Entry entry) {
-        if (key.startsWith(keys.addresses())) {
-            named(key.substring(keys.addresses().length()))
-                    .ifPresent(loop ->
-                            loop.accept(new AddressInput.KeySeen(BootClock.nanos(), revision, keyReader.read(entry))));
-        }
-    }
-
-    /** After the first reading: keys that it did not hold are absent since then, as far as we can tell. */
-    public void restIsAbsent(long revision, Collection<String> seen) {
-        byName.forEach((name, loop) -> {
-            if (!seen.contains(keys.address(name))) {
-                loop.accept(new AddressInput.KeySeen(BootClock.nanos(), revision, KeyReading.absent()));
-            }
-        });
+    /** pgbaton's keys of the scope, all of them, as they are at this revision. */
+    public void ownKeysRead(long revision, Map<String, Entry> entries) {
+        byName.forEach((name, loop) ->
+                loop.accept(new AddressInput.KeySeen(BootClock.nanos(), revision, reading(name, entries))));
     }
 
     public void tellAll(AddressInput input) {
@@ -141,6 +129,10 @@ public final class ScopeAddresses {
     public Future<Void> stop() {
         Future<?>[] released = byName.values().stream().map(AddressLoop::stop).toArray(Future<?>[]::new);
         return Future.join(java.util.List.of(released)).transform(done -> lease.revoke());
+    }
+
+    private KeyReading reading(String name, Map<String, Entry> entries) {
+        return keyReader.read(entries.get(keys.address(name)), entries.get(keys.taken(name)));
     }
 
     private void readBack(Outcome outcome) {
@@ -155,7 +147,7 @@ public final class ScopeAddresses {
                     snapshot.revision(),
                     leader,
                     reading.paused(),
-                    keyReader.read(snapshot.entries().get(keys.address(name))),
+                    reading(name, snapshot.entries()),
                     read.leaseAlive())));
         } else if (outcome instanceof Outcome.Failed failed) {
             tellAll(new AddressInput.ReadFailed(BootClock.nanos(), failed.sentAt(), failed.reason()));

@@ -7,9 +7,12 @@ import io.pgbaton.proto.v1.Result;
 public sealed interface AddressAction {
 
     /**
-     * One transaction: leader key = (me, epoch) and the address key still at this revision (0: absent); then write it.
+     * One transaction: leader key = (me, epoch), the address key still at this revision (0: absent), and nobody took it
+     * since; then write it.
+     *
+     * @param lastTaken mod revision of the record of who took it last, 0: absent
      */
-    record TakeKey(long epoch, long expectedRevision) implements AddressAction {}
+    record TakeKey(long epoch, long expectedRevision, long lastTaken) implements AddressAction {}
 
     /** Put the release mark, if the key is still at this revision. */
     record MarkReleased(long expectedRevision) implements AddressAction {}

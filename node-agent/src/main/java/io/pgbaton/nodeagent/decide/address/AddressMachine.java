@@ -58,7 +58,7 @@ public final class AddressMachine {
                     .read(in.at(), in.revision(), in.leader(), in.paused())
                     .with(in.failsafeKey(), in.standbyCluster())));
         } else if (input instanceof AddressInput.KeySeen in) {
-            step.become(s.with(s.key().read(in.at(), in.revision(), in.key(), s.sameReign())));
+            step.become(s.with(s.key().read(in.at(), in.revision(), in.key())));
         } else if (input instanceof ReadBack in) {
             readBack(step, in);
         } else if (input instanceof ReadFailed) {
@@ -106,7 +106,7 @@ public final class AddressMachine {
     private static void readBack(Step step, ReadBack in) {
         AddressState s = step.state();
         AddressState read = s.with(s.scope().read(in.at(), in.revision(), in.leader(), in.paused()));
-        KeyFacts key = s.key().read(in.at(), in.revision(), in.key(), read.sameReign());
+        KeyFacts key = s.key().read(in.at(), in.revision(), in.key());
         KeyFacts ready = key.flight() == KeyFacts.Flight.BACKOFF ? key.with(KeyFacts.Flight.NONE) : key;
         step.become(read.with(ready).with(s.evidence().answered()));
         if (in.leaseAlive() && s.key().wrote(in.key())) {
@@ -179,9 +179,9 @@ public final class AddressMachine {
     private static void keyMarked(Step step, KeyMarked in) {
         AddressState s = step.state();
         if (in.marked()) {
-            KeyReading released = new KeyReading(KeyReading.Kind.RELEASED, in.revision(), 0, 0, 0, "");
-            step.become(
-                    s.with(s.key().with(KeyFacts.Flight.NONE).read(in.at(), in.revision(), released, s.sameReign())));
+            KeyReading released =
+                    KeyReading.released(in.revision(), s.key().reading().lastTaken());
+            step.become(s.with(s.key().with(KeyFacts.Flight.NONE).read(in.at(), in.revision(), released)));
         } else {
             step.become(s.with(s.key().with(KeyFacts.Flight.BACKOFF)));
             step.act(new AddressAction.ReadBack());

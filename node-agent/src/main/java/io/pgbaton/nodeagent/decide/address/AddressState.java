@@ -15,11 +15,6 @@ public record AddressState(
         return scope.epochOf(rules.member());
     }
 
-    /** Whether we lead in the epoch for which our key was written. */
-    boolean sameReign() {
-        return epoch() > 0 && epoch() == key.reading().epoch();
-    }
-
     /** Whether the address is on our interface, as far as we know. */
     public boolean present() {
         return link.present();

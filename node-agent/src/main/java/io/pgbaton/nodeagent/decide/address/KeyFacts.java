@@ -6,7 +6,8 @@ package io.pgbaton.nodeagent.decide.address;
  * @param revision up to which it is known; -1 before the first reading
  * @param takenRevision mod revision of our own write in this run, 0 for none
  * @param goneAt when it was first seen gone
- * @param freeAtOnce gone in a way that leaves nobody behind: our own, or its lease was seen to run out
+ * @param freeAtOnce gone in a way that leaves nobody behind: our own or on a lease that was seen to run out, and nobody took
+ *     it after
  * @param holderLifetime of whoever held it last; 0 when unknown
  * @param leaseAskedAt when the lease in {@code reading} was last asked about, 0 for never
  * @param leaseEndsAt when it ends by that answer
@@ -30,7 +31,7 @@ record KeyFacts(
     /** etcd answers in whole seconds. */
     private static final long ROUNDING = 1_000_000_000L;
 
-    static final KeyFacts UNKNOWN = new KeyFacts(KeyReading.absent(), -1, 0, 0, false, 0, 0, 0, false, Flight.NONE);
+    static final KeyFacts UNKNOWN = new KeyFacts(KeyReading.absent(0, 0), -1, 0, 0, false, 0, 0, 0, false, Flight.NONE);
 
     /** A transaction that failed is tried again after a read or a moment, never at once. */
     enum Flight {
@@ -57,23 +58,21 @@ record KeyFacts(
         return seen.mine() && seen.modRevision() == takenRevision;
     }
 
-    /**
-     * @param sameReign we lead now as we did when we wrote our key: nobody else can have held it since. After another epoch
-     *     what ended unseen may have been another's key, also when ours was seen last
-     */
-    KeyFacts read(long at, long readRevision, KeyReading now, boolean sameReign) {
+    /** A key that is gone, and was gone before, has ended once more when somebody took it in between. */
+    KeyFacts read(long at, long readRevision, KeyReading now) {
         if (readRevision < revision) {
             return this;
         }
-        boolean ended = now.kind() == KeyReading.Kind.ABSENT && (!known() || reading.kind() != KeyReading.Kind.ABSENT);
+        boolean ended = now.kind() == KeyReading.Kind.ABSENT
+                && (!known() || reading.kind() != KeyReading.Kind.ABSENT || takenSince(now));
         boolean sameLease = now.lease() == reading.lease();
         return new KeyFacts(
                 now,
                 readRevision,
                 takenRevision,
                 ended ? at : goneAt,
-                ended ? known() && ((reading.mine() && sameReign) || ranOut(at)) : freeAtOnce,
-                ended ? reading.lifetime() : holderLifetime,
+                ended ? leavesNobody(now, at) : freeAtOnce,
+                ended ? Math.max(reading.lifetime(), now.lifetime()) : holderLifetime,
                 sameLease ? leaseAskedAt : 0,
                 sameLease ? leaseEndsAt : 0,
                 afterMark,
@@ -101,7 +100,8 @@ record KeyFacts(
         if (atRevision < revision && reading.modRevision() != atRevision) {
             return with(Flight.NONE);
         }
-        KeyReading mine = new KeyReading(KeyReading.Kind.MINE, atRevision, epoch, lease, lifetime, reading.holder());
+        KeyReading mine =
+                new KeyReading(KeyReading.Kind.MINE, atRevision, epoch, lease, lifetime, reading.holder(), atRevision);
         boolean marked = reading.kind() == KeyReading.Kind.RELEASED || (reading.mine() && afterMark);
         return new KeyFacts(mine, Math.max(revision, atRevision), atRevision, 0, false, 0, 0, 0, marked, Flight.NONE);
     }
@@ -136,6 +136,16 @@ record KeyFacts(
                 leaseEndsAt,
                 afterMark,
                 now);
+    }
+
+    /** What ended is the key we knew and no later one, and it was our own, or its lease ran out. */
+    private boolean leavesNobody(KeyReading now, long at) {
+        boolean lastOne = reading.modRevision() > 0 && reading.modRevision() == now.lastTaken();
+        return lastOne && (reading.mine() || ranOut(at));
+    }
+
+    private boolean takenSince(KeyReading now) {
+        return now.lastTaken() != reading.lastTaken();
     }
 
     private boolean ranOut(long at) {

@@ -87,7 +87,10 @@ final class Settlement {
         long freeAt = Rights.keyFreeAt(s);
         if (freeAt <= step.at) {
             step.become(s.with(s.key().with(KeyFacts.Flight.UNDERWAY)));
-            step.act(new AddressAction.TakeKey(s.epoch(), s.key().reading().modRevision()));
+            step.act(new AddressAction.TakeKey(
+                    s.epoch(),
+                    s.key().reading().modRevision(),
+                    s.key().reading().lastTaken()));
         } else if (freeAt != Long.MAX_VALUE) {
             step.timer(Timer.KEY_FREE, freeAt - step.at);
         }

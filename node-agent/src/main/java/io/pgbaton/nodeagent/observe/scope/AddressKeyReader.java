@@ -18,11 +18,20 @@ public final class AddressKeyReader {
         this.machineId = machineId;
     }
 
-    /** A value that cannot be read counts as another's: nothing is ever taken over something not understood. */
-    public KeyReading read(Entry entry) {
-        if (entry == null) {
-            return KeyReading.absent();
-        }
+    /**
+     * A value that cannot be read counts as another's: nothing is ever taken over something not understood.
+     *
+     * @param entry the address key, null when absent
+     * @param taken the record of who took it last, null when absent
+     */
+    public KeyReading read(Entry entry, Entry taken) {
+        long lastTaken = taken == null ? 0 : taken.modRevision();
+        return entry == null
+                ? KeyReading.absent(taken == null ? 0 : lifetime(taken), lastTaken)
+                : present(entry, lastTaken);
+    }
+
+    private KeyReading present(Entry entry, long lastTaken) {
         try {
             AddressKey key = CloudEventCodec.fromJson(entry.value(), AddressKey.getDefaultInstance());
             return new KeyReading(
@@ -31,9 +40,20 @@ public final class AddressKeyReader {
                     key.getEpoch(),
                     entry.lease(),
                     TimeUnit.MILLISECONDS.toNanos(key.getLifetimeMs()),
-                    key.getNode());
+                    key.getNode(),
+                    lastTaken);
         } catch (InvalidProtocolBufferException e) {
-            return new KeyReading(Kind.OTHERS, entry.modRevision(), 0, entry.lease(), 0, "an unreadable value");
+            return new KeyReading(
+                    Kind.OTHERS, entry.modRevision(), 0, entry.lease(), 0, "an unreadable value", lastTaken);
+        }
+    }
+
+    private static long lifetime(Entry taken) {
+        try {
+            AddressKey record = CloudEventCodec.fromJson(taken.value(), AddressKey.getDefaultInstance());
+            return TimeUnit.MILLISECONDS.toNanos(record.getLifetimeMs());
+        } catch (InvalidProtocolBufferException unreadable) {
+            return 0;
         }
     }
 

@@ -30,8 +30,8 @@ public final class ScopeWatch {
         /** @param afterGap several revisions may lie between the two readings; also true for the first */
         void scopeRead(long clusterId, ScopeReading before, ScopeReading after, boolean afterGap);
 
-        /** One of pgbaton's own keys; {@code entry} is null when it is gone. */
-        void ownKeyRead(long revision, String key, Entry entry);
+        /** pgbaton's own keys, all of them as they are at this revision, after one changed and after every gap. */
+        void ownKeysRead(long revision, Map<String, Entry> entries);
 
         void etcdLost(String reason);
 
@@ -74,10 +74,7 @@ public final class ScopeWatch {
         if (signal instanceof WatchSignal.First first) {
             entries.clear();
             entries.putAll(first.snapshot().entries());
-            first.snapshot()
-                    .entries()
-                    .values()
-                    .forEach(entry -> own(first.snapshot().revision(), entry.key(), entry));
+            listener.ownKeysRead(first.snapshot().revision(), entries);
             scope(first.snapshot().clusterId(), first.snapshot().revision(), true);
         } else if (signal instanceof WatchSignal.Changes changes) {
             changed(changes);
@@ -92,6 +89,7 @@ public final class ScopeWatch {
 
     private void changed(WatchSignal.Changes changes) {
         boolean patroniChanged = false;
+        boolean ownChanged = changes.afterGap();
         for (Change change : changes.changes()) {
             String key = change.key();
             Entry after = change.after().orElse(null);
@@ -101,16 +99,13 @@ public final class ScopeWatch {
                 entries.put(key, after);
             }
             patroniChanged |= key.startsWith(patroni.prefix());
-            own(changes.revision(), key, after);
+            ownChanged |= key.startsWith(pgbaton.prefix());
+        }
+        if (ownChanged) {
+            listener.ownKeysRead(changes.revision(), entries);
         }
         if (patroniChanged) {
             scope(changes.clusterId(), changes.revision(), changes.afterGap());
-        }
-    }
-
-    private void own(long revision, String key, Entry entry) {
-        if (key.startsWith(pgbaton.prefix())) {
-            listener.ownKeyRead(revision, key, entry);
         }
     }
 

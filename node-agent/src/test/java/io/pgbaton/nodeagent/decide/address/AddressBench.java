@@ -129,15 +129,20 @@ final class AddressBench {
     }
 
     static KeyReading mine(long revision, long epoch) {
-        return new KeyReading(KeyReading.Kind.MINE, revision, epoch, LEASE, LIFETIME, "n1");
+        return new KeyReading(KeyReading.Kind.MINE, revision, epoch, LEASE, LIFETIME, "n1", revision);
     }
 
     static KeyReading others(long revision, long lease) {
-        return new KeyReading(KeyReading.Kind.OTHERS, revision, 5, lease, LIFETIME, "n2");
+        return new KeyReading(KeyReading.Kind.OTHERS, revision, 5, lease, LIFETIME, "n2", revision);
+    }
+
+    /** Gone; who took it last did so at this revision. */
+    static KeyReading gone(long lastTaken) {
+        return KeyReading.absent(LIFETIME, lastTaken);
     }
 
     static KeyReading released(long revision) {
-        return new KeyReading(KeyReading.Kind.RELEASED, revision, 0, 0, 0, "");
+        return KeyReading.released(revision, 5);
     }
 
     <T extends AddressAction> List<T> all(Class<T> kind) {

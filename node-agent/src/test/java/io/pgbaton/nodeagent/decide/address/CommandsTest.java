@@ -36,7 +36,7 @@ class CommandsTest {
         assertTrue(bench.asks(AddressAction.ReadBack.class));
         assertFalse(bench.asks(Refuse.class));
         bench.pass(3 * MS).read(10, "n1", 10, AddressBench.released(6));
-        assertEquals(new TakeKey(10, 6), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(10, 6, 5), bench.only(TakeKey.class));
     }
 
     @Test
@@ -77,7 +77,7 @@ class CommandsTest {
                 .orElseThrow();
         assertEquals(200 * MS, patience.delay());
         bench.pass(200 * MS).fire(Timer.AUTONOMY);
-        assertEquals(new TakeKey(10, 6), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(10, 6, 5), bench.only(TakeKey.class));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pgbaton.nodeagent.decide.address;
 import static io.pgbaton.nodeagent.decide.address.AddressBench.LIFETIME;
 import static io.pgbaton.nodeagent.decide.address.AddressBench.MS;
 import static io.pgbaton.nodeagent.decide.address.AddressBench.S;
+import static io.pgbaton.nodeagent.decide.address.AddressBench.gone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +25,7 @@ class KeyTest {
         AddressBench bench = AddressBench.replica();
         bench.leader("n1", 10);
         bench.command("c10", 10);
-        assertEquals(new TakeKey(10, 6), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(10, 6, 5), bench.only(TakeKey.class));
     }
 
     @Test
@@ -45,12 +46,12 @@ class KeyTest {
         bench.keySeen(9, AddressBench.others(9, 44));
         bench.leader("n1", 10);
         bench.command("c10", 10);
-        bench.keySeen(11, KeyReading.absent());
+        bench.keySeen(11, gone(9));
         assertFalse(bench.asks(TakeKey.class));
         bench.pass(LIFETIME + 2 * S - MS).fire(Timer.KEY_FREE);
         assertFalse(bench.asks(TakeKey.class));
         bench.pass(MS).fire(Timer.KEY_FREE);
-        assertEquals(new TakeKey(10, 0), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(10, 0, 9), bench.only(TakeKey.class));
     }
 
     @Test
@@ -60,8 +61,8 @@ class KeyTest {
         bench.leader("n1", 10);
         bench.command("c10", 10);
         bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, S));
-        bench.pass(S).keySeen(11, KeyReading.absent());
-        assertEquals(new TakeKey(10, 0), bench.only(TakeKey.class));
+        bench.pass(S).keySeen(11, gone(9));
+        assertEquals(new TakeKey(10, 0, 9), bench.only(TakeKey.class));
     }
 
     @Test
@@ -71,26 +72,62 @@ class KeyTest {
         bench.leader("n1", 10);
         bench.command("c10", 10);
         bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, 6 * S));
-        bench.pass(S).keySeen(11, KeyReading.absent());
+        bench.pass(S).keySeen(11, gone(9));
         assertFalse(bench.asks(TakeKey.class));
+    }
+
+    @Test
+    void aKeyThatIsGoneAgainAfterAnotherTookItUnseenIsNotFreeAtOnce() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, 0));
+        bench.keySeen(10, gone(9));
+        bench.pass(60 * S).leader("n1", 43);
+        bench.command("c43", 43);
+        assertEquals(new TakeKey(43, 0, 9), bench.only(TakeKey.class));
+        bench.give(new AddressInput.KeyNotTaken(bench.now, "somebody took it since"));
+        bench.read(44, "n1", 43, gone(40));
+        assertFalse(bench.asks(TakeKey.class), "whoever took it at 40 may still carry the address");
+        bench.pass(LIFETIME + 2 * S).fire(Timer.KEY_FREE);
+        assertEquals(new TakeKey(43, 0, 40), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void anUnknownKeyIsWaitedForAsLongAsItsLastHolderSaid() {
+        AddressBench bench = AddressBench.fresh();
+        bench.link(false);
+        bench.leader("n1", 10);
+        bench.keySeen(10, KeyReading.absent(3 * LIFETIME, 9));
+        bench.command("c10", 10);
+        bench.pass(3 * LIFETIME + 2 * S - MS).fire(Timer.KEY_FREE);
+        assertFalse(bench.asks(TakeKey.class));
+        bench.pass(MS).fire(Timer.KEY_FREE);
+        assertEquals(new TakeKey(10, 0, 9), bench.only(TakeKey.class));
     }
 
     @Test
     void ourOwnKeyThatEndedWhileWeLeadIsTakenAgainAtOnce() {
         AddressBench bench = AddressBench.holder();
-        bench.keySeen(12, KeyReading.absent());
-        assertEquals(new TakeKey(10, 0), bench.only(TakeKey.class));
+        bench.keySeen(12, gone(11));
+        assertEquals(new TakeKey(10, 0, 11), bench.only(TakeKey.class));
     }
 
     @Test
-    void ourOwnKeyThatEndedUnseenInAnotherReignIsNotFreeAtOnce() {
+    void ourOwnKeyThatEndedUnseenIsNotFreeAtOnceWhenAnotherTookItAfter() {
         AddressBench bench = AddressBench.holder();
-        bench.pass(60 * S).read(35, "n1", 35, KeyReading.absent());
+        bench.pass(60 * S).read(35, "n1", 35, gone(30));
         bench.changed(LinkOperation.DROP, LinkResult.DONE);
         bench.command("c35", 35);
-        assertFalse(bench.asks(TakeKey.class), "another may have led, carried it, and lost its key, all unseen");
+        assertFalse(bench.asks(TakeKey.class), "another led, carried it, and lost its key, all unseen");
         bench.pass(LIFETIME + 2 * S).fire(Timer.KEY_FREE);
-        assertEquals(new TakeKey(35, 0), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(35, 0, 30), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void ourOwnKeyThatEndedUnseenIsFreeAtOnceWhenNobodyTookItAfter() {
+        AddressBench bench = AddressBench.holder();
+        bench.pass(60 * S).read(35, "n1", 35, gone(11));
+        assertEquals(new TakeKey(35, 0, 11), bench.only(TakeKey.class));
     }
 
     @Test
@@ -107,13 +144,13 @@ class KeyTest {
         AddressBench bench = AddressBench.replica();
         bench.keySeen(9, AddressBench.others(9, 44));
         bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, 0));
-        bench.keySeen(10, KeyReading.absent());
+        bench.keySeen(10, gone(9));
         bench.pass(60 * S);
         bench.scope(12, Optional.of(new LeaderKey("n1", 12)), false, true);
         bench.command("c12", 12);
         assertFalse(bench.asks(TakeKey.class));
         bench.pass(5 * S).fire(Timer.KEY_FREE);
-        assertEquals(new TakeKey(12, 0), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(12, 0, 9), bench.only(TakeKey.class));
     }
 
     @Test
@@ -125,7 +162,7 @@ class KeyTest {
         assertFalse(bench.asks(TakeKey.class));
         assertTrue(bench.asks(AddressAction.ReadBack.class));
         bench.read(11, "n1", 10, AddressBench.mine(11, 10));
-        assertEquals(new TakeKey(10, 11), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(10, 11, 11), bench.only(TakeKey.class));
     }
 
     @Test
@@ -134,7 +171,7 @@ class KeyTest {
         bench.leader("n1", 10);
         bench.command("c10", 10);
         bench.keySeen(11, AddressBench.mine(11, 10));
-        bench.keySeen(12, KeyReading.absent());
+        bench.keySeen(12, gone(11));
         bench.taken(11, 10);
         assertFalse(bench.state.keyMine());
         bench.writable();
@@ -164,14 +201,14 @@ class KeyTest {
         bench.give(new AddressInput.KeyMarked(bench.now, 0, false, "outcome unknown"));
         bench.read(21, "n1", 21, AddressBench.mine(11, 10));
         assertFalse(bench.changes(LinkOperation.PROLONG));
-        assertEquals(new TakeKey(21, 11), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(21, 11, 11), bench.only(TakeKey.class));
     }
 
     @Test
     void theSameHolderThatPutsItsKeyAgainKeepsTheAddressAndTakesTheKeyForTheNewEpoch() {
         AddressBench bench = AddressBench.holder();
         bench.leader("n1", 20);
-        assertEquals(new TakeKey(20, 11), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(20, 11, 11), bench.only(TakeKey.class));
         assertFalse(bench.changes(LinkOperation.DROP));
         bench.taken(21, 20);
         assertTrue(bench.state.present());

@@ -78,7 +78,7 @@ class LifetimeTest {
         bench.link(true);
         bench.leader("n1", 10);
         bench.keySeen(11, AddressBench.mine(11, 10));
-        assertEquals(new TakeKey(10, 11), bench.only(TakeKey.class));
+        assertEquals(new TakeKey(10, 11, 11), bench.only(TakeKey.class));
         bench.pass(100 * MS).read(11, "n1", 10, AddressBench.mine(11, 10));
         assertFalse(bench.changes(LinkOperation.PROLONG), "that key hangs on the lease of the agent before");
         bench.taken(12, 10);
@@ -125,7 +125,7 @@ class LifetimeTest {
         AddressBench bench = AddressBench.fresh();
         bench.link(false);
         bench.leader("n1", 10);
-        bench.keySeen(10, KeyReading.absent());
+        bench.keySeen(10, KeyReading.absent(0, 0));
         bench.command("c10", 10);
         bench.pass(LIFETIME + 2 * S).fire(Timer.KEY_FREE);
         bench.taken(11, 10);
