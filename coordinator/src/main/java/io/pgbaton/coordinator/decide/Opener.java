@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.fact.EpochFacts.Known;
 import io.pgbaton.coordinator.decide.fact.EpochOf;
 import io.pgbaton.coordinator.decide.fact.Reign;
 import io.pgbaton.coordinator.decide.handover.Due;
@@ -69,8 +70,10 @@ final class Opener {
                 due.endedEpoch(),
                 HandoverKind.HANDOVER_KIND_UNSPECIFIED,
                 due.requestRevision(),
-                oldMember,
-                ended.map(Reign::timeline).orElse(0),
+                new Known(
+                        oldMember,
+                        ended.map(Reign::timeline).orElse(0),
+                        ended.map(Reign::isWritable).orElse(false)),
                 firstSign(oldMember),
                 due.cause().time(),
                 Roster.newBuilder().addAllAgents(turn.agents.present()).build(),

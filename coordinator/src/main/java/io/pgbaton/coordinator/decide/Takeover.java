@@ -32,7 +32,7 @@ final class Takeover {
         new Reception(turn).agents(input.agents());
         turn.outbox = Outbox.of(input.published());
         if (turn.isAt(Stage.OPEN) || turn.isAt(Stage.OWED)) {
-            world(record.getEndedEpoch(), new Known(record.getOldMember(), record.getOldTimeline(), false));
+            world(record.getEndedEpoch(), turn.current().opening().old());
             goOn();
         } else {
             latest(record, input.described());

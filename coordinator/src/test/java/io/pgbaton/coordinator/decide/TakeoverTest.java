@@ -68,6 +68,18 @@ class TakeoverTest {
     }
 
     @Test
+    void aLeaderThatPutItsKeyAgainWhileAHandoverWasOpenedForItIsStillWritableAfterATakeover() {
+        BusRecord missed = by("n3", 100).acquired("n1", 21, 10);
+        BusRecord known = by("n1", 200).reaffirmed("n1", 21, 10);
+        Play first = Play.led("n1", "n2", "n3").see(missed);
+        assertTrue(first.world.record.getOpen(), "whoever missed the end of epoch 10 takes 21 for a new reign");
+        first.see(known);
+        Play second = new Play(first.world, "co2", HOSTS).see(missed, known).live();
+        assertEquals(21, second.world.described.getEpoch());
+        assertTrue(second.world.described.getWritable());
+    }
+
+    @Test
     void aLeaderThatPutItsKeyAgainManyTimesIsStillWritable() {
         Play play = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER);
         for (int again = 1; again <= 12; again++) {

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide.handover;
 
+import io.pgbaton.coordinator.decide.fact.EpochFacts.Known;
 import io.pgbaton.coordinator.decide.fact.Reign;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.HandoverCompleted;
@@ -39,7 +40,7 @@ public record HandoverText(Handover handover, Situation situation, Directors dir
                 .setResult(verdict.result())
                 .setOldMember(opening.oldMember())
                 .setEndedEpoch(opening.endedEpoch())
-                .setOldTimeline(opening.oldTimeline())
+                .setOldTimeline(opening.old().timeline())
                 .addAllPhases(new Phases(situation, directors).measured())
                 .addAllUnconfirmed(verdict.unconfirmed())
                 .setReason(verdict.reason());
@@ -93,7 +94,8 @@ public record HandoverText(Handover handover, Situation situation, Directors dir
                 .setStartedUs(Phases.micros(opening.started()))
                 .setCoordinator(coordinator)
                 .setRequestRevision(opening.requestRevision())
-                .setOldTimeline(opening.oldTimeline())
+                .setOldTimeline(opening.old().timeline())
+                .setOldWritable(opening.old().writable())
                 .setFirstSignUs(opening.firstSign().map(Phases::micros).orElse(0L))
                 .setAnnounced(handover.stage() == Stage.MARKING || handover.stage() == Stage.CLOSED)
                 .setReason(opening.reason());
@@ -116,8 +118,7 @@ public record HandoverText(Handover handover, Situation situation, Directors dir
                 record.getEndedEpoch(),
                 record.getKind(),
                 record.getRequestRevision(),
-                record.getOldMember(),
-                record.getOldTimeline(),
+                new Known(record.getOldMember(), record.getOldTimeline(), record.getOldWritable()),
                 sign,
                 instant(record.getStartedUs()),
                 Roster.newBuilder(record.getRoster()).build(),

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide.handover;
 
+import io.pgbaton.coordinator.decide.fact.EpochFacts.Known;
 import io.pgbaton.proto.v1.HandoverKind;
 import io.pgbaton.proto.v1.Roster;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param kind by what was known then; {@link KindRule} refines it
  * @param requestRevision of the switchover request that opened it, 0 when the end of the epoch did; with the id it
  *     names one opening
- * @param oldTimeline 0 when unknown
+ * @param old what was known of the leader whose epoch ends
  * @param firstSign when the old leader's own agent first saw something wrong
  * @param started when what opened it happened, on the clock of whoever saw it
  * @param causeId id of the observation that opened it
@@ -22,13 +23,16 @@ public record Opening(
         long endedEpoch,
         HandoverKind kind,
         long requestRevision,
-        String oldMember,
-        int oldTimeline,
+        Known old,
         Optional<Instant> firstSign,
         Instant started,
         Roster roster,
         String reason,
         String causeId) {
+
+    public String oldMember() {
+        return old.member();
+    }
 
     /** The first leader a scope ever has follows nobody. */
     public boolean isBootstrap() {
@@ -36,18 +40,7 @@ public record Opening(
     }
 
     Opening of(HandoverKind refined) {
-        return new Opening(
-                id,
-                endedEpoch,
-                refined,
-                requestRevision,
-                oldMember,
-                oldTimeline,
-                firstSign,
-                started,
-                roster,
-                reason,
-                causeId);
+        return new Opening(id, endedEpoch, refined, requestRevision, old, firstSign, started, roster, reason, causeId);
     }
 
     /** Tells apart two openings of one handover: asked for, withdrawn, and ended later. */
