@@ -234,13 +234,27 @@ public final class AddressMachine {
         step.timer(Timer.TICK, AddressRules.CONFIRM_EVERY);
         step.act(new AddressAction.LookAtLink());
         KeyReading key = s.key().reading();
-        if (s.epoch() > 0 || key.mine() || s.link().present()) {
+        boolean concerned = s.epoch() > 0 || key.mine() || s.link().present();
+        if (concerned && !lately(step, confirmedNow(s) ? s.evidence().confirmedAt() : 0)) {
             step.act(new AddressAction.ReadBack());
+        }
+        if (concerned && !lately(step, s.evidence().postgresAt())) {
             step.act(new AddressAction.AskPostgres());
         }
         if (key.kind() == KeyReading.Kind.OTHERS && key.lease() != 0) {
             step.act(new AddressAction.AskLease(key.lease()));
         }
+    }
+
+    /** A neighbour's tick has just brought the answer to all addresses of the scope: it need not be had twice. */
+    private static boolean lately(Step step, long sentAt) {
+        return sentAt > 0 && step.at - sentAt < AddressRules.CONFIRM_EVERY / 2;
+    }
+
+    private static boolean confirmedNow(AddressState s) {
+        return s.epoch() > 0
+                && s.evidence().confirmedEpoch() == s.epoch()
+                && !s.evidence().etcdSilent();
     }
 
     private static void rewound(Step step) {

@@ -21,6 +21,28 @@ import org.junit.jupiter.api.Test;
 class LifetimeTest {
 
     @Test
+    void whatANeighboursTickHasJustConfirmedIsNotAskedForAgain() {
+        AddressBench bench = AddressBench.holder();
+        bench.pass(S).read(11, "n1", 10, AddressBench.mine(11, 10));
+        bench.writable();
+        bench.pass(40 * MS).fire(Timer.TICK);
+        assertFalse(bench.asks(AddressAction.ReadBack.class));
+        assertFalse(bench.asks(AddressAction.AskPostgres.class));
+        bench.pass(S).fire(Timer.TICK);
+        assertTrue(bench.asks(AddressAction.ReadBack.class), "nobody asked for a second");
+        assertTrue(bench.asks(AddressAction.AskPostgres.class));
+    }
+
+    @Test
+    void whileEtcdIsSilentEveryTickAsks() {
+        AddressBench bench = AddressBench.holder();
+        bench.pass(S).read(11, "n1", 10, AddressBench.mine(11, 10));
+        bench.readFailed();
+        bench.pass(40 * MS).fire(Timer.TICK);
+        assertTrue(bench.asks(AddressAction.ReadBack.class));
+    }
+
+    @Test
     void theLifetimeCountsFromTheSendingOfTheConfirmation() {
         AddressBench bench = AddressBench.holder();
         long sentAt = bench.now + S;
