@@ -36,11 +36,11 @@ public final class CommitProof {
         this.listener = listener;
     }
 
-    /** Opens the connection beforehand; a failure shows when it is needed. */
+    /** Opens the connection beforehand, anew if a restart broke it; a failure shows when it is needed. */
     public void keepReady() {
         worker.executeBlocking(() -> {
             try {
-                connection.open().isValid(1);
+                connection.openAlive();
             } catch (SQLException notNow) {
                 connection.drop();
             }
@@ -67,7 +67,7 @@ public final class CommitProof {
 
     private CommitTried commit(long epoch) {
         long begun = BootClock.nanos();
-        try (Statement statement = connection.open().createStatement()) {
+        try (Statement statement = connection.openAlive().createStatement()) {
             statement.setQueryTimeout(PATIENCE_SECONDS);
             try (ResultSet row = statement.executeQuery(COMMIT.formatted(epoch))) {
                 row.next();

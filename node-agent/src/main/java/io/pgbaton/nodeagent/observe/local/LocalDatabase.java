@@ -71,6 +71,10 @@ public final class LocalDatabase implements AddressLoop.Local {
         if (was == awaiting.isEmpty()) {
             postgres.await(!was);
         }
+        if (on) {
+            // While PostgreSQL promotes there is time for it; once it is writable the proof is waited for.
+            commits.keepReady();
+        }
     }
 
     public void proveCommit(long epoch) {

@@ -35,6 +35,17 @@ final class PostgresConnection implements AutoCloseable {
         return connection;
     }
 
+    /**
+     * The same, after one round trip that shows that it still lives: a restart of PostgreSQL breaks a connection, and only
+     * who uses it finds out.
+     */
+    Connection openAlive() throws SQLException {
+        if (connection != null && !connection.isValid(1)) {
+            drop();
+        }
+        return open();
+    }
+
     /** Forgets a connection that failed; the next {@link #open} makes another. */
     void drop() {
         try {
