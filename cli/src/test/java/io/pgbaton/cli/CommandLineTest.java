@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands as they are typed, on a real bus and a real etcd that hold one failover. No coordinator runs. */
@@ -146,6 +148,12 @@ class CommandLineTest {
 
         assertEquals(ExitCode.OK, run("handovers", "--explain"));
         assertShown("lost its leader n3 (its lease ran out).");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "members", "events", "audit", "handovers", "urls", "doctor", "completion"})
+    void everyCommandExplainsItself(String command) {
+        assertEquals(ExitCode.OK, run(command, "--help"));
     }
 
     @Test

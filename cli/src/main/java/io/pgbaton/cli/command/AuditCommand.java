@@ -7,6 +7,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "audit",
+        mixinStandardHelpOptions = true,
         description =
                 "Audit records: what was asked, intended, done and refused.%nWith -o json one JSON object a line.")
 final class AuditCommand implements Runnable {

@@ -7,6 +7,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
+        mixinStandardHelpOptions = true,
         description = "Prints a script that completes commands and options in bash and zsh:%n"
                 + "  source <(pgbaton completion)")
 final class CompletionCommand implements Runnable {

@@ -20,6 +20,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "doctor",
+        mixinStandardHelpOptions = true,
         description = "Looks at everything that keeps a handover from working, and says what to do about it.%n"
                 + "Ends with 1 when it found a fault.")
 final class DoctorCommand implements Callable<Integer> {

@@ -7,6 +7,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "events",
+        mixinStandardHelpOptions = true,
         description = "Public events: what happened, one line each.%nWith -o json one JSON object a line.")
 final class EventsCommand implements Runnable {
     @ParentCommand

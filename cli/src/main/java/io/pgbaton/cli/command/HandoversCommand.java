@@ -19,6 +19,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "handovers",
+        mixinStandardHelpOptions = true,
         description = "All handovers that the bus still has, or one with its phases drawn below each other.")
 final class HandoversCommand implements Runnable {
     @ParentCommand

@@ -20,6 +20,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "members",
+        mixinStandardHelpOptions = true,
         description = "Patroni's members, how far they are, and whether an agent is beside them.%n"
                 + "Ends with 1 when a member is not running.")
 final class MembersCommand implements Callable<Integer> {

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "status",
+        mixinStandardHelpOptions = true,
         description = "Who leads, who carries the addresses, where the proxies point, and what is wrong.%n"
                 + "Ends with 1 when something is wrong.")
 final class StatusCommand implements Callable<Integer> {

@@ -12,7 +12,10 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "urls", description = "Where everything can be reached: coordinators, agents, Patroni, etcd, the bus.")
+@Command(
+        name = "urls",
+        mixinStandardHelpOptions = true,
+        description = "Where everything can be reached: coordinators, agents, Patroni, etcd, the bus.")
 final class UrlsCommand implements Runnable {
     @ParentCommand
     private Pgbaton root;

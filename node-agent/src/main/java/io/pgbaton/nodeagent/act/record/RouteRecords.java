@@ -10,6 +10,9 @@ import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.RouteChanged;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ public final class RouteRecords {
     private final String node;
     private final String instance;
     private final String proxy;
+    private final Map<String, List<String>> told = new HashMap<>();
 
     public RouteRecords(Recorder recorder, ScopeMetrics metrics, String node, String instance, String proxy) {
         this.recorder = recorder;
@@ -119,7 +123,20 @@ public final class RouteRecords {
                 set.servers().down(),
                 result.sessionsEnded(),
                 set.cause().epoch());
-        RouteChanged data = RouteChanged.newBuilder()
+        if (isNews(set.backend(), result)) {
+            recorder.local(EventType.ROUTE_CHANGED, director(), set.cause().commandId(), news(set, result));
+        }
+    }
+
+    /** A backend that sent nobody anywhere, and still does not: the servers that were taken down besides are no news. */
+    private boolean isNews(String backend, RouteResult result) {
+        List<String> before = told.put(backend, result.up());
+        boolean stillNobody = before != null && before.isEmpty() && result.up().isEmpty();
+        return !stillNobody || result.sessionsEnded() > 0;
+    }
+
+    private RouteChanged news(RouteAction.SetBackend set, RouteResult result) {
+        return RouteChanged.newBuilder()
                 .setDirector(director())
                 .setNode(node)
                 .setBackend(set.backend())
@@ -129,7 +146,6 @@ public final class RouteRecords {
                 .setSessionsEnded(result.sessionsEnded())
                 .setReason(set.cause().reason().sentence())
                 .build();
-        recorder.local(EventType.ROUTE_CHANGED, director(), set.cause().commandId(), data);
     }
 
     private String director() {
