@@ -36,7 +36,7 @@ final class RecordStore {
         this.world = world;
         this.etcd = world.etcd();
         this.process = process;
-        this.client = new EtcdClient(world.scheduler(), world.random(), etcd, () -> true, world.weather());
+        this.client = new EtcdClient(world.scheduler(), world.random(), etcd, () -> true, () -> true, world.weather());
     }
 
     private record Claimed(HandoverRecord found, OptionalLong signed) {}

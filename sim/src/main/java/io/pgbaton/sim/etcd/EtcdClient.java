@@ -17,15 +17,26 @@ public final class EtcdClient {
     private final SimScheduler scheduler;
     private final SimRandom random;
     private final SimEtcd etcd;
-    private final BooleanSupplier reachable;
+    private final BooleanSupplier reaches;
+    private final BooleanSupplier hears;
     private final Weather weather;
 
+    /**
+     * @param reaches whether requests get to etcd now
+     * @param hears whether answers come back now
+     */
     public EtcdClient(
-            SimScheduler scheduler, SimRandom random, SimEtcd etcd, BooleanSupplier reachable, Weather weather) {
+            SimScheduler scheduler,
+            SimRandom random,
+            SimEtcd etcd,
+            BooleanSupplier reaches,
+            BooleanSupplier hears,
+            Weather weather) {
         this.scheduler = scheduler;
         this.random = random;
         this.etcd = etcd;
-        this.reachable = reachable;
+        this.reaches = reaches;
+        this.hears = hears;
         this.weather = weather;
     }
 
@@ -35,7 +46,7 @@ public final class EtcdClient {
      */
     public <T> void call(Supplier<T> request, long timeout, Consumer<T> answer, Runnable silence) {
         long deadline = scheduler.now() + timeout;
-        if (!reachable.getAsBoolean() || weather.loses(random)) {
+        if (!reaches.getAsBoolean() || weather.loses(random)) {
             scheduler.at(deadline, silence);
             return;
         }
@@ -43,7 +54,7 @@ public final class EtcdClient {
     }
 
     private <T> void arrive(Supplier<T> request, long deadline, Consumer<T> answer, Runnable silence) {
-        if (etcd.hasQuorum() && reachable.getAsBoolean()) {
+        if (etcd.hasQuorum() && reaches.getAsBoolean()) {
             T result = request.get();
             long back = scheduler.now() + weather.delay(random);
             boolean lost = weather.loses(random) || back >= deadline;
@@ -64,7 +75,7 @@ public final class EtcdClient {
     }
 
     private <T> void answerIfReachable(T result, long deadline, Consumer<T> answer, Runnable silence) {
-        if (reachable.getAsBoolean()) {
+        if (hears.getAsBoolean()) {
             answer.accept(result);
         } else {
             scheduler.at(deadline, silence);

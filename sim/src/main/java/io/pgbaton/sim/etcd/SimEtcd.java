@@ -106,6 +106,11 @@ public final class SimEtcd {
         return deadline == 0 ? -SECOND : Math.floorDiv(Math.max(0, deadline - scheduler.now()), SECOND) * SECOND;
     }
 
+    /** By hand, as {@code etcdctl lease revoke}: what hangs on the lease of this key is gone at once. */
+    public void revokeLeaseOf(String key) {
+        get(key).map(KeyValue::lease).filter(lease -> lease != 0).ifPresent(leases::end);
+    }
+
     public boolean hasQuorum() {
         return quorum;
     }

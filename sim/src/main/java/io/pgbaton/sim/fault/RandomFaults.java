@@ -5,6 +5,7 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 
 import io.pgbaton.sim.SimWorld;
 import io.pgbaton.sim.bus.SimpleCoordinator.Manners;
+import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.SimRandom;
 import io.pgbaton.sim.time.SimScheduler;
@@ -78,6 +79,7 @@ public final class RandomFaults {
             case MACHINE_REBOOTED -> strikes.reboot(node, span(2 * SECOND, 30 * SECOND));
             case NODE_CUT -> strikes.cut(node, true, span(100 * MILLIS, 40 * SECOND));
             case ETCD_CUT -> strikes.cut(node, false, span(100 * MILLIS, 40 * SECOND));
+            case ANSWERS_LOST -> strikes.loseAnswers(node, span(100 * MILLIS, 40 * SECOND));
             case QUORUM_LOST -> strikes.loseQuorum(span(100 * MILLIS, 30 * SECOND));
             case BAD_NETWORK -> badNetwork();
             case WATCH_SILENT -> strikes.silenceWatch(node);
@@ -97,6 +99,8 @@ public final class RandomFaults {
             case SOMEONES_HAND -> strikes.someonesHand(node, random.chance(0.5));
             case LINK_BROKEN -> strikes.breakLink(node, span(50 * MILLIS, 5 * SECOND));
             case ADDRESS_KEY_DELETED -> strikes.deleteAddressKey();
+            case TAKEN_RECORD_DELETED -> strikes.deleteTakenRecord();
+            case LEASE_REVOKED -> strikes.revokeLeaseOf(random.pick(List.of(Keys.ADDRESS, Keys.LEADER)));
             case BAD_COORDINATOR -> world.coordinator().become(new Manners(0.3, 0.4, 0.4, 0.7));
             default -> strikeCoordination(kind);
         }

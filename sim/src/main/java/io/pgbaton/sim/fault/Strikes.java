@@ -153,6 +153,21 @@ public final class Strikes {
         etcd.delete(List.of(), Keys.ADDRESS);
     }
 
+    public void deleteTakenRecord() {
+        etcd.delete(List.of(), Keys.TAKEN);
+    }
+
+    public void revokeLeaseOf(String key) {
+        etcd.revokeLeaseOf(key);
+    }
+
+    /** A cut in one direction: etcd does what the node asks, and the node hears nothing. */
+    public void loseAnswers(SimNode node, long span) {
+        note(node, "hears nothing of etcd", span);
+        node.network().loseAnswers();
+        scheduler.after(span, node.network()::hearAnswers);
+    }
+
     public void silenceWatch(SimNode node) {
         note(node, "watch silent", 0);
         world.agent(node).silenceWatch();

@@ -26,7 +26,8 @@ public final class SimNode {
         this.boot = new BootClock(world.scheduler(), world.random().between(100 * SECOND, 9_000_000 * SECOND));
         this.kernel = new SimKernel(world.scheduler(), world.random(), boot);
         this.postgres = new SimPostgres(world.scheduler());
-        this.etcd = new EtcdClient(world.scheduler(), world.random(), world.etcd(), network::etcd, world.weather());
+        this.etcd = new EtcdClient(
+                world.scheduler(), world.random(), world.etcd(), network::toEtcd, network::etcd, world.weather());
         this.patroni = new SimPatroni(name, world, etcd, postgres, () -> peersAgree.test(this));
         this.agent.kill();
     }
