@@ -13,17 +13,26 @@ import java.util.stream.LongStream;
 /** {@code --seeds N [--from S]} lives many lives; {@code --seed S --trace} tells one. Exit 1 when a rule was broken. */
 public final class SimMain {
     private static final int SHOWN = 5;
+    private static final int NOT_UNDERSTOOD = 2;
 
     private SimMain() {}
 
     public static void main(String[] args) {
-        List<String> given = List.of(args);
+        try {
+            System.exit(run(List.of(args)));
+        } catch (NumberFormatException notANumber) {
+            System.err.println("--seed, --seeds and --from want a whole number: " + notANumber.getMessage());
+            System.exit(NOT_UNDERSTOOD);
+        }
+    }
+
+    private static int run(List<String> given) {
         Optional<Long> one = value(given, "--seed");
         if (one.isPresent()) {
-            System.exit(tell(one.get(), given.contains("--trace")));
+            return tell(one.get(), given.contains("--trace"));
         }
         long from = value(given, "--from").orElse(1L);
-        System.exit(liveMany(from, value(given, "--seeds").orElse(1000L)));
+        return liveMany(from, value(given, "--seeds").orElse(1000L));
     }
 
     private static int tell(long seed, boolean trace) {
