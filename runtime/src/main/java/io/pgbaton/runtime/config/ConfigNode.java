@@ -2,6 +2,7 @@ package io.pgbaton.runtime.config;
 
 import io.pgbaton.runtime.config.ConfigValue.Place;
 import io.pgbaton.runtime.config.References.Broken;
+import io.pgbaton.runtime.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

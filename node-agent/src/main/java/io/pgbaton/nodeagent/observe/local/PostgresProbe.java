@@ -3,7 +3,7 @@ package io.pgbaton.nodeagent.observe.local;
 import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
 import io.pgbaton.nodeagent.decide.primary.PostgresAnswer;
 import io.pgbaton.nodeagent.kernel.BootClock;
-import io.pgbaton.runtime.config.Secret;
+import io.pgbaton.runtime.secret.Secret;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
