@@ -7,6 +7,7 @@ import io.pgbaton.nodeagent.act.record.SourceRecords;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
+import io.pgbaton.nodeagent.decide.leadership.Leadership;
 import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeChanges;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
@@ -90,7 +91,8 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         // Machines first, records second: whoever acts must not wait for whoever writes (R6).
         addresses.ifPresent(a -> a.scopeRead(after));
         leaderSeen(before, after, afterGap);
-        routes.scopeRead(before, after);
+        // After a restored etcd the routes know nothing any more, also where the two readings say the same.
+        routes.scopeRead(first ? ScopeReading.NOTHING : before, after, afterGap);
         for (Observed fact : ScopeChanges.between(before, after, afterGap || first)) {
             recorder.observed(fact);
         }
@@ -193,13 +195,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
                 .filter(l -> l.member().equals(member))
                 .map(LeaderReading::epoch)
                 .orElse(0L);
-        // After a gap another may have led in between: two overwritings look like one re-put.
-        boolean reaffirmed = !afterGap
-                && before.leader().isPresent()
-                && after.leader().isPresent()
-                && before.leader().get().createRevision()
-                        == after.leader().get().createRevision()
-                && before.leader().get().member().equals(after.leader().get().member());
+        boolean reaffirmed = Leadership.reaffirmed(before, after, afterGap);
         decide(new PrimaryInput.LeaderSeen(
                 BootClock.nanos(), epoch, reaffirmed, after.standbyCluster(), after.systemIdentifier()));
     }
