@@ -52,7 +52,6 @@ final class NodeAgent {
     private final BusWriter writer;
     private final Map<EtcdSettings, Etcd> etcds = new HashMap<>();
     private final Map<Scope, ScopeAgent> scopes = new LinkedHashMap<>();
-    private final Map<Scope, Recorder> recorders = new LinkedHashMap<>();
 
     /** @param holders makes what holds addresses on an interface: a seam for tests that stop between its steps */
     NodeAgent(
@@ -94,7 +93,6 @@ final class NodeAgent {
     private void start(ClusterConfig cluster, ScopeAssembly assembly, Highwater highwater) {
         Etcd etcd = etcds.computeIfAbsent(config.etcdOf(cluster), this::open);
         Recorder recorder = new Recorder(cluster.scope(), config.node(), host.instance(), writer::publish);
-        recorders.put(cluster.scope(), recorder);
         recorder.local(EventType.AGENT_STARTED, config.node(), "", description.started(cluster));
         platform.stops().add("last words", STOP_BOUND, () -> {
             recorder.local(EventType.AGENT_STOPPED, config.node(), "", description.stopped("asked to stop"));
@@ -120,7 +118,7 @@ final class NodeAgent {
     }
 
     private void readCommands() {
-        CommandDispatch dispatch = new CommandDispatch(config.node(), scopes, recorders);
+        CommandDispatch dispatch = new CommandDispatch(config.node(), scopes);
         BusReader commands = BusReader.ofScopes(
                 platform.vertx(),
                 config.bus(),

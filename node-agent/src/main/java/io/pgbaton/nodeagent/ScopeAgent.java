@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent;
 
 import io.pgbaton.nodeagent.act.address.AddressLoop;
 import io.pgbaton.nodeagent.act.address.ScopeAddresses;
+import io.pgbaton.nodeagent.act.record.Audit;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
@@ -23,6 +24,7 @@ import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.local.PatroniProbe;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
 import io.pgbaton.proto.v1.PrimaryWritable;
+import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
 import io.vertx.core.Future;
@@ -38,6 +40,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
 
     private final String member;
     private final Recorder recorder;
+    private final Audit audit;
     private final SourceRecords sources;
     private final ScopeRoutes routes;
     private final ScopeMetrics metrics;
@@ -53,6 +56,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeMetrics metrics, ScopeRoutes routes) {
         this.member = member;
         this.recorder = recorder;
+        this.audit = new Audit(recorder, metrics);
         this.sources = sources;
         this.routes = routes;
         this.metrics = metrics;
@@ -224,6 +228,11 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     /** Another agent saw its member leave recovery; our proxies may have to follow it. */
     void told(PrimaryWritable writable) {
         routes.primaryWritable(writable.getEpoch(), writable.getMember());
+    }
+
+    /** A command for nothing that is here. */
+    void refused(String node, Refusal refusal) {
+        audit.refused(node, refusal);
     }
 
     private void checkNames() {
