@@ -10,6 +10,7 @@ import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
+import io.pgbaton.nodeagent.observe.bus.CommandReader;
 import io.pgbaton.nodeagent.observe.kernel.AddressEvent;
 import io.pgbaton.nodeagent.observe.kernel.AddressMonitor;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
@@ -52,6 +53,7 @@ final class NodeAgent {
     private final BusWriter writer;
     private final Map<EtcdSettings, Etcd> etcds = new HashMap<>();
     private final Map<Scope, ScopeAgent> scopes = new LinkedHashMap<>();
+    private CommandReader commands;
 
     /** @param holders makes what holds addresses on an interface: a seam for tests that stop between its steps */
     NodeAgent(
@@ -119,16 +121,15 @@ final class NodeAgent {
 
     private void readCommands() {
         CommandDispatch dispatch = new CommandDispatch(config.node(), scopes);
-        BusReader commands = BusReader.ofScopes(
+        BusReader reader = BusReader.ofScopes(
                 platform.vertx(),
                 config.bus(),
                 platform.registry(),
                 Set.of(Topic.COMMANDS, Topic.OBSERVATIONS),
                 scopes.keySet(),
                 StartAt.END);
-        commands.handler(delivery -> dispatch.accept(delivery.record()));
-        commands.poisonHandler(this::reportPoison);
-        Topics.ensure(platform.vertx(), config.bus()).compose(ready -> commands.start());
+        commands = new CommandReader(Topics.ensure(platform.vertx(), config.bus()), reader);
+        commands.start(dispatch::accept, this::reportPoison);
         platform.stops().add("commands", STOP_BOUND, commands::close);
     }
 
@@ -163,7 +164,8 @@ final class NodeAgent {
 
     private Future<Void> serve() {
         DaemonServer server = new DaemonServer(platform.vertx(), platform.registry());
-        new AgentServer(config, scopes, writer::reachable).routeOn(server);
+        BusReach bus = new BusReach(config.bus().bootstrap(), writer::reachable, commands::obstacle);
+        new AgentServer(config, scopes, bus).routeOn(server);
         platform.stops().add("http", STOP_BOUND, server::stop);
         return server.start(config.http()).mapEmpty();
     }
