@@ -77,7 +77,7 @@ public final class Coordinator {
                 .check("topics", this::topics)
                 .check("etcd", parts.etcds()::health)
                 .check("group", shares::health)
-                .status(() -> StatusPage.of(parts, shares));
+                .status(() -> Future.succeededFuture(StatusPage.of(parts, shares)));
         new ApiRoutes(parts.vertx(), feed).addTo(server.routes());
         parts.etcds().start();
         Future<Integer> warm = warmUp();

@@ -8,8 +8,10 @@ import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.http.DaemonServer;
 import io.pgbaton.runtime.http.Exchange;
 import io.pgbaton.runtime.http.Health;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -90,11 +92,15 @@ final class AgentServer {
         return absence.isEmpty() ? Health.ready(well) : Health.notReady(absence);
     }
 
-    private JsonObject status() {
+    private Future<JsonObject> status() {
+        List<Future<JsonObject>> all = config.clusters().stream()
+                .map(cluster -> ScopeStatus.of(cluster, scopes.get(cluster.scope()), config.lifetime()))
+                .toList();
+        return Future.all(all).map(done -> status(new JsonArray(done.list())));
+    }
+
+    private JsonObject status(JsonArray all) {
         Capabilities capabilities = Capabilities.ofThisProcess();
-        JsonArray all = new JsonArray();
-        config.clusters()
-                .forEach(cluster -> all.add(ScopeStatus.of(cluster, scopes.get(cluster.scope()), config.lifetime())));
         return new JsonObject()
                 .put("node", config.node())
                 .put("mode", config.observeOnly() ? "observe" : "act")

@@ -183,6 +183,10 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         return routes;
     }
 
+    Optional<LocalDatabase> database() {
+        return database;
+    }
+
     Optional<ScopeAddresses> addresses() {
         return addresses;
     }

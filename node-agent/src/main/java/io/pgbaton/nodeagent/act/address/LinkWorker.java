@@ -54,6 +54,11 @@ public final class LinkWorker {
                 BootClock.nanos(), addresses.find(address).isPresent()));
     }
 
+    /** Fails when the kernel does not answer. */
+    Future<Boolean> interfaceExists() {
+        return run(addresses::interfaceExists);
+    }
+
     /** Nothing is sent past the deadline (R1b). */
     Future<Announced> announce(long deadline) {
         return run(() -> announcer.announce(address, deadline));
