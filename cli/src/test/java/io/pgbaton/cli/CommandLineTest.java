@@ -60,7 +60,7 @@ class CommandLineTest {
         patroniWrites();
         pgbatonWrites();
         BusSettings bus = BusSettings.of(broker.bootstrap());
-        EtcdClient.answer(Topics.ensure(etcd.vertx(), bus));
+        EtcdClient.answer(Topics.ensure(etcd.vertx(), bus).ready());
         writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
         List<Future<Void>> published = new ArrayList<>();
         OneFailover failover = new OneFailover(Instant.now().minusSeconds(60));

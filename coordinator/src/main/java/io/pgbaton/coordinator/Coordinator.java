@@ -39,7 +39,7 @@ public final class Coordinator {
     private final Shares shares;
     private final PublicFeed feed;
     private final DaemonServer server;
-    private Health topics = Health.notReady("the topics have not been checked yet");
+    private Topics topics;
 
     /** On the context. */
     public Coordinator(Vertx vertx, Context context, PrometheusMeterRegistry registry, CoordinatorConfig config) {
@@ -67,23 +67,21 @@ public final class Coordinator {
      * @return the port of HTTP; fails when it cannot be had
      */
     public Future<Integer> start() {
+        topics = Topics.ensure(parts.vertx(), parts.config().bus());
         server.check(
                         "bus",
                         () -> parts.writer().reachable()
                                 ? Health.ready("the broker takes records")
                                 : Health.notReady("the broker takes no records; "
                                         + parts.writer().depth() + " wait"))
-                .check("topics", () -> topics)
+                .check("topics", this::topics)
                 .check("etcd", parts.etcds()::health)
                 .check("group", shares::health)
-                .status(() -> StatusPage.of(parts, shares));
+                .status(() -> Future.succeededFuture(StatusPage.of(parts, shares)));
         new ApiRoutes(parts.vertx(), feed).addTo(server.routes());
         parts.etcds().start();
-        Future<Integer> warm = parts.vertx().executeBlocking(() -> WarmUp.run(WARM_UP_ROUNDS));
-        Topics.ensure(parts.vertx(), parts.config().bus())
-                .compose(there -> warm)
-                .onSuccess(ready -> parts.context().runOnContext(hop -> listen()))
-                .onFailure(fault -> topics = Health.notReady(fault.getMessage()));
+        Future<Integer> warm = warmUp();
+        topics.ready().compose(there -> warm).onSuccess(ready -> parts.context().runOnContext(hop -> listen()));
         return server.start(parts.config().http())
                 .onSuccess(port -> log.info(
                         "The coordinator listens. name={} port={}",
@@ -93,14 +91,25 @@ public final class Coordinator {
 
     /** Commits what it may, leaves the group at once, and says its last words. */
     public Future<Void> stop() {
+        topics.close();
         return shares.close()
                 .transform(left -> Future.join(feed.close(), server.stop()))
                 .transform(closed -> parts.writer().close(LAST_WORDS))
                 .transform(said -> parts.etcds().close());
     }
 
+    private Future<Integer> warmUp() {
+        return parts.vertx().executeBlocking(() -> WarmUp.run(WARM_UP_ROUNDS)).recover(defect -> {
+            log.warn("The warm-up failed, so the first handover is slower. Please report it.", defect);
+            return Future.succeededFuture(0);
+        });
+    }
+
+    private Health topics() {
+        return topics.obstacle().map(Health::notReady).orElseGet(() -> Health.ready("the topics are there and right"));
+    }
+
     private void listen() {
-        topics = Health.ready("the topics are there and right");
         feed.start();
         shares.start(this::reportPoison);
     }

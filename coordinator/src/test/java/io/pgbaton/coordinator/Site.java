@@ -62,7 +62,7 @@ final class Site implements AutoCloseable {
     Site(String bootstrap, EtcdSettings etcdSettings) {
         this.bus = new BusSettings(List.of(bootstrap), "t" + System.nanoTime() + ".", Map.of());
         this.etcdSettings = etcdSettings;
-        get(Topics.ensure(vertx, bus));
+        get(Topics.ensure(vertx, bus).ready());
         etcd = get(on(context, () -> Future.succeededFuture(Etcd.open(vertx, context, etcdSettings))));
         writer = get(on(context, () -> Future.succeededFuture(BusWriter.start(vertx, bus, new SimpleMeterRegistry()))));
         Set<Topic> all = Set.of(Topic.EVENTS, Topic.COMMANDS, Topic.AUDIT, Topic.CLUSTERS);

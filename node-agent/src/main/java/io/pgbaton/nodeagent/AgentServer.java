@@ -8,11 +8,12 @@ import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.http.DaemonServer;
 import io.pgbaton.runtime.http.Exchange;
 import io.pgbaton.runtime.http.Health;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -24,16 +25,16 @@ import java.util.function.Predicate;
 final class AgentServer {
     private final NodeAgentConfig config;
     private final Map<Scope, ScopeAgent> scopes;
-    private final BooleanSupplier busReachable;
+    private final BusReach bus;
 
-    AgentServer(NodeAgentConfig config, Map<Scope, ScopeAgent> scopes, BooleanSupplier busReachable) {
+    AgentServer(NodeAgentConfig config, Map<Scope, ScopeAgent> scopes, BusReach bus) {
         this.config = config;
         this.scopes = scopes;
-        this.busReachable = busReachable;
+        this.bus = bus;
     }
 
     void routeOn(DaemonServer server) {
-        server.check("bus", this::bus);
+        server.check("bus", bus::records).check("commands", bus::commands);
         config.clusters().forEach(cluster -> {
             ScopeAgent agent = scopes.get(cluster.scope());
             String name = cluster.scope().key();
@@ -82,13 +83,6 @@ final class AgentServer {
                 .findFirst();
     }
 
-    private Health bus() {
-        return busReachable.getAsBoolean()
-                ? Health.ready("the bus takes records")
-                : Health.notReady("Kafka at " + config.bus().bootstrap()
-                        + " does not answer; records wait and traffic is moved all the same");
-    }
-
     private static Health health(ScopeAgent agent, Source source, String well) {
         if (agent.reading().revision() == 0 && (source == Source.SOURCE_ETCD || source == Source.SOURCE_SCOPE)) {
             String reason = agent.sources().absence(source);
@@ -98,11 +92,15 @@ final class AgentServer {
         return absence.isEmpty() ? Health.ready(well) : Health.notReady(absence);
     }
 
-    private JsonObject status() {
+    private Future<JsonObject> status() {
+        List<Future<JsonObject>> all = config.clusters().stream()
+                .map(cluster -> ScopeStatus.of(cluster, scopes.get(cluster.scope()), config.lifetime()))
+                .toList();
+        return Future.all(all).map(done -> status(new JsonArray(done.list())));
+    }
+
+    private JsonObject status(JsonArray all) {
         Capabilities capabilities = Capabilities.ofThisProcess();
-        JsonArray all = new JsonArray();
-        config.clusters()
-                .forEach(cluster -> all.add(ScopeStatus.of(cluster, scopes.get(cluster.scope()), config.lifetime())));
         return new JsonObject()
                 .put("node", config.node())
                 .put("mode", config.observeOnly() ? "observe" : "act")
@@ -111,6 +109,7 @@ final class AgentServer {
                         new JsonObject()
                                 .put("netAdmin", capabilities.netAdmin())
                                 .put("netRaw", capabilities.netRaw()))
+                .put("bus", bus.status())
                 .put("scopes", all);
     }
 }

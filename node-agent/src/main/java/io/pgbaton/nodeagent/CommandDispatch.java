@@ -1,6 +1,5 @@
 package io.pgbaton.nodeagent;
 
-import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.proto.Scope;
@@ -10,6 +9,7 @@ import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,12 +17,10 @@ import java.util.Optional;
 final class CommandDispatch {
     private final String node;
     private final Map<Scope, ScopeAgent> scopes;
-    private final Map<Scope, Recorder> recorders;
 
-    CommandDispatch(String node, Map<Scope, ScopeAgent> scopes, Map<Scope, Recorder> recorders) {
+    CommandDispatch(String node, Map<Scope, ScopeAgent> scopes) {
         this.node = node;
         this.scopes = Map.copyOf(scopes);
-        this.recorders = Map.copyOf(recorders);
     }
 
     /** On the event loop. Of all that is on the bus a command for this node and a writable primary are our business. */
@@ -63,7 +61,7 @@ final class CommandDispatch {
                     case ACTION_NOT_SET -> false;
                 };
         if (!taken) {
-            refuse(record, command);
+            refuse(scope, record.id(), command);
         }
     }
 
@@ -75,14 +73,12 @@ final class CommandDispatch {
         return found.isPresent();
     }
 
-    private void refuse(BusRecord record, Command command) {
+    private void refuse(ScopeAgent scope, String id, Command command) {
         boolean unknownAction = command.getActionCase() == Command.ActionCase.ACTION_NOT_SET;
         Refusal refusal = Refusal.newBuilder()
-                .setCommandId(record.id())
-                .setAction(command.getActionCase()
-                        .name()
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .replace('_', ' '))
+                .setCommandId(id)
+                .setAction(
+                        command.getActionCase().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .setTarget(node)
                 .setEpoch(command.getEpoch())
                 .setReason(unknownAction ? RefusalReason.MALFORMED : RefusalReason.UNKNOWN_DIRECTOR)
@@ -91,6 +87,6 @@ final class CommandDispatch {
                                 ? "this version knows no such action"
                                 : "no such address or proxy in this agent's configuration")
                 .build();
-        recorders.get(record.scope()).audit(EventType.REFUSAL_RECORDED, node, record.id(), refusal);
+        scope.refused(node, refusal);
     }
 }

@@ -10,6 +10,7 @@ import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
+import io.pgbaton.nodeagent.observe.bus.CommandReader;
 import io.pgbaton.nodeagent.observe.kernel.AddressEvent;
 import io.pgbaton.nodeagent.observe.kernel.AddressMonitor;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
@@ -52,7 +53,7 @@ final class NodeAgent {
     private final BusWriter writer;
     private final Map<EtcdSettings, Etcd> etcds = new HashMap<>();
     private final Map<Scope, ScopeAgent> scopes = new LinkedHashMap<>();
-    private final Map<Scope, Recorder> recorders = new LinkedHashMap<>();
+    private CommandReader commands;
 
     /** @param holders makes what holds addresses on an interface: a seam for tests that stop between its steps */
     NodeAgent(
@@ -94,7 +95,6 @@ final class NodeAgent {
     private void start(ClusterConfig cluster, ScopeAssembly assembly, Highwater highwater) {
         Etcd etcd = etcds.computeIfAbsent(config.etcdOf(cluster), this::open);
         Recorder recorder = new Recorder(cluster.scope(), config.node(), host.instance(), writer::publish);
-        recorders.put(cluster.scope(), recorder);
         recorder.local(EventType.AGENT_STARTED, config.node(), "", description.started(cluster));
         platform.stops().add("last words", STOP_BOUND, () -> {
             recorder.local(EventType.AGENT_STOPPED, config.node(), "", description.stopped("asked to stop"));
@@ -120,17 +120,16 @@ final class NodeAgent {
     }
 
     private void readCommands() {
-        CommandDispatch dispatch = new CommandDispatch(config.node(), scopes, recorders);
-        BusReader commands = BusReader.ofScopes(
+        CommandDispatch dispatch = new CommandDispatch(config.node(), scopes);
+        BusReader reader = BusReader.ofScopes(
                 platform.vertx(),
                 config.bus(),
                 platform.registry(),
                 Set.of(Topic.COMMANDS, Topic.OBSERVATIONS),
                 scopes.keySet(),
                 StartAt.END);
-        commands.handler(delivery -> dispatch.accept(delivery.record()));
-        commands.poisonHandler(this::reportPoison);
-        Topics.ensure(platform.vertx(), config.bus()).compose(ready -> commands.start());
+        commands = new CommandReader(Topics.ensure(platform.vertx(), config.bus()), reader);
+        commands.start(dispatch::accept, this::reportPoison);
         platform.stops().add("commands", STOP_BOUND, commands::close);
     }
 
@@ -165,7 +164,8 @@ final class NodeAgent {
 
     private Future<Void> serve() {
         DaemonServer server = new DaemonServer(platform.vertx(), platform.registry());
-        new AgentServer(config, scopes, writer::reachable).routeOn(server);
+        BusReach bus = new BusReach(config.bus().bootstrap(), writer::reachable, commands::obstacle);
+        new AgentServer(config, scopes, bus).routeOn(server);
         platform.stops().add("http", STOP_BOUND, server::stop);
         return server.start(config.http()).mapEmpty();
     }

@@ -2,11 +2,13 @@ package io.pgbaton.nodeagent;
 
 import io.pgbaton.nodeagent.act.address.AddressLoop;
 import io.pgbaton.nodeagent.act.address.ScopeAddresses;
+import io.pgbaton.nodeagent.act.record.Audit;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
+import io.pgbaton.nodeagent.decide.leadership.Leadership;
 import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeChanges;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
@@ -22,6 +24,7 @@ import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.local.PatroniProbe;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
 import io.pgbaton.proto.v1.PrimaryWritable;
+import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
 import io.vertx.core.Future;
@@ -37,6 +40,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
 
     private final String member;
     private final Recorder recorder;
+    private final Audit audit;
     private final SourceRecords sources;
     private final ScopeRoutes routes;
     private final ScopeMetrics metrics;
@@ -52,6 +56,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeMetrics metrics, ScopeRoutes routes) {
         this.member = member;
         this.recorder = recorder;
+        this.audit = new Audit(recorder, metrics);
         this.sources = sources;
         this.routes = routes;
         this.metrics = metrics;
@@ -90,7 +95,8 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         // Machines first, records second: whoever acts must not wait for whoever writes (R6).
         addresses.ifPresent(a -> a.scopeRead(after));
         leaderSeen(before, after, afterGap);
-        routes.scopeRead(before, after);
+        // After a restored etcd the routes know nothing any more, also where the two readings say the same.
+        routes.scopeRead(first ? ScopeReading.NOTHING : before, after, afterGap);
         for (Observed fact : ScopeChanges.between(before, after, afterGap || first)) {
             recorder.observed(fact);
         }
@@ -177,6 +183,10 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         return routes;
     }
 
+    Optional<LocalDatabase> database() {
+        return database;
+    }
+
     Optional<ScopeAddresses> addresses() {
         return addresses;
     }
@@ -193,13 +203,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
                 .filter(l -> l.member().equals(member))
                 .map(LeaderReading::epoch)
                 .orElse(0L);
-        // After a gap another may have led in between: two overwritings look like one re-put.
-        boolean reaffirmed = !afterGap
-                && before.leader().isPresent()
-                && after.leader().isPresent()
-                && before.leader().get().createRevision()
-                        == after.leader().get().createRevision()
-                && before.leader().get().member().equals(after.leader().get().member());
+        boolean reaffirmed = Leadership.reaffirmed(before, after, afterGap);
         decide(new PrimaryInput.LeaderSeen(
                 BootClock.nanos(), epoch, reaffirmed, after.standbyCluster(), after.systemIdentifier()));
     }
@@ -228,6 +232,11 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     /** Another agent saw its member leave recovery; our proxies may have to follow it. */
     void told(PrimaryWritable writable) {
         routes.primaryWritable(writable.getEpoch(), writable.getMember());
+    }
+
+    /** A command for nothing that is here. */
+    void refused(String node, Refusal refusal) {
+        audit.refused(node, refusal);
     }
 
     private void checkNames() {

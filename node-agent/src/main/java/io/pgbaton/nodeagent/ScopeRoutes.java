@@ -26,8 +26,8 @@ final class ScopeRoutes {
         proxies.forEach(ProxyLoop::look);
     }
 
-    void scopeRead(ScopeReading before, ScopeReading after) {
-        RouteInputs.between(BootClock.nanos(), before, after).forEach(this::tellAll);
+    void scopeRead(ScopeReading before, ScopeReading after, boolean afterGap) {
+        RouteInputs.between(BootClock.nanos(), before, after, afterGap).forEach(this::tellAll);
     }
 
     /** Seen by whoever is beside that member; two who tell the same tell nothing new. */

@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--haproxy",
             paramLabel = "FILE",
-            description = "also look into this haproxy.cfg, where agents cannot say what is in it")
+            description = "also look into this haproxy.cfg: a running HAProxy does not say what is in it")
     private Path haproxy;
 
     @Override

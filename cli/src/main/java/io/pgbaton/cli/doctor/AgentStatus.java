@@ -13,11 +13,11 @@ import java.util.Optional;
  * <pre>{@code
  * {"node": "n1",
  *  "capabilities": {"netAdmin": true, "netRaw": true},
- *  "bus": {"reachable": true},
+ *  "bus": {"reachable": true, "reason": "commands are read"},
  *  "scopes": [{"scope": "service/demo",
  *              "addresses": [{"name": "write", "address": "10.0.0.100/32", "interface": "eth0",
  *                             "interfacePresent": true}],
- *              "proxies": [{"name": "haproxy", "reachable": true, "redispatch": true}],
+ *              "proxies": [{"name": "haproxy", "reachable": true}],
  *              "postgres": {"listenAddresses": "*"}}]}
  * }</pre>
  */
@@ -27,7 +27,8 @@ record AgentStatus(
         List<Address> addresses,
         List<Proxy> proxies,
         Optional<String> listenAddresses,
-        Optional<Boolean> busReachable) {
+        Optional<Boolean> busReachable,
+        String busReason) {
 
     /**
      * @param address with or without its prefix length
@@ -46,13 +47,14 @@ record AgentStatus(
         }
     }
 
-    /** @param redispatch whether {@code option redispatch} is on; unknown when the agent cannot tell */
-    record Proxy(String name, Optional<Boolean> reachable, Optional<Boolean> redispatch) {}
+    /** @param reachable whether the agent can talk to it through its socket */
+    record Proxy(String name, Optional<Boolean> reachable) {}
 
     /** @throws DecodeException when this is no JSON object */
     static AgentStatus parse(String text, Scope scope) {
         JsonObject json = new JsonObject(text);
         JsonObject capabilities = json.getJsonObject("capabilities", new JsonObject());
+        JsonObject bus = json.getJsonObject("bus", new JsonObject());
         JsonObject own = objects(json, "scopes").stream()
                 .filter(one -> scope.key().equals(one.getString("scope")))
                 .findFirst()
@@ -64,7 +66,8 @@ record AgentStatus(
                 objects(own, "proxies").stream().map(AgentStatus::proxy).toList(),
                 Optional.ofNullable(
                         own.getJsonObject("postgres", new JsonObject()).getString("listenAddresses")),
-                flag(json.getJsonObject("bus", new JsonObject()), "reachable"));
+                flag(bus, "reachable"),
+                bus.getString("reason", ""));
     }
 
     private static Address address(JsonObject json) {
@@ -76,7 +79,7 @@ record AgentStatus(
     }
 
     private static Proxy proxy(JsonObject json) {
-        return new Proxy(json.getString("name", ""), flag(json, "reachable"), flag(json, "redispatch"));
+        return new Proxy(json.getString("name", ""), flag(json, "reachable"));
     }
 
     private static Optional<Boolean> flag(JsonObject json, String key) {

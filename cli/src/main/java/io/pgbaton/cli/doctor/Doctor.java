@@ -15,6 +15,7 @@ public final class Doctor {
     private final Session session;
     private final HttpGet http;
     private final ScopeLookup lookup;
+    private boolean proxies;
 
     public Doctor(Session session) {
         this.session = session;
@@ -29,8 +30,18 @@ public final class Doctor {
             findings.addAll(examine(scope));
         }
         findings.addAll(TopicsCheck.check(session));
-        haproxyFile.map(HaproxyFileCheck::check).ifPresent(findings::add);
+        haproxyFile.map(HaproxyFileCheck::check).ifPresentOrElse(findings::add, () -> unread(findings));
         return findings;
+    }
+
+    /** HAProxy's Runtime API counts redispatches and does not tell its options. */
+    private void unread(List<Finding> findings) {
+        if (proxies) {
+            findings.add(Finding.unknown(
+                    "haproxy.cfg",
+                    "no running HAProxy says whether it has `option redispatch`; `doctor --haproxy FILE` looks into its"
+                            + " configuration"));
+        }
     }
 
     private List<Finding> examine(Scope scope) {
@@ -40,6 +51,7 @@ public final class Doctor {
             findings.add(Finding.ok("etcd", lookup.name() + " answers"));
             findings.add(new PatroniKeysCheck(http, session.etcd().endpoints()).check(state));
             findings.addAll(new AgentChecks(http).check(state));
+            proxies |= state.agents().stream().anyMatch(agent -> agent.getProxiesCount() > 0);
         } catch (CliFault e) {
             findings.add(Finding.fault("etcd", e.getMessage(), "check etcd.endpoints, user and password"));
         }

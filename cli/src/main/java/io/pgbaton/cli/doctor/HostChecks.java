@@ -8,9 +8,6 @@ import java.util.stream.Stream;
 
 /** What an agent's own status means for its host: capabilities, addresses, PostgreSQL, proxies. */
 final class HostChecks {
-    private static final String SNIPPET =
-            "in haproxy.cfg write `option redispatch 1`, `retries 30` and `timeout connect 500ms`, then reload";
-
     private final String about;
     private final String node;
     private final AgentStatus status;
@@ -99,33 +96,29 @@ final class HostChecks {
     }
 
     private void proxy(AgentStatus.Proxy proxy) {
-        if (proxy.reachable().filter(reachable -> !reachable).isPresent()) {
+        if (proxy.reachable().isEmpty()) {
+            add(Finding.unknown(about, "it does not say whether it can talk to " + proxy.name()));
+        } else if (proxy.reachable().get()) {
+            add(Finding.ok(about, "talks to " + proxy.name()));
+        } else {
             add(Finding.fault(
                     about,
                     "cannot talk to " + proxy.name() + " through its socket",
                     "in haproxy.cfg write `stats socket /run/haproxy/admin.sock mode 660 level admin`,"
                             + " and put the agent's user in that group"));
-        } else if (proxy.reachable().isPresent()) {
-            add(Finding.ok(about, "talks to " + proxy.name()));
-        }
-        if (proxy.redispatch().isEmpty()) {
-            add(Finding.unknown(
-                    about,
-                    "it cannot tell whether " + proxy.name() + " has `option redispatch`"
-                            + "; `doctor --haproxy FILE` looks into the file"));
-        } else if (!proxy.redispatch().get()) {
-            add(Finding.fault(
-                    about,
-                    proxy.name()
-                            + " has no `option redispatch`: connections that it has accepted hang on a dead primary",
-                    SNIPPET));
         }
     }
 
     private void bus() {
-        if (status.busReachable().filter(reachable -> !reachable).isPresent()) {
+        if (status.busReachable().isEmpty()) {
+            add(Finding.unknown(about, "it does not say whether it reaches the bus"));
+        } else if (status.busReachable().get()) {
+            add(Finding.ok(about, "reaches the bus"));
+        } else {
             add(Finding.warn(
-                    about, "does not reach the bus; it acts alone and publishes later", "check its `bus.bootstrap`"));
+                    about,
+                    "does not reach the bus; it acts alone and publishes later: " + status.busReason(),
+                    "check its `bus.bootstrap`"));
         }
     }
 

@@ -10,7 +10,7 @@ final class HealCommand implements Runnable {
     @CommandLine.ParentCommand
     private LabMain parent;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "NODE", description = "n1, n2, n3, bus, co1, co2, mon or cl")
+    @CommandLine.Parameters(index = "0", paramLabel = "NODE", description = Processes.NODES)
     private String node;
 
     @Override

@@ -1,8 +1,5 @@
 package io.pgbaton.lab.cli;
 
-import io.pgbaton.lab.Host;
-import io.pgbaton.lab.What;
-import java.util.List;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -13,25 +10,14 @@ final class KillCommand implements Runnable {
     @CommandLine.ParentCommand
     private LabMain parent;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "NODE", description = "n1, n2, n3, bus, co1, co2, mon or cl")
-    private String node;
-
-    @CommandLine.Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "WHAT",
-            description = "etcd, patroni, postgres, haproxy, node-agent, broker, coordinator, prometheus or writer")
-    private List<String> whats;
+    @CommandLine.Mixin
+    private Processes processes;
 
     @CommandLine.Option(names = "--signal", defaultValue = "KILL", description = "KILL, TERM, INT or QUIT")
     private String signal;
 
     @Override
     public void run() {
-        Host host = parent.choice().running().host(node);
-        for (String what : whats) {
-            host.kill(What.of(what), signal);
-            System.out.println(what + " of " + node + " is gone");
-        }
+        processes.each(parent, (host, what) -> host.kill(what, signal), "is gone");
     }
 }

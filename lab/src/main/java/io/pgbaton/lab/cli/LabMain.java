@@ -35,7 +35,7 @@ public final class LabMain implements Runnable {
     @CommandLine.Mixin
     private SetUp setUp;
 
-    private LabMain() {}
+    LabMain() {}
 
     LabChoice choice() {
         return choice;

@@ -17,7 +17,7 @@ final class LogsCommand implements Runnable {
     @CommandLine.ParentCommand
     private LabMain parent;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "NODE", description = "n1, n2, n3, bus, co1, co2, mon or cl")
+    @CommandLine.Parameters(index = "0", paramLabel = "NODE", description = Processes.NODES)
     private String node;
 
     @CommandLine.Option(names = "--lines", defaultValue = "20", description = "how many of each")

@@ -2,7 +2,7 @@ package io.pgbaton.nodeagent.config;
 
 import io.pgbaton.runtime.config.Check;
 import io.pgbaton.runtime.config.ConfigNode;
-import io.pgbaton.runtime.config.Secret;
+import io.pgbaton.runtime.secret.Secret;
 import java.net.URI;
 import java.util.Optional;
 

@@ -25,12 +25,17 @@ public final class Interfaces {
 
     public static List<NetworkLink> all() {
         try (NetlinkSocket socket = NetlinkSocket.route()) {
-            NetlinkRequest request = new NetlinkRequest(RTM_GETLINK, 0);
-            request.integer(0).integer(0).integer(0).integer(0);
-            return socket.dump(request, "list the interfaces").stream()
-                    .map(NetworkLink::of)
-                    .toList();
+            return all(socket);
         }
+    }
+
+    /** Of the namespace in which the socket was opened. */
+    public static List<NetworkLink> all(NetlinkSocket socket) {
+        NetlinkRequest request = new NetlinkRequest(RTM_GETLINK, 0);
+        request.integer(0).integer(0).integer(0).integer(0);
+        return socket.dump(request, "list the interfaces").stream()
+                .map(NetworkLink::of)
+                .toList();
     }
 
     public static List<AssignedAddress> addressesOf(NetworkLink link) {

@@ -108,6 +108,13 @@ public final class ScopeMetrics {
         counter("address.changes", of, "What happened to an address here").increment();
     }
 
+    /** @param result sent, too_late or failed */
+    public void announced(String director, String result) {
+        Tags of = tags.and("director", director, "result", result);
+        counter("address.announcements", of, "Announcements of an address to its neighbours")
+                .increment();
+    }
+
     public void routed(String proxy, String backend, Result result) {
         Tags of = tags.and("director", proxy, "backend", backend, "result", resultName(result));
         counter("route.changes", of, "Changes that a proxy was told").increment();

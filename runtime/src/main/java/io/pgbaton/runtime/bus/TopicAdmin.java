@@ -57,11 +57,10 @@ final class TopicAdmin {
     }
 
     private TopicFault fault(String wrong) {
-        return new TopicFault(
-                "Topics must have " + Topic.PARTITIONS + " partitions each, so that a scope has one"
-                        + " number in all of them, but " + wrong
-                        + ". Delete what is wrong, and it is created anew at the next"
-                        + " start, or set another bus.topicPrefix. Partitions cannot be taken away, and adding some moves scopes.");
+        return new TopicFault("Topics must have " + Topic.PARTITIONS + " partitions each, so that a scope has one"
+                + " number in all of them, but " + wrong
+                + ". Delete what is wrong, and it is created anew, or set another bus.topicPrefix."
+                + " Partitions cannot be taken away, and adding some moves scopes");
     }
 
     private Future<Set<String>> present() {

@@ -1,18 +1,21 @@
 package io.pgbaton.runtime.bus;
 
 import io.pgbaton.proto.bus.Topic;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the topics that are absent and checks those that are present. */
+/**
+ * Creates the topics that are absent and checks those that are present, again and again until all are there and right.
+ * What keeps them from it, a broker that is away or a topic that a person has to mend, is no reason to give up.
+ */
 public final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
@@ -20,24 +23,19 @@ public final class Topics {
     private final BusSettings bus;
     private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private final Promise<Void> ready = Promise.promise();
-    private String lastComplaint = "";
+    private volatile String obstacle = "the topics have not been checked yet";
+    private volatile boolean closed;
 
     private Topics(Vertx vertx, BusSettings bus) {
         this.vertx = vertx;
         this.bus = bus;
     }
 
-    /**
-     * Completes when every topic is there and right; tries again for as long as the broker is away. Never blocks the
-     * caller; nothing that protects data or traffic may wait for it (R6).
-     *
-     * @return fails with {@link TopicFault} alone
-     */
-    public static Future<Void> ensure(Vertx vertx, BusSettings bus) {
+    /** Begins. Never blocks the caller; nothing that protects data or traffic may wait for it (R6). */
+    public static Topics ensure(Vertx vertx, BusSettings bus) {
         Topics topics = new Topics(vertx, bus);
-        Context context = vertx.getOrCreateContext();
-        context.runOnContext(start -> topics.attempt());
-        return topics.ready.future();
+        vertx.getOrCreateContext().runOnContext(start -> topics.attempt());
+        return topics;
     }
 
     /** What is there now, without creating anything: partitions of each topic that exists. One attempt. */
@@ -45,28 +43,51 @@ public final class Topics {
         return withAdmin(vertx, bus, TopicAdmin::partitions);
     }
 
+    /** Completes when every topic is there and right; never fails. */
+    public Future<Void> ready() {
+        return ready.future();
+    }
+
+    /** Why they are not ready, and what a person can do about it; empty when they are. */
+    public Optional<String> obstacle() {
+        return obstacle.isEmpty() ? Optional.empty() : Optional.of(obstacle);
+    }
+
+    /** Ends the attempts. */
+    public void close() {
+        closed = true;
+    }
+
     private void attempt() {
+        if (closed) {
+            return;
+        }
         withAdmin(vertx, bus, admin -> admin.createMissing().compose(done -> admin.verify()))
                 .onSuccess(done -> {
                     LOG.info("Topics are ready. prefix={} partitions={}", bus.topicPrefix(), Topic.PARTITIONS);
+                    obstacle = "";
                     ready.complete();
                 })
                 .onFailure(this::failed);
     }
 
     private void failed(Throwable cause) {
-        if (cause instanceof TopicFault) {
-            LOG.error("{}", cause.getMessage());
-            ready.fail(cause);
-            return;
-        }
-        String complaint = cause.toString();
         // A topic that was just created is unknown for a moment.
-        if (!complaint.equals(lastComplaint) && !(cause instanceof UnknownTopicOrPartitionException)) {
-            lastComplaint = complaint;
-            LOG.warn("Topics cannot be checked yet; trying again. bootstrap={} cause={}", bus.bootstrap(), complaint);
+        if (!(cause instanceof UnknownTopicOrPartitionException)) {
+            complain(TopicObstacle.of(cause, bus));
         }
         vertx.setTimer(backoff.nextMillis(), retry -> attempt());
+    }
+
+    private void complain(TopicObstacle found) {
+        if (!found.sentence().equals(obstacle)) {
+            obstacle = found.sentence();
+            if (found.forAPerson()) {
+                LOG.error("The topics cannot be used: {}", obstacle);
+            } else {
+                LOG.warn("The topics cannot be checked yet; trying again. {}", obstacle);
+            }
+        }
     }
 
     private static <T> Future<T> withAdmin(Vertx vertx, BusSettings bus, Step<T> step) {

@@ -1,7 +1,7 @@
 package io.pgbaton.runtime.config;
 
 import io.pgbaton.runtime.config.ConfigValue.Place;
-import io.pgbaton.runtime.config.References.Broken;
+import io.pgbaton.runtime.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +32,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class ConfigNode {
     private final Source source;
+    private final ScalarParser scalars;
     private final String path;
     private final int line;
     private final Map<String, Node> fields = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ public final class ConfigNode {
 
     private ConfigNode(Source source, String path, MappingNode block) {
         this.source = source;
+        this.scalars = new ScalarParser(source);
         this.path = path;
         this.line = Source.lineOf(block);
         for (NodeTuple tuple : block.getValue()) {
@@ -100,15 +102,15 @@ public final class ConfigNode {
     }
 
     public ConfigValue<List<String>> texts(String key) {
-        return many(key, "[a, b]", (at, node) -> parse(at, node, Scalar.TEXT));
+        return many(key, "[a, b]", (at, node) -> scalars.parse(at, node, Scalar.TEXT));
     }
 
     public ConfigValue<List<URI>> httpUrls(String key) {
-        return many(key, "[\"http://10.0.0.11:2379\"]", (at, node) -> parse(at, node, Scalar.HTTP_URL));
+        return many(key, "[\"http://10.0.0.11:2379\"]", (at, node) -> scalars.parse(at, node, Scalar.HTTP_URL));
     }
 
     public ConfigValue<List<HostPort>> hostPorts(String key) {
-        return many(key, "[\"10.0.0.9:9092\"]", (at, node) -> parse(at, node, Scalar.HOST_PORT));
+        return many(key, "[\"10.0.0.9:9092\"]", (at, node) -> scalars.parse(at, node, Scalar.HOST_PORT));
     }
 
     /** A list of blocks. */
@@ -118,9 +120,7 @@ public final class ConfigNode {
 
     /** A block of its own. */
     public <T> ConfigValue<T> block(String key, Function<ConfigNode, T> reader) {
-        Place place = place(key, "{...}");
-        return ask(key).map(node -> result(place, parseBlock(pathOf(key), node, reader), null))
-                .orElseGet(() -> ConfigValue.absent(source, place, null));
+        return value(key, "{...}", null, node -> parseBlock(pathOf(key), node, reader));
     }
 
     /** A block with keys of the user's choice, whose values may be secrets and are treated as such. */
@@ -139,9 +139,18 @@ public final class ConfigNode {
     }
 
     private <T> ConfigValue<T> single(String key, Scalar<T> kind) {
-        Place place = place(key, kind.example());
-        return ask(key).map(node -> result(place, parse(pathOf(key), node, kind), kind.standIn()))
-                .orElseGet(() -> ConfigValue.absent(source, place, kind.standIn()));
+        return value(key, kind.example(), kind.standIn(), node -> scalars.parse(pathOf(key), node, kind));
+    }
+
+    private <T> ConfigValue<T> value(String key, String example, T standIn, Function<Node, Optional<T>> parser) {
+        Place place = place(key, example);
+        Optional<Node> node = ask(key);
+        if (node.isEmpty()) {
+            return ConfigValue.absent(source, place, standIn);
+        }
+        return parser.apply(node.get())
+                .map(found -> ConfigValue.of(source, place, found))
+                .orElseGet(() -> ConfigValue.faulty(source, place, standIn));
     }
 
     private <T> ConfigValue<List<T>> many(String key, String example, BiFunction<String, Node, Optional<T>> parser) {
@@ -163,38 +172,6 @@ public final class ConfigNode {
         return complete
                 ? ConfigValue.of(source, place, List.copyOf(values))
                 : ConfigValue.faulty(source, place, List.copyOf(values));
-    }
-
-    /** Empty when it is faulty, which is noted then. */
-    private <T> Optional<T> parse(String at, Node node, Scalar<T> kind) {
-        int where = Source.lineOf(node);
-        String remedy = "write for example `" + kind.example() + "`";
-        if (!(node instanceof ScalarNode scalar)) {
-            source.fault(where, at, "must be " + kind.what(), remedy);
-            return Optional.empty();
-        }
-        boolean secret = kind.standIn() instanceof Secret;
-        try {
-            String written = scalar.getValue();
-            if (secret) {
-                warnOfOpenSecret(where, at, written);
-            }
-            References references = source.references();
-            return Optional.of(kind.parse().apply(secret ? references.secret(written) : references.expand(written)));
-        } catch (Broken broken) {
-            source.fault(where, at, broken.getMessage(), broken.remedy());
-        } catch (IllegalArgumentException | ArithmeticException wrong) {
-            source.fault(where, at, "`" + scalar.getValue() + "` is not " + kind.what(), remedy);
-        }
-        return Optional.empty();
-    }
-
-    private void warnOfOpenSecret(int where, String at, String written) {
-        if (!References.isReference(written)) {
-            source.warn(where, at, "a secret stands in the configuration itself; file:/path or ${NAME} keeps it out");
-        } else if (References.isReadableByAll(written)) {
-            source.warn(where, at, "every user of this host can read " + written + "; chmod 0640 keeps it to few");
-        }
     }
 
     private <T> Optional<T> parseBlock(String at, Node node, Function<ConfigNode, T> reader) {
@@ -242,11 +219,6 @@ public final class ConfigNode {
     private Optional<Node> ask(String key) {
         asked.add(key);
         return Optional.ofNullable(fields.get(key)).filter(node -> !Tag.NULL.equals(node.getTag()));
-    }
-
-    private <T> ConfigValue<T> result(Place place, Optional<T> value, T standIn) {
-        return value.map(found -> ConfigValue.of(source, place, found))
-                .orElseGet(() -> ConfigValue.faulty(source, place, standIn));
     }
 
     private Place place(String key, String example) {

@@ -1,5 +1,6 @@
 package io.pgbaton.runtime.config;
 
+import io.pgbaton.runtime.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

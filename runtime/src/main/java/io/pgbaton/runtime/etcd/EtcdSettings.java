@@ -1,6 +1,6 @@
 package io.pgbaton.runtime.etcd;
 
-import io.pgbaton.runtime.config.Secret;
+import io.pgbaton.runtime.secret.Secret;
 import java.util.List;
 import java.util.Optional;
 

@@ -33,7 +33,7 @@ public final class DaemonServer {
     private final Map<String, Supplier<Health>> checks = new LinkedHashMap<>();
     private final Routes routes = new Routes();
     private final AtomicInteger connections = new AtomicInteger();
-    private Supplier<JsonObject> status = JsonObject::new;
+    private Supplier<Future<JsonObject>> status = () -> Future.succeededFuture(new JsonObject());
     private HttpServer server;
 
     public DaemonServer(Vertx vertx, PrometheusMeterRegistry registry) {
@@ -42,7 +42,7 @@ public final class DaemonServer {
         routes.get("/livez", exchange -> exchange.json(200, new JsonObject().put("alive", true)));
         routes.get("/readyz", this::readiness);
         routes.get("/metrics", this::scrape);
-        routes.get("/status", exchange -> exchange.json(200, status.get()));
+        routes.get("/status", this::status);
     }
 
     /** The suppliers are asked on the server's event loop, at each request: they must not block. */
@@ -51,7 +51,8 @@ public final class DaemonServer {
         return this;
     }
 
-    public DaemonServer status(Supplier<JsonObject> supplier) {
+    /** Asked as a check is; what has to be looked up elsewhere comes later. */
+    public DaemonServer status(Supplier<Future<JsonObject>> supplier) {
         status = supplier;
         return this;
     }
@@ -115,6 +116,13 @@ public final class DaemonServer {
                     new JsonObject().put("ready", health.ready()).put("reason", health.reason()));
         }
         exchange.json(ready ? 200 : 503, new JsonObject().put("ready", ready).put("checks", answers));
+    }
+
+    private void status(Exchange exchange) {
+        status.get().onSuccess(page -> exchange.json(200, page)).onFailure(defect -> {
+            log.error("A request could not be answered. method=GET path=/status", defect);
+            exchange.refuse(500, "the status could not be told; the log of this daemon has the reason");
+        });
     }
 
     /** Off the event loop: gauges ask the system, and a thousand lines take milliseconds to write. */

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -98,9 +97,33 @@ class BusContractTest {
             admin.createTopics(List.of(new NewTopic(name, 3, (short) 1))).all().get();
         }
 
-        TopicFault fault = assertThrows(TopicFault.class, world::topics);
-        assertTrue(fault.getMessage().contains(name + " has 3 partitions"), fault.getMessage());
-        assertTrue(fault.getMessage().contains("Delete"), fault.getMessage());
+        Topics topics = Topics.ensure(world.vertx, world.bus);
+        await().until(() -> topics.obstacle().orElse("").contains(name + " has 3 partitions"));
+        assertTrue(
+                topics.obstacle().orElse("").contains("Delete what is wrong"),
+                topics.obstacle().toString());
+        assertFalse(topics.ready().isComplete());
+
+        try (Admin admin = Admin.create(ClientSettings.admin(world.bus))) {
+            admin.deleteTopics(List.of(name)).all().get();
+        }
+        world.get(topics.ready());
+        assertTrue(topics.obstacle().isEmpty(), "it goes on when a person has mended it");
+    }
+
+    @Test
+    void aBrokerThatIsAwayIsNamedUntilItIsThere() throws Exception {
+        BusSettings nowhere = new BusSettings(List.of("127.0.0.1:9"), "t.", Map.of());
+        Topics topics = Topics.ensure(world.vertx, nowhere);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> topics.obstacle().orElse("").contains("Kafka at 127.0.0.1:9 does not answer"));
+            assertTrue(
+                    topics.obstacle().orElse("").contains("bus.bootstrap"),
+                    topics.obstacle().toString());
+        } finally {
+            topics.close();
+        }
     }
 
     @Test

@@ -62,7 +62,7 @@ final class BusWorld implements AutoCloseable {
     }
 
     void topics() throws Exception {
-        get(Topics.ensure(vertx, bus));
+        get(Topics.ensure(vertx, bus).ready());
     }
 
     BusWriter writer() throws Exception {

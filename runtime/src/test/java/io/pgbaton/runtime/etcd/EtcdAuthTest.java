@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.pgbaton.runtime.config.Secret;
 import io.pgbaton.runtime.etcd.WatchSignal.First;
+import io.pgbaton.runtime.secret.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

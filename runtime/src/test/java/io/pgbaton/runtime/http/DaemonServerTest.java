@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pgbaton.runtime.config.HostPort;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.metrics.Metrics;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -31,7 +32,7 @@ class DaemonServerTest {
     @BeforeEach
     void start() {
         server.check("config", () -> Health.ready("read")).check("etcd", etcd::get);
-        server.status(() -> new JsonObject().put("mode", "act"));
+        server.status(() -> Future.succeededFuture(new JsonObject().put("mode", "act")));
         server.routes()
                 .get(
                         "/api/v1/handovers/{id}",

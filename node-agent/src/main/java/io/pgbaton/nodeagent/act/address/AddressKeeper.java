@@ -1,5 +1,6 @@
 package io.pgbaton.nodeagent.act.address;
 
+import io.pgbaton.nodeagent.act.kernel.Announced;
 import io.pgbaton.nodeagent.act.record.AddressRecords;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
@@ -20,6 +21,7 @@ final class AddressKeeper {
     private final AddressRecords records;
     private final Requests requests;
     private final Consumer<AddressInput> machine;
+    private String lastRelease = "";
 
     /** What an address asks of its scope, because its neighbours ask the same. */
     interface Requests {
@@ -49,6 +51,13 @@ final class AddressKeeper {
         this.machine = machine;
     }
 
+    /** Called before each decision: a refusal in it does not say what the command had asked for. */
+    void deciding(AddressInput input) {
+        if (input instanceof AddressInput.ReleaseCommanded release) {
+            lastRelease = release.commandId();
+        }
+    }
+
     void carryOut(AddressAction action) {
         if (action instanceof AddressAction.ChangeLink a) {
             link.change(a.operation(), a.deadline()).onSuccess(machine::accept);
@@ -67,11 +76,14 @@ final class AddressKeeper {
         } else if (action instanceof AddressAction.LookAtLink) {
             look();
         } else if (action instanceof AddressAction.Announce a) {
-            link.announce(a.deadline());
+            announce(a.deadline());
         } else if (action instanceof AddressAction.StartTimer a) {
             requests.startTimer(a.timer(), a.delay());
         } else if (action instanceof AddressAction.Finished) {
             requests.finished();
+        } else if (action instanceof AddressAction.Refuse refusal) {
+            boolean release = refusal.commandId().equals(lastRelease);
+            records.refused(refusal, release ? "release address" : "acquire address");
         } else {
             records.record(action);
         }
@@ -83,6 +95,18 @@ final class AddressKeeper {
                 .onFailure(failure -> log.warn(
                         "The interface could not be looked at, it is looked at again. reason={}",
                         failure.getMessage()));
+    }
+
+    /** One that came too late may mean that the address is gone: the interface is looked at, not guessed about. */
+    private void announce(long deadline) {
+        link.announce(deadline)
+                .onSuccess(result -> {
+                    records.announced(result);
+                    if (result == Announced.TOO_LATE) {
+                        machine.accept(new AddressInput.LinkHinted(BootClock.nanos()));
+                    }
+                })
+                .onFailure(failure -> records.notAnnounced(String.valueOf(failure.getMessage())));
     }
 
     /** An answer that does not come is no evidence: the key then counts as not seen to run out. */

@@ -21,6 +21,7 @@ final class AddressLease {
     private final long seconds;
     private long id;
     private long renewedAt;
+    private Future<Long> granting = Future.succeededFuture();
 
     AddressLease(Etcd etcd, long lifetimeNanos) {
         this.etcd = etcd;
@@ -67,13 +68,17 @@ final class AddressLease {
         return last == 0 ? Future.succeededFuture() : etcd.revoke(last);
     }
 
+    /** Who asks while one is on its way gets that one: of two leases only one would be kept alive. */
     private Future<Long> grant() {
-        long sentAt = BootClock.nanos();
-        return etcd.grant(seconds).map(lease -> {
-            id = lease.id();
-            renewedAt = sentAt;
-            return id;
-        });
+        if (granting.isComplete()) {
+            long sentAt = BootClock.nanos();
+            granting = etcd.grant(seconds).map(lease -> {
+                id = lease.id();
+                renewedAt = sentAt;
+                return id;
+            });
+        }
+        return granting;
     }
 
     private Future<Boolean> lost(long asked, Throwable failure) {

@@ -1,6 +1,7 @@
 package io.pgbaton.nodeagent.act.address;
 
 import io.pgbaton.nodeagent.act.kernel.AddressHolder;
+import io.pgbaton.nodeagent.act.kernel.Announced;
 import io.pgbaton.nodeagent.act.kernel.Announcer;
 import io.pgbaton.nodeagent.act.kernel.Holding;
 import io.pgbaton.nodeagent.act.kernel.KernelAddresses;
@@ -15,13 +16,9 @@ import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Carries out what is decided about one address on its interface, in order, on the pool named for it. */
 public final class LinkWorker {
-    private static final Logger log = LoggerFactory.getLogger(LinkWorker.class);
-
     private final WorkerExecutor kernel;
     private final InetAddress address;
     private final KernelAddresses addresses;
@@ -57,12 +54,14 @@ public final class LinkWorker {
                 BootClock.nanos(), addresses.find(address).isPresent()));
     }
 
-    void announce(long deadline) {
-        run(() -> announcer.announce(address, deadline))
-                .onFailure(failure -> log.warn(
-                        "The address could not be announced; neighbours learn it when they ask again. address={} reason={}",
-                        address.getHostAddress(),
-                        failure.getMessage()));
+    /** Fails when the kernel does not answer. */
+    Future<Boolean> interfaceExists() {
+        return run(addresses::interfaceExists);
+    }
+
+    /** Nothing is sent past the deadline (R1b). */
+    Future<Announced> announce(long deadline) {
+        return run(() -> announcer.announce(address, deadline));
     }
 
     private static AddressInput held(LinkOperation operation, Holding holding) {

@@ -21,8 +21,10 @@ import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.Snapshot;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -36,6 +38,7 @@ public final class ScopeAddresses {
     private final AddressLease lease;
     private final Confirmations confirmations;
     private final Map<String, AddressLoop> byName = new LinkedHashMap<>();
+    private final Map<String, LinkWorker> links = new LinkedHashMap<>();
     private final BiConsumer<Long, Optional<LeaderKey>> confirmed;
 
     /** What does not differ between the addresses of a scope. */
@@ -70,6 +73,8 @@ public final class ScopeAddresses {
 
     private AddressLoop loop(Context context, AddressConfig config, AddressRules rules) {
         String text = config.address().getHostAddress();
+        LinkWorker link = context.links().apply(config);
+        links.put(config.name(), link);
         AddressLoop made = new AddressLoop(
                 context.places().apply(config.name()),
                 rules,
@@ -78,7 +83,7 @@ public final class ScopeAddresses {
                 loop -> new AddressKeeper(
                         context.etcd(),
                         new KeyTransactions(context.etcd(), lease, rules, context.bootId(), text),
-                        context.links().apply(config),
+                        link,
                         new AddressRecords(
                                 context.recorder(), context.metrics(), rules, text, config.networkInterface()),
                         loop,
@@ -102,6 +107,14 @@ public final class ScopeAddresses {
 
     public Optional<AddressLoop> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** By address: whether the host has its interface. Those of which the kernel says nothing are left out. */
+    public Future<Map<String, Boolean>> interfaces() {
+        Map<String, Boolean> known = new LinkedHashMap<>();
+        List<Future<Boolean>> asked = new ArrayList<>();
+        links.forEach((name, link) -> asked.add(link.interfaceExists().onSuccess(there -> known.put(name, there))));
+        return Future.join(asked).transform(all -> Future.succeededFuture(known));
     }
 
     public void scopeRead(ScopeReading reading) {
@@ -128,7 +141,7 @@ public final class ScopeAddresses {
     /** Releases everything; completes when nothing is left to release. The caller bounds the wait. */
     public Future<Void> stop() {
         Future<?>[] released = byName.values().stream().map(AddressLoop::stop).toArray(Future<?>[]::new);
-        return Future.join(java.util.List.of(released)).transform(done -> lease.revoke());
+        return Future.join(List.of(released)).transform(done -> lease.revoke());
     }
 
     private KeyReading reading(String name, Map<String, Entry> entries) {

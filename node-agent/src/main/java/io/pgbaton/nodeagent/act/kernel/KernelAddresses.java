@@ -3,6 +3,7 @@ package io.pgbaton.nodeagent.act.kernel;
 import io.pgbaton.nodeagent.kernel.AddressFlag;
 import io.pgbaton.nodeagent.kernel.AssignedAddress;
 import io.pgbaton.nodeagent.kernel.Errno;
+import io.pgbaton.nodeagent.kernel.Interfaces;
 import io.pgbaton.nodeagent.kernel.KernelException;
 import io.pgbaton.nodeagent.kernel.NetlinkRequest;
 import io.pgbaton.nodeagent.kernel.NetlinkSocket;
@@ -34,6 +35,11 @@ public final class KernelAddresses implements AutoCloseable {
 
     public synchronized List<AssignedAddress> list() {
         return AssignedAddress.on(interfaceIndex, socket);
+    }
+
+    /** Whether the host still has the interface; one made anew under its name is another. */
+    public synchronized boolean interfaceExists() {
+        return Interfaces.all(socket).stream().anyMatch(link -> link.index() == interfaceIndex);
     }
 
     /** With any prefix length: the address may have been set by somebody else. */

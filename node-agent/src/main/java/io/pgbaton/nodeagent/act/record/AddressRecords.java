@@ -1,5 +1,7 @@
 package io.pgbaton.nodeagent.act.record;
 
+import com.google.protobuf.Message;
+import io.pgbaton.nodeagent.act.kernel.Announced;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
@@ -21,6 +23,7 @@ public final class AddressRecords {
     private static final Logger log = LoggerFactory.getLogger(AddressRecords.class);
 
     private final Recorder recorder;
+    private final Audit audit;
     private final ScopeMetrics metrics;
     private final AddressRules rules;
     private final String address;
@@ -29,6 +32,7 @@ public final class AddressRecords {
     public AddressRecords(
             Recorder recorder, ScopeMetrics metrics, AddressRules rules, String address, String networkInterface) {
         this.recorder = recorder;
+        this.audit = new Audit(recorder, metrics);
         this.metrics = metrics;
         this.rules = rules;
         this.address = address;
@@ -43,12 +47,43 @@ public final class AddressRecords {
             intent(intent);
         } else if (action instanceof AddressAction.RecordOutcome outcome) {
             outcome(outcome);
-        } else if (action instanceof AddressAction.Refuse refusal) {
-            refuse(refusal);
         } else if (action instanceof AddressAction.Alarm alarm) {
             metrics.alarm(alarm.name());
             log.error("{} alarm={} address={} epoch={}", alarm.detail(), alarm.name(), address, alarm.epoch());
         }
+    }
+
+    /**
+     * A command that is not carried out.
+     *
+     * @param action what it asked for, in the audit's words: acquire address, release address
+     */
+    public void refused(AddressAction.Refuse refusal, String action) {
+        Refusal data = Refusal.newBuilder()
+                .setCommandId(refusal.commandId())
+                .setAction(action)
+                .setTarget(target())
+                .setEpoch(refusal.epoch())
+                .setReason(refusal.reason())
+                .setDetail(refusal.detail())
+                .build();
+        audit.refused(rules.name(), data);
+    }
+
+    /** Neighbours were told where the address lives, or its lifetime was over before that. */
+    public void announced(Announced result) {
+        metrics.announced(rules.name(), result.name().toLowerCase(Locale.ROOT));
+        if (result == Announced.TOO_LATE) {
+            log.warn("An announcement came too late: the lifetime of the address was over. address={}", address);
+        }
+    }
+
+    public void notAnnounced(String reason) {
+        metrics.announced(rules.name(), "failed");
+        log.warn(
+                "The address could not be announced; neighbours learn it when they ask again. address={} reason={}",
+                address,
+                reason);
     }
 
     private void tell(AddressAction.Tell tell) {
@@ -60,62 +95,43 @@ public final class AddressRecords {
                 address,
                 networkInterface,
                 tell.epoch());
-        switch (tell.fact()) {
-            case ACQUIRED -> acquired(tell);
-            case RELEASED -> released(tell);
-            case EXPIRED -> expired(tell);
-            case CONFLICTED -> conflicted(tell);
-        }
+        Message.Builder data = fact(tell);
+        put(data, "name", rules.name());
+        put(data, "address", address);
+        put(data, "node", rules.node());
+        put(data, "epoch", tell.epoch());
+        recorder.local(type(tell.fact()), rules.name(), "", data.build());
     }
 
-    private void acquired(AddressAction.Tell tell) {
-        AddressAcquired data = AddressAcquired.newBuilder()
-                .setName(rules.name())
-                .setAddress(address)
-                .setInterface(networkInterface)
-                .setNode(rules.node())
-                .setMember(rules.member())
-                .setEpoch(tell.epoch())
-                .setAfterRelease(tell.afterRelease())
-                .setAutonomous(tell.autonomous())
-                .setAdopted(tell.adopted())
-                .build();
-        recorder.local(EventType.ADDRESS_ACQUIRED, rules.name(), "", data);
+    /** What the four do not have in common. */
+    private Message.Builder fact(AddressAction.Tell tell) {
+        return switch (tell.fact()) {
+            case ACQUIRED ->
+                AddressAcquired.newBuilder()
+                        .setInterface(networkInterface)
+                        .setMember(rules.member())
+                        .setAfterRelease(tell.afterRelease())
+                        .setAutonomous(tell.autonomous())
+                        .setAdopted(tell.adopted());
+            case RELEASED ->
+                AddressReleased.newBuilder().setMember(rules.member()).setReason(tell.reason());
+            case EXPIRED ->
+                AddressExpired.newBuilder().setMember(rules.member()).setReason(tell.reason());
+            case CONFLICTED -> AddressConflicted.newBuilder().setDetail(tell.reason());
+        };
     }
 
-    private void released(AddressAction.Tell tell) {
-        AddressReleased data = AddressReleased.newBuilder()
-                .setName(rules.name())
-                .setAddress(address)
-                .setNode(rules.node())
-                .setMember(rules.member())
-                .setEpoch(tell.epoch())
-                .setReason(tell.reason())
-                .build();
-        recorder.local(EventType.ADDRESS_RELEASED, rules.name(), "", data);
+    private static EventType type(AddressAction.Fact fact) {
+        return switch (fact) {
+            case ACQUIRED -> EventType.ADDRESS_ACQUIRED;
+            case RELEASED -> EventType.ADDRESS_RELEASED;
+            case EXPIRED -> EventType.ADDRESS_EXPIRED;
+            case CONFLICTED -> EventType.ADDRESS_CONFLICTED;
+        };
     }
 
-    private void expired(AddressAction.Tell tell) {
-        AddressExpired data = AddressExpired.newBuilder()
-                .setName(rules.name())
-                .setAddress(address)
-                .setNode(rules.node())
-                .setMember(rules.member())
-                .setEpoch(tell.epoch())
-                .setReason(tell.reason())
-                .build();
-        recorder.local(EventType.ADDRESS_EXPIRED, rules.name(), "", data);
-    }
-
-    private void conflicted(AddressAction.Tell tell) {
-        AddressConflicted data = AddressConflicted.newBuilder()
-                .setName(rules.name())
-                .setAddress(address)
-                .setNode(rules.node())
-                .setEpoch(tell.epoch())
-                .setDetail(tell.reason())
-                .build();
-        recorder.local(EventType.ADDRESS_CONFLICTED, rules.name(), "", data);
+    private static void put(Message.Builder data, String field, Object value) {
+        data.setField(data.getDescriptorForType().findFieldByName(field), value);
     }
 
     private void intent(AddressAction.RecordIntent intent) {
@@ -131,7 +147,7 @@ public final class AddressRecords {
         if (intent.withheld()) {
             log.info("Would {}: {}. mode=observe address={}", intent.action(), intent.reason(), address);
         }
-        recorder.audit(EventType.INTENT_RECORDED, rules.name(), intent.commandId(), data);
+        audit.intent(rules.name(), data);
     }
 
     private void outcome(AddressAction.RecordOutcome outcome) {
@@ -145,26 +161,7 @@ public final class AddressRecords {
                 .setDurationUs(TimeUnit.NANOSECONDS.toMicros(outcome.duration()))
                 .setCommandId(outcome.commandId())
                 .build();
-        recorder.audit(EventType.OUTCOME_RECORDED, rules.name(), outcome.commandId(), data);
-    }
-
-    private void refuse(AddressAction.Refuse refusal) {
-        metrics.refused(refusal.reason());
-        log.warn(
-                "A command is refused: {}. reason={} command={} epoch={}",
-                refusal.detail(),
-                refusal.reason(),
-                refusal.commandId(),
-                refusal.epoch());
-        Refusal data = Refusal.newBuilder()
-                .setCommandId(refusal.commandId())
-                .setAction("acquire address")
-                .setTarget(target())
-                .setEpoch(refusal.epoch())
-                .setReason(refusal.reason())
-                .setDetail(refusal.detail())
-                .build();
-        recorder.audit(EventType.REFUSAL_RECORDED, rules.name(), refusal.commandId(), data);
+        audit.outcome(rules.name(), data);
     }
 
     private String target() {

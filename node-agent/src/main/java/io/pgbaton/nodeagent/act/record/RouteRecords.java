@@ -22,6 +22,7 @@ public final class RouteRecords {
     private static final Logger log = LoggerFactory.getLogger(RouteRecords.class);
 
     private final Recorder recorder;
+    private final Audit audit;
     private final ScopeMetrics metrics;
     private final String node;
     private final String instance;
@@ -30,6 +31,7 @@ public final class RouteRecords {
 
     public RouteRecords(Recorder recorder, ScopeMetrics metrics, String node, String instance, String proxy) {
         this.recorder = recorder;
+        this.audit = new Audit(recorder, metrics);
         this.metrics = metrics;
         this.node = node;
         this.instance = instance;
@@ -56,7 +58,7 @@ public final class RouteRecords {
                     set.servers().up(),
                     set.servers().down());
         }
-        recorder.audit(EventType.INTENT_RECORDED, director(), cause.commandId(), data);
+        audit.intent(director(), data);
     }
 
     public void outcome(RouteAction.SetBackend set, RouteResult result, long took) {
@@ -77,7 +79,7 @@ public final class RouteRecords {
                 .setDurationUs(TimeUnit.NANOSECONDS.toMicros(took))
                 .setCommandId(cause.commandId())
                 .build();
-        recorder.audit(EventType.OUTCOME_RECORDED, director(), cause.commandId(), data);
+        audit.outcome(director(), data);
     }
 
     public void already(RouteAction.Already already) {
@@ -90,18 +92,11 @@ public final class RouteRecords {
                 .setResult(Result.RESULT_ALREADY)
                 .setCommandId(command.id())
                 .build();
-        recorder.audit(EventType.OUTCOME_RECORDED, director(), command.id(), data);
+        audit.outcome(director(), data);
     }
 
     public void refused(RouteAction.Refuse refuse) {
         RouteAction.CommandName command = refuse.command();
-        metrics.refused(refuse.reason());
-        log.warn(
-                "A command is refused: {}. reason={} command={} epoch={}",
-                refuse.detail(),
-                refuse.reason(),
-                command.id(),
-                command.epoch());
         Refusal data = Refusal.newBuilder()
                 .setCommandId(command.id())
                 .setAction(command.action())
@@ -110,7 +105,7 @@ public final class RouteRecords {
                 .setReason(refuse.reason())
                 .setDetail(refuse.detail())
                 .build();
-        recorder.audit(EventType.REFUSAL_RECORDED, director(), command.id(), data);
+        audit.refused(director(), data);
     }
 
     private void changed(RouteAction.SetBackend set, RouteResult result) {

@@ -22,8 +22,20 @@ import java.util.Optional;
  * (A, e1)     (B, e2), created later                       lost, unseen, and acquired: a watch had a gap
  * </pre>
  */
-final class Leadership {
+public final class Leadership {
     private Leadership() {}
+
+    /**
+     * The same holder put its own living key again: the same reign under a new number, nobody has to let go.
+     *
+     * @param afterGap the readings are not neighbours: another may have led in between, for two overwritings look like one
+     *     re-put. Then it is not taken for one
+     */
+    public static boolean reaffirmed(ScopeReading before, ScopeReading after, boolean afterGap) {
+        return !afterGap
+                && living(before.leader(), after.leader())
+                && sameHolder(before.leader().get(), after.leader().get());
+    }
 
     static List<Observed> changes(ScopeReading before, ScopeReading after, boolean afterGap) {
         List<Observed> told = new ArrayList<>();
@@ -32,10 +44,7 @@ final class Leadership {
         if (was.equals(is)) {
             return told;
         }
-        boolean living = was.isPresent()
-                && is.isPresent()
-                && was.get().createRevision() == is.get().createRevision();
-        if (living) {
+        if (living(was, is)) {
             told.add(putOver(was.get(), is.get()));
             return told;
         }
@@ -65,9 +74,10 @@ final class Leadership {
         return new Observed(EventType.LEADER_ACQUIRED, now.member(), Long.toString(now.epoch()), data.build());
     }
 
+    /** Behind a gap too it says what the two readings show, and of which epoch: whoever saw a nearer one knows better. */
     private static Observed putOver(LeaderReading old, LeaderReading now) {
         String anchor = Long.toString(now.epoch());
-        if (old.member().equals(now.member())) {
+        if (sameHolder(old, now)) {
             LeaderReaffirmed data = LeaderReaffirmed.newBuilder()
                     .setMember(now.member())
                     .setEpoch(now.epoch())
@@ -82,5 +92,15 @@ final class Leadership {
                 .setPreviousEpoch(old.epoch())
                 .build();
         return new Observed(EventType.LEADER_OVERWRITTEN, now.member(), anchor, data);
+    }
+
+    private static boolean living(Optional<LeaderReading> was, Optional<LeaderReading> is) {
+        return was.isPresent()
+                && is.isPresent()
+                && was.get().createRevision() == is.get().createRevision();
+    }
+
+    private static boolean sameHolder(LeaderReading old, LeaderReading now) {
+        return old.member().equals(now.member());
     }
 }

@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent.decide.route;
 
 import io.pgbaton.nodeagent.decide.leadership.FailoverRequest;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
+import io.pgbaton.nodeagent.decide.leadership.Leadership;
 import io.pgbaton.nodeagent.decide.leadership.MemberReading;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.proto.v1.Command;
@@ -14,13 +15,17 @@ import java.util.OptionalLong;
 public final class RouteInputs {
     private RouteInputs() {}
 
-    /** In the order in which the machine is to take them: leadership first, for a cleared failover key follows it. */
-    public static List<RouteInput> between(long at, ScopeReading before, ScopeReading after) {
+    /**
+     * In the order in which the machine is to take them: leadership first, for a cleared failover key follows it.
+     *
+     * @param afterGap the readings are not neighbours: several revisions lie between them
+     */
+    public static List<RouteInput> between(long at, ScopeReading before, ScopeReading after, boolean afterGap) {
         List<RouteInput> inputs = new ArrayList<>();
         if (before.paused() != after.paused()) {
             inputs.add(new RouteInput.PauseSeen(at, after.paused()));
         }
-        leadership(at, before.leader(), after.leader(), inputs);
+        leadership(at, before, after, afterGap, inputs);
         switchover(at, before.failover(), after.failover(), inputs);
         if (!before.members().equals(after.members()) || before.leaderPosition() != after.leaderPosition()) {
             inputs.add(new RouteInput.MembersSeen(
@@ -44,14 +49,13 @@ public final class RouteInputs {
     }
 
     private static void leadership(
-            long at, Optional<LeaderReading> was, Optional<LeaderReading> is, List<RouteInput> inputs) {
+            long at, ScopeReading before, ScopeReading after, boolean afterGap, List<RouteInput> inputs) {
+        Optional<LeaderReading> was = before.leader();
+        Optional<LeaderReading> is = after.leader();
         if (was.equals(is)) {
             return;
         }
-        boolean reaffirmed = was.isPresent()
-                && is.isPresent()
-                && was.get().createRevision() == is.get().createRevision()
-                && was.get().member().equals(is.get().member());
+        boolean reaffirmed = Leadership.reaffirmed(before, after, afterGap);
         if (!reaffirmed) {
             was.ifPresent(old -> inputs.add(new RouteInput.EpochEnded(at, old.epoch(), old.member())));
         }

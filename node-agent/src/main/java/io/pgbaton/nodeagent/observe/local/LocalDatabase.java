@@ -8,6 +8,7 @@ import io.pgbaton.nodeagent.observe.local.PostgresProbe.PostgresTarget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The member beside this agent: its PostgreSQL and its Patroni. On the event loop. */
@@ -75,6 +76,11 @@ public final class LocalDatabase implements AddressLoop.Local {
             // While PostgreSQL promotes there is time for it; once it is writable the proof is waited for.
             commits.keepReady();
         }
+    }
+
+    /** {@code listen_addresses} of PostgreSQL; empty when it cannot be asked. */
+    public Optional<String> listenAddresses() {
+        return postgres.listenAddresses();
     }
 
     public void proveCommit(long epoch) {

@@ -1,6 +1,6 @@
 package io.pgbaton.nodeagent.observe.local;
 
-import io.pgbaton.runtime.config.Secret;
+import io.pgbaton.runtime.secret.Secret;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package io.pgbaton.nodeagent.observe.local;
 import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
 import io.pgbaton.nodeagent.decide.primary.PostgresAnswer;
 import io.pgbaton.nodeagent.kernel.BootClock;
-import io.pgbaton.runtime.config.Secret;
+import io.pgbaton.runtime.secret.Secret;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -39,6 +39,8 @@ public final class PostgresProbe {
     private final WorkerExecutor worker;
     private final PostgresConnection connection;
     private final Consumer<PostgresAnswer> listener;
+    private Connection known;
+    private volatile Optional<String> listenAddresses = Optional.empty();
     private boolean asking;
     private long timer = -1;
 
@@ -67,6 +69,11 @@ public final class PostgresProbe {
                 }));
     }
 
+    /** Where it listens, as it says itself; empty when it cannot be asked. */
+    public Optional<String> listenAddresses() {
+        return listenAddresses;
+    }
+
     /** Asks every 10 ms, or stops that. On the context. */
     public void await(boolean on) {
         if (timer >= 0) {
@@ -92,6 +99,7 @@ public final class PostgresProbe {
         long sentAt = BootClock.nanos();
         try {
             Connection open = connection.open();
+            meet(open);
             try (Statement statement = open.createStatement();
                     ResultSet row = statement.executeQuery(QUESTION)) {
                 row.next();
@@ -105,7 +113,20 @@ public final class PostgresProbe {
             }
         } catch (SQLException e) {
             connection.drop();
+            listenAddresses = Optional.empty();
             return PostgresAnswer.unreachable(sentAt, firstLine(e));
+        }
+    }
+
+    /** It can change with a restart only, which ends every connection: so it is asked once on each. */
+    private void meet(Connection open) throws SQLException {
+        if (open != known) {
+            try (Statement statement = open.createStatement();
+                    ResultSet row = statement.executeQuery("SHOW listen_addresses")) {
+                row.next();
+                listenAddresses = Optional.of(row.getString(1));
+            }
+            known = open;
         }
     }
 

@@ -20,11 +20,11 @@ class RouteInputsTest {
         ScopeReading n1 = reading(leader("n1", 5, 5), Optional.empty());
         ScopeReading nobody = reading(Optional.empty(), Optional.empty());
         ScopeReading n2 = reading(leader("n2", 7, 7), Optional.empty());
-        assertEquals(List.of(new RouteInput.EpochEnded(1, 5, "n1")), RouteInputs.between(1, n1, nobody));
-        assertEquals(List.of(new RouteInput.LeaderAcquired(1, 7, "n2", false)), RouteInputs.between(1, nobody, n2));
+        assertEquals(List.of(new RouteInput.EpochEnded(1, 5, "n1")), between(n1, nobody));
+        assertEquals(List.of(new RouteInput.LeaderAcquired(1, 7, "n2", false)), between(nobody, n2));
         assertEquals(
                 List.of(new RouteInput.EpochEnded(1, 5, "n1"), new RouteInput.LeaderAcquired(1, 7, "n2", false)),
-                RouteInputs.between(1, n1, n2));
+                between(n1, n2));
     }
 
     @Test
@@ -32,10 +32,18 @@ class RouteInputsTest {
         ScopeReading n1 = reading(leader("n1", 5, 5), Optional.empty());
         assertEquals(
                 List.of(new RouteInput.LeaderAcquired(1, 9, "n1", true)),
-                RouteInputs.between(1, n1, reading(leader("n1", 9, 5), Optional.empty())));
+                between(n1, reading(leader("n1", 9, 5), Optional.empty())));
         assertEquals(
                 List.of(new RouteInput.EpochEnded(1, 5, "n1"), new RouteInput.LeaderAcquired(1, 9, "n2", false)),
-                RouteInputs.between(1, n1, reading(leader("n2", 9, 5), Optional.empty())));
+                between(n1, reading(leader("n2", 9, 5), Optional.empty())));
+    }
+
+    @Test
+    void behindAGapTheSameHoldersNewEpochIsANewReign() {
+        ScopeReading n1 = reading(leader("n1", 5, 5), Optional.empty());
+        assertEquals(
+                List.of(new RouteInput.EpochEnded(1, 5, "n1"), new RouteInput.LeaderAcquired(1, 9, "n1", false)),
+                RouteInputs.between(1, n1, reading(leader("n1", 9, 5), Optional.empty()), true));
     }
 
     @Test
@@ -43,9 +51,8 @@ class RouteInputsTest {
         ScopeReading quiet = reading(leader("n1", 5, 5), Optional.empty());
         ScopeReading asked =
                 reading(leader("n1", 5, 5), Optional.of(new FailoverRequest("n1", "n2", "2026-11-20T21:00Z", 8)));
-        assertEquals(
-                List.of(new RouteInput.SwitchoverRequested(1, 8, "n1", true)), RouteInputs.between(1, quiet, asked));
-        assertEquals(List.of(new RouteInput.SwitchoverWithdrawn(1)), RouteInputs.between(1, asked, quiet));
+        assertEquals(List.of(new RouteInput.SwitchoverRequested(1, 8, "n1", true)), between(quiet, asked));
+        assertEquals(List.of(new RouteInput.SwitchoverWithdrawn(1)), between(asked, quiet));
     }
 
     @Test
@@ -72,7 +79,11 @@ class RouteInputsTest {
                                 List.of(
                                         new MemberView("n2", "replica", "running", OptionalLong.of(100), true),
                                         new MemberView("n3", "replica", "running", OptionalLong.empty(), false)))),
-                RouteInputs.between(1, ScopeReading.NOTHING, after));
+                between(ScopeReading.NOTHING, after));
+    }
+
+    private static List<RouteInput> between(ScopeReading before, ScopeReading after) {
+        return RouteInputs.between(1, before, after, false);
     }
 
     private static Optional<LeaderReading> leader(String member, long epoch, long createRevision) {

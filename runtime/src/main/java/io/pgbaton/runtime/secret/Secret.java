@@ -1,4 +1,4 @@
-package io.pgbaton.runtime.config;
+package io.pgbaton.runtime.secret;
 
 /**
  * A text that must not be seen (R12): it prints as {@code ***} wherever it is printed by accident. Whoever needs the

@@ -1,0 +1,50 @@
+package io.pgbaton.nodeagent.act.record;
+
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one scope's agent puts on the audit: an intent before an action and its outcome after it, or a refusal. */
+public final class Audit {
+    private static final Logger log = LoggerFactory.getLogger(Audit.class);
+
+    private final Recorder recorder;
+    private final ScopeMetrics metrics;
+
+    public Audit(Recorder recorder, ScopeMetrics metrics) {
+        this.recorder = recorder;
+        this.metrics = metrics;
+    }
+
+    /** @param subject the director that is acted on */
+    public void intent(String subject, Intent intent) {
+        recorder.audit(EventType.INTENT_RECORDED, subject, intent.getCommandId(), intent);
+    }
+
+    /** @param subject the director that was acted on */
+    public void outcome(String subject, Outcome outcome) {
+        recorder.audit(EventType.OUTCOME_RECORDED, subject, outcome.getCommandId(), outcome);
+    }
+
+    /**
+     * Of every command that is not carried out: counted by its reason, in the log, and on the audit.
+     *
+     * @param subject the director that the command was for, or this node when it has no such
+     */
+    public void refused(String subject, Refusal refusal) {
+        metrics.refused(refusal.getReason());
+        log.warn(
+                "A command is refused: {}. action=\"{}\" target={} reason={} command={} epoch={}",
+                refusal.getDetail(),
+                refusal.getAction(),
+                refusal.getTarget(),
+                refusal.getReason(),
+                refusal.getCommandId(),
+                refusal.getEpoch());
+        recorder.audit(EventType.REFUSAL_RECORDED, subject, refusal.getCommandId(), refusal);
+    }
+}

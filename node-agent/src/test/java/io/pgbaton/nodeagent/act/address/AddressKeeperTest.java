@@ -1,0 +1,182 @@
+package io.pgbaton.nodeagent.act.address;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pgbaton.nodeagent.act.kernel.AddressHolder;
+import io.pgbaton.nodeagent.act.record.AddressRecords;
+import io.pgbaton.nodeagent.act.record.Recorder;
+import io.pgbaton.nodeagent.config.AddressConfig;
+import io.pgbaton.nodeagent.decide.address.AddressAction;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.kernel.TwoHosts;
+import io.pgbaton.nodeagent.metrics.ScopeMetrics;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.runtime.etcd.EtcdClient;
+import io.pgbaton.runtime.loop.EventLoop;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is said of one address on a real interface. etcd is away all the time: nothing here may need it. */
+class AddressKeeperTest {
+    private static final Scope SCOPE = new Scope("service", "demo");
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private static final AddressRules RULES =
+            new AddressRules(SCOPE.key(), "write", "n1", "n1", "machine", "run-1", 10 * SECOND, SECOND / 5, false);
+
+    private final List<BusRecord> told = new CopyOnWriteArrayList<>();
+    private final List<AddressInput> heard = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AddressRecords records = new AddressRecords(
+            new Recorder(SCOPE, "n1", "run-1", (topic, record) -> told.add(record)),
+            new ScopeMetrics(registry, SCOPE, BootClock::nanos),
+            RULES,
+            TwoHosts.ADDRESS.getHostAddress(),
+            "pgv0");
+
+    private TwoHosts hosts;
+    private EtcdClient absent;
+    private KernelLinks links;
+    private LinkWorker link;
+
+    @BeforeEach
+    void connect() {
+        hosts = TwoHosts.create();
+        absent = EtcdClient.to(List.of("http://127.0.0.1:9"));
+        links = new KernelLinks(absent.vertx(), (addresses, network) -> new AddressHolder(addresses));
+        link = hosts.here.inside(() -> links.open(new AddressConfig("write", TwoHosts.ADDRESS, "pgv0")));
+    }
+
+    @AfterEach
+    void disconnect() {
+        if (hosts != null) {
+            links.close();
+            absent.close();
+            hosts.close();
+        }
+    }
+
+    @Test
+    void anAnnouncementIsCounted() {
+        keeper().carryOut(new AddressAction.Announce(BootClock.nanos() + 10 * SECOND));
+
+        await().until(() -> announcements("sent") == 1);
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void r1bAnAnnouncementPastTheDeadlineIsCountedAndTheInterfaceIsLookedAt() {
+        keeper().carryOut(new AddressAction.Announce(BootClock.nanos()));
+
+        await().until(() -> announcements("too_late") == 1);
+        await().until(() -> heard.size() == 1);
+        assertInstanceOf(AddressInput.LinkHinted.class, heard.get(0));
+        assertEquals(0, announcements("sent"));
+    }
+
+    @Test
+    void anAnnouncementThatTheKernelRefusesIsCountedAsFailed() {
+        hosts.here.ip("link set pgv0 down");
+
+        keeper().carryOut(new AddressAction.Announce(BootClock.nanos() + 10 * SECOND));
+
+        await().until(() -> announcements("failed") == 1);
+    }
+
+    @Test
+    void r9ARefusalSaysWhatWasRefused() {
+        AddressLoop loop = new AddressLoop(
+                new EventLoop.Place("write", absent.vertx(), absent.context(), registry),
+                RULES,
+                new NobodyAsked(),
+                () -> {},
+                this::keeper);
+        loop.start();
+
+        loop.accept(new AddressInput.ReleaseCommanded(BootClock.nanos(), "c-1", 7, "maintenance"));
+
+        await().until(() -> refusals().size() == 1);
+        Refusal refused = refusals().get(0);
+        assertEquals("release address", refused.getAction());
+        assertEquals("n1/write", refused.getTarget());
+        assertEquals("c-1", refused.getCommandId());
+        assertEquals(RefusalReason.NOT_LEADER, refused.getReason());
+        assertEquals(1, refusalsCounted("not_leader"));
+    }
+
+    @Test
+    void r9ARefusedAcquisitionIsNotMistakenForTheReleaseBeforeIt() {
+        AddressKeeper keeper = keeper();
+        keeper.deciding(new AddressInput.ReleaseCommanded(BootClock.nanos(), "c-1", 7, "maintenance"));
+        keeper.deciding(new AddressInput.AcquireCommanded(BootClock.nanos(), "c-2", 6));
+
+        keeper.carryOut(new AddressAction.Refuse("c-2", 6, RefusalReason.STALE_EPOCH, "now n1 leads in epoch 7"));
+
+        assertEquals("acquire address", refusals().get(0).getAction());
+        assertEquals(1, refusalsCounted("stale_epoch"));
+    }
+
+    private AddressKeeper keeper() {
+        return keeper(heard::add, null);
+    }
+
+    private AddressKeeper keeper(AddressLoop loop) {
+        return keeper(loop::accept, loop);
+    }
+
+    private AddressKeeper keeper(java.util.function.Consumer<AddressInput> machine, AddressKeeper.Requests requests) {
+        KeyTransactions key = new KeyTransactions(
+                absent.etcd(),
+                new AddressLease(absent.etcd(), 10 * SECOND),
+                RULES,
+                "boot",
+                TwoHosts.ADDRESS.getHostAddress());
+        return new AddressKeeper(absent.etcd(), key, link, records, requests, machine);
+    }
+
+    private double announcements(String result) {
+        return count("pgbaton.address.announcements", "result", result);
+    }
+
+    private double refusalsCounted(String reason) {
+        return count("pgbaton.commands.refused", "reason", reason);
+    }
+
+    private double count(String name, String tag, String value) {
+        Counter counter = registry.find(name).tag(tag, value).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private List<Refusal> refusals() {
+        return told.stream()
+                .filter(record -> record.type() == EventType.REFUSAL_RECORDED)
+                .map(record -> record.data(Refusal.class))
+                .toList();
+    }
+
+    /** No database is beside this agent. */
+    private static final class NobodyAsked implements AddressLoop.Local {
+        @Override
+        public void askPatroni() {}
+
+        @Override
+        public void askPostgres() {}
+
+        @Override
+        public void awaitWritable(Object who, boolean on) {}
+    }
+}
