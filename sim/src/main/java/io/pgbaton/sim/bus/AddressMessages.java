@@ -98,7 +98,7 @@ final class AddressMessages {
         AddressAction.Refuse a = (AddressAction.Refuse) action;
         return Refusal.newBuilder()
                 .setCommandId(a.commandId())
-                .setAction("acquire address")
+                .setAction(a.action())
                 .setTarget(target)
                 .setEpoch(a.epoch())
                 .setReason(a.reason())

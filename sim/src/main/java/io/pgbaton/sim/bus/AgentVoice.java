@@ -7,6 +7,7 @@ import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
+import io.pgbaton.nodeagent.decide.leadership.Leadership;
 import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeChanges;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
@@ -60,12 +61,7 @@ final class AgentVoice {
                 .filter(l -> l.member().equals(agent.node().name()))
                 .map(LeaderReading::epoch)
                 .orElse(0L);
-        boolean reaffirmed = !afterGap
-                && before.leader().isPresent()
-                && after.leader().isPresent()
-                && before.leader().get().createRevision()
-                        == after.leader().get().createRevision()
-                && before.leader().get().member().equals(after.leader().get().member());
+        boolean reaffirmed = Leadership.reaffirmed(before, after, afterGap);
         decide(new PrimaryInput.LeaderSeen(now(), epoch, reaffirmed, false, "1"));
     }
 

@@ -21,7 +21,6 @@ final class AddressKeeper {
     private final AddressRecords records;
     private final Requests requests;
     private final Consumer<AddressInput> machine;
-    private String lastRelease = "";
 
     /** What an address asks of its scope, because its neighbours ask the same. */
     interface Requests {
@@ -51,13 +50,6 @@ final class AddressKeeper {
         this.machine = machine;
     }
 
-    /** Called before each decision: a refusal in it does not say what the command had asked for. */
-    void deciding(AddressInput input) {
-        if (input instanceof AddressInput.ReleaseCommanded release) {
-            lastRelease = release.commandId();
-        }
-    }
-
     void carryOut(AddressAction action) {
         if (action instanceof AddressAction.ChangeLink a) {
             link.change(a.operation(), a.deadline()).onSuccess(machine::accept);
@@ -81,9 +73,6 @@ final class AddressKeeper {
             requests.startTimer(a.timer(), a.delay());
         } else if (action instanceof AddressAction.Finished) {
             requests.finished();
-        } else if (action instanceof AddressAction.Refuse refusal) {
-            boolean release = refusal.commandId().equals(lastRelease);
-            records.refused(refusal, release ? "release address" : "acquire address");
         } else {
             records.record(action);
         }

@@ -40,7 +40,7 @@ public final class AddressLoop implements AddressKeeper.Requests {
             Runnable readBack,
             Function<AddressLoop, AddressKeeper> keeper) {
         AddressState first = AddressState.initial(rules, BootClock.nanos());
-        this.loop = new EventLoop<>(place, first, this::turn);
+        this.loop = new EventLoop<>(place, first, AddressLoop::turn);
         this.local = local;
         this.readBack = readBack;
         this.keeper = keeper.apply(this);
@@ -66,8 +66,7 @@ public final class AddressLoop implements AddressKeeper.Requests {
         return finished.future();
     }
 
-    private Turn<AddressState, AddressAction> turn(AddressState state, AddressInput input) {
-        keeper.deciding(input);
+    private static Turn<AddressState, AddressAction> turn(AddressState state, AddressInput input) {
         AddressDecision decision = AddressMachine.decide(state, input);
         return new Turn<>(decision.next(), decision.actions());
     }

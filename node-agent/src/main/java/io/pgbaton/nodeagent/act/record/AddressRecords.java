@@ -50,18 +50,15 @@ public final class AddressRecords {
         } else if (action instanceof AddressAction.Alarm alarm) {
             metrics.alarm(alarm.name());
             log.error("{} alarm={} address={} epoch={}", alarm.detail(), alarm.name(), address, alarm.epoch());
+        } else if (action instanceof AddressAction.Refuse refusal) {
+            refused(refusal);
         }
     }
 
-    /**
-     * A command that is not carried out.
-     *
-     * @param action what it asked for, in the audit's words: acquire address, release address
-     */
-    public void refused(AddressAction.Refuse refusal, String action) {
+    private void refused(AddressAction.Refuse refusal) {
         Refusal data = Refusal.newBuilder()
                 .setCommandId(refusal.commandId())
-                .setAction(action)
+                .setAction(refusal.action())
                 .setTarget(target())
                 .setEpoch(refusal.epoch())
                 .setReason(refusal.reason())

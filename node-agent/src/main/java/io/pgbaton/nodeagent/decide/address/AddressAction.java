@@ -95,8 +95,13 @@ public sealed interface AddressAction {
             String actionId, String action, long epoch, Result result, String detail, String commandId, long duration)
             implements AddressAction {}
 
-    /** A command that is not carried out. */
-    record Refuse(String commandId, long epoch, RefusalReason reason, String detail) implements AddressAction {}
+    /**
+     * A command that is not carried out.
+     *
+     * @param action what it asked for, in the audit's words: acquire address, release address
+     */
+    record Refuse(String action, String commandId, long epoch, RefusalReason reason, String detail)
+            implements AddressAction {}
 
     /** After {@link AddressInput.Stopping}: nothing is left to release. */
     record Finished() implements AddressAction {}

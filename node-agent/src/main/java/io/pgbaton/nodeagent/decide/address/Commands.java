@@ -15,7 +15,7 @@ final class Commands {
             return;
         }
         if (s.rules().observeOnly()) {
-            refuse(step, command.commandId(), command.epoch(), RefusalReason.OBSERVE_MODE, "mode is observe");
+            refuse(step, command, RefusalReason.OBSERVE_MODE, "mode is observe");
         } else if (!s.scope().known() || command.epoch() > s.scope().newestEpoch()) {
             step.become(s.with(s.orders().waitingFor(Optional.of(command))));
             step.act(new AddressAction.ReadBack());
@@ -44,7 +44,8 @@ final class Commands {
         if (s.epoch() == 0 || command.epoch() != s.epoch()) {
             RefusalReason reason =
                     command.epoch() < s.scope().newestEpoch() ? RefusalReason.STALE_EPOCH : RefusalReason.NOT_LEADER;
-            refuse(step, command.commandId(), command.epoch(), reason, "now " + describe(s));
+            step.act(new AddressAction.Refuse(
+                    "release address", command.commandId(), command.epoch(), reason, "now " + describe(s)));
         } else {
             step.become(s.with(s.orders().givenUp(command.epoch())));
         }
@@ -53,16 +54,16 @@ final class Commands {
     private static void judge(Step step, AcquireCommanded command) {
         AddressState s = step.state();
         if (command.epoch() < s.scope().newestEpoch()) {
-            refuse(step, command.commandId(), command.epoch(), RefusalReason.STALE_EPOCH, "now " + describe(s));
+            refuse(step, command, RefusalReason.STALE_EPOCH, "now " + describe(s));
         } else if (s.epoch() != command.epoch()) {
-            refuse(step, command.commandId(), command.epoch(), RefusalReason.NOT_LEADER, "now " + describe(s));
+            refuse(step, command, RefusalReason.NOT_LEADER, "now " + describe(s));
         } else {
             step.become(s.with(s.orders().accepted(command)));
         }
     }
 
-    private static void refuse(Step step, String id, long epoch, RefusalReason reason, String detail) {
-        step.act(new AddressAction.Refuse(id, epoch, reason, detail));
+    private static void refuse(Step step, AcquireCommanded command, RefusalReason reason, String detail) {
+        step.act(new AddressAction.Refuse("acquire address", command.commandId(), command.epoch(), reason, detail));
     }
 
     private static String describe(AddressState s) {

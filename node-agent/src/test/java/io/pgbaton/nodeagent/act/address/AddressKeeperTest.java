@@ -118,18 +118,6 @@ class AddressKeeperTest {
         assertEquals(1, refusalsCounted("not_leader"));
     }
 
-    @Test
-    void r9ARefusedAcquisitionIsNotMistakenForTheReleaseBeforeIt() {
-        AddressKeeper keeper = keeper();
-        keeper.deciding(new AddressInput.ReleaseCommanded(BootClock.nanos(), "c-1", 7, "maintenance"));
-        keeper.deciding(new AddressInput.AcquireCommanded(BootClock.nanos(), "c-2", 6));
-
-        keeper.carryOut(new AddressAction.Refuse("c-2", 6, RefusalReason.STALE_EPOCH, "now n1 leads in epoch 7"));
-
-        assertEquals("acquire address", refusals().get(0).getAction());
-        assertEquals(1, refusalsCounted("stale_epoch"));
-    }
-
     private AddressKeeper keeper() {
         return keeper(heard::add, null);
     }
