@@ -29,7 +29,7 @@ public final class HaproxyHost {
                 "haproxy",
                 "-W",
                 "-S",
-                masterSocket(layout, node) + ",mode,600",
+                masterSocket(layout, node) + ",mode,660,group," + GROUP,
                 "-f",
                 config(layout, node).toString());
         return Program.of(node, What.HAPROXY, ROOT, command);
@@ -41,7 +41,7 @@ public final class HaproxyHost {
         SystemUsers.file(config(layout, node), global(layout, node) + listeners, ROOT, "rw-r--r--");
     }
 
-    /** "redispatch 1" with many short retries saves the connections that HAProxy took for a primary just lost. */
+    /** The same lines as in deploy/haproxy/haproxy.cfg; docs/haproxy.md says why each is as it is. */
     private static String global(Layout layout, String node) {
         return """
                 global
@@ -59,6 +59,11 @@ public final class HaproxyHost {
                   timeout server 30m
                   retries 30
                   option redispatch 1
+                  option clitcpka
+                  option srvtcpka
+                  srvtcpka-idle 5s
+                  srvtcpka-intvl 2s
+                  srvtcpka-cnt 3
                 """
                 .formatted(statsSocket(layout, node));
     }
@@ -79,7 +84,7 @@ public final class HaproxyHost {
                   balance roundrobin
                   option httpchk OPTIONS %s
                   http-check expect status 200
-                  default-server inter 3s fall 3 rise 2 on-marked-down shutdown-sessions
+                  default-server inter 2s fall 3 rise 3
                 """
                         .formatted(scope.prefix(), name, port, check)
                 + servers;

@@ -78,6 +78,7 @@ public final class NodeAgentHost {
                   proxies:
                   - name: haproxy
                     socket: %s
+                    masterSocket: %s
                     primary: %sprimary
                     replicas: %sreplicas
                     maxLag: 16MiB
@@ -93,6 +94,7 @@ public final class NodeAgentHost {
                         scope.vip6(layout),
                         layout.cable(node),
                         HaproxyHost.statsSocket(layout, node),
+                        HaproxyHost.masterSocket(layout, node),
                         scope.prefix(),
                         scope.prefix());
     }
