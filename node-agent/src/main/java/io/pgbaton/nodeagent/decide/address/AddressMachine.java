@@ -260,8 +260,9 @@ public final class AddressMachine {
     private static void rewound(Step step) {
         AddressState s = step.state();
         long epoch = s.evidence().confirmedEpoch();
+        long gone = step.at + Math.max(s.rules().lifetime(), s.key().holderLifetime()) + AddressRules.UNMARKED_MARGIN;
         step.become(s.with(ScopeFacts.UNKNOWN)
-                .with(KeyFacts.UNKNOWN)
+                .with(KeyFacts.unknownUntil(gone))
                 .with(s.orders().stopping() ? Orders.NONE.stop() : Orders.NONE));
         step.act(new AddressAction.Alarm("etcd_rewound", epoch, "etcd was restored: its revisions count anew"));
         step.act(new AddressAction.ReadBack());

@@ -12,6 +12,8 @@ package io.pgbaton.nodeagent.decide.address;
  * @param leaseAskedAt when the lease in {@code reading} was last asked about, 0 for never
  * @param leaseEndsAt when it ends by that answer
  * @param afterMark our own write followed a release mark: the last holder is known to have let go
+ * @param notBefore when the key may be taken at the earliest, whatever it says: etcd was restored, and whoever took it in what
+ *     was lost may carry the address
  * @param flight whether a transaction about it is on its way
  */
 record KeyFacts(
@@ -24,6 +26,7 @@ record KeyFacts(
         long leaseAskedAt,
         long leaseEndsAt,
         boolean afterMark,
+        long notBefore,
         Flight flight) {
     /** Asked every second: an answer older than this was not the last one before the end. */
     private static final long ASKED_LATELY = 2_500_000_000L;
@@ -31,7 +34,12 @@ record KeyFacts(
     /** etcd answers in whole seconds. */
     private static final long ROUNDING = 1_000_000_000L;
 
-    static final KeyFacts UNKNOWN = new KeyFacts(KeyReading.absent(0, 0), -1, 0, 0, false, 0, 0, 0, false, Flight.NONE);
+    static final KeyFacts UNKNOWN = unknownUntil(0);
+
+    /** Nothing is known any more, and nothing may be taken before this. */
+    static KeyFacts unknownUntil(long notBefore) {
+        return new KeyFacts(KeyReading.absent(0, 0), -1, 0, 0, false, 0, 0, 0, false, notBefore, Flight.NONE);
+    }
 
     /** A transaction that failed is tried again after a read or a moment, never at once. */
     enum Flight {
@@ -76,6 +84,7 @@ record KeyFacts(
                 sameLease ? leaseAskedAt : 0,
                 sameLease ? leaseEndsAt : 0,
                 afterMark,
+                notBefore,
                 flight);
     }
 
@@ -92,6 +101,7 @@ record KeyFacts(
                         askedAt,
                         askedAt + Math.max(0, remaining),
                         afterMark,
+                        notBefore,
                         flight);
     }
 
@@ -103,7 +113,8 @@ record KeyFacts(
         KeyReading mine =
                 new KeyReading(KeyReading.Kind.MINE, atRevision, epoch, lease, lifetime, reading.holder(), atRevision);
         boolean marked = reading.kind() == KeyReading.Kind.RELEASED || (reading.mine() && afterMark);
-        return new KeyFacts(mine, Math.max(revision, atRevision), atRevision, 0, false, 0, 0, 0, marked, Flight.NONE);
+        return new KeyFacts(
+                mine, Math.max(revision, atRevision), atRevision, 0, false, 0, 0, 0, marked, notBefore, Flight.NONE);
     }
 
     /**
@@ -121,6 +132,7 @@ record KeyFacts(
                 leaseAskedAt,
                 leaseEndsAt,
                 afterMark,
+                notBefore,
                 Flight.UNDERWAY);
     }
 
@@ -135,6 +147,7 @@ record KeyFacts(
                 leaseAskedAt,
                 leaseEndsAt,
                 afterMark,
+                notBefore,
                 now);
     }
 

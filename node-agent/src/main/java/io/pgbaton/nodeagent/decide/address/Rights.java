@@ -100,6 +100,12 @@ final class Rights {
      * carry it without any key for as long as Patroni let it lead; that ended at the earliest when our reign began.
      */
     static long keyFreeAt(AddressState s) {
+        // While we carry it nobody else can have taken it in what a restored etcd has lost.
+        long notBefore = s.link().present() ? 0 : s.key().notBefore();
+        return Math.max(notBefore, freeAt(s));
+    }
+
+    private static long freeAt(AddressState s) {
         KeyFacts key = s.key();
         return switch (key.reading().kind()) {
             case RELEASED, MINE -> 0;

@@ -154,6 +154,29 @@ class KeyTest {
     }
 
     @Test
+    void afterARestoreOfEtcdNoKeyIsTakenUntilWhoeverTookItInWhatWasLostMustHaveLostTheAddress() {
+        AddressBench bench = AddressBench.replica();
+        bench.give(new AddressInput.EtcdRewound(bench.now));
+        bench.leader("n1", 3);
+        bench.keySeen(4, AddressBench.released(4));
+        bench.command("c3", 3);
+        bench.pass(LIFETIME + 2 * S - MS).fire(Timer.KEY_FREE);
+        assertFalse(bench.asks(TakeKey.class), "a mark of before says nothing of what was lost");
+        bench.pass(MS).fire(Timer.KEY_FREE);
+        assertEquals(new TakeKey(3, 4, 5), bench.only(TakeKey.class));
+    }
+
+    @Test
+    void afterARestoreOfEtcdWhoeverCarriesTheAddressAndStillLeadsTakesTheKeyAnewAtOnce() {
+        AddressBench bench = AddressBench.holder();
+        bench.give(new AddressInput.EtcdRewound(bench.now));
+        bench.leader("n1", 8);
+        bench.keySeen(9, AddressBench.mine(9, 8));
+        assertEquals(new TakeKey(8, 9, 9), bench.only(TakeKey.class));
+        assertFalse(bench.changes(LinkOperation.DROP));
+    }
+
+    @Test
     void aTransactionThatFailedIsTriedAgainOnlyAfterARead() {
         AddressBench bench = AddressBench.replica();
         bench.leader("n1", 10);
