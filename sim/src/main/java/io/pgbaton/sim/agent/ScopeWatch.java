@@ -61,7 +61,7 @@ final class ScopeWatch {
     private void readAll() {
         node.etcd()
                 .call(
-                        () -> new Snapshot(etcd.revision(), copy()),
+                        () -> new Snapshot(etcd.revision(), etcd.restores(), copy()),
                         TIMEOUT,
                         snapshot -> agent.later(() -> {
                             take(snapshot);
@@ -75,7 +75,16 @@ final class ScopeWatch {
      * in between is had by reading once more.
      */
     private void take(Snapshot snapshot) {
-        live |= snapshot.revision() == etcd.revision();
+        if (snapshot.life() < node.etcdLife()) {
+            return;
+        }
+        if (snapshot.life() > node.etcdLife()) {
+            node.etcdLife(snapshot.life());
+            viewRevision = -1;
+            live = false;
+            agent.feed(new AddressInput.EtcdRewound(node.boot().now()));
+        }
+        live |= snapshot.revision() == etcd.revision() && snapshot.life() == etcd.restores();
         if (snapshot.revision() >= viewRevision) {
             viewRevision = snapshot.revision();
             view = snapshot.keys();
@@ -100,7 +109,7 @@ final class ScopeWatch {
         if (agent.gone()) {
             return;
         }
-        if (!node.network().etcd()) {
+        if (!node.network().etcd() || node.etcdLife() != etcd.restores()) {
             live = false;
         }
         // It is written in one transaction with the address key, and both come in one answer.
@@ -110,7 +119,7 @@ final class ScopeWatch {
             long due = world.scheduler().now() + world.random().between(MILLIS, 6 * MILLIS);
             lastDelivery = Math.max(due, lastDelivery + 1);
             world.scheduler().at(lastDelivery, () -> {
-                if (live) {
+                if (live && node.etcdLife() == etcd.restores()) {
                     agent.later(() -> deliver(change, taken));
                 }
             });
@@ -161,5 +170,5 @@ final class ScopeWatch {
         return etcd.get(Keys.CONFIG).map(kv -> kv.value().equals(Keys.PAUSED)).orElse(false);
     }
 
-    private record Snapshot(long revision, Map<String, KeyValue> keys) {}
+    private record Snapshot(long revision, long life, Map<String, KeyValue> keys) {}
 }

@@ -34,6 +34,10 @@ final class Fencing implements Rule {
             see(node, in.leader());
         } else if (input instanceof AddressInput.ReadBack in) {
             see(node, in.leader());
+        } else if (input instanceof AddressInput.EtcdRewound) {
+            newest.remove(node);
+            stale.removeIf(id -> id.startsWith(node.name()));
+            known.removeIf(id -> id.startsWith(node.name()));
         }
         for (AddressAction action : decision.actions()) {
             if (action instanceof AddressAction.RecordIntent intent

@@ -42,6 +42,9 @@ final class PromptRelease implements Rule {
             see(agent.node(), in.revision(), in.leader(), in.paused());
         } else if (input instanceof AddressInput.ReadBack in) {
             see(agent.node(), in.revision(), in.leader(), in.paused());
+        } else if (input instanceof AddressInput.EtcdRewound) {
+            // What it knew was of a store that is no more.
+            shown.put(agent.node(), new Shown());
         }
     }
 
@@ -65,13 +68,14 @@ final class PromptRelease implements Rule {
         for (int i = 0; i < nodes.size(); i++) {
             SimNode node = nodes.get(i);
             Shown s = shown.get(node);
+            if (node.linkBroken()) {
+                s.refusedAt = node.boot().now();
+            }
             if (s.since < 0) {
                 continue;
             }
             if (!node.agent().running()) {
                 s.since = scheduler.now();
-            } else if (node.linkBroken()) {
-                s.refusedAt = node.boot().now();
             } else if (node.kernel().carried()
                     && scheduler.now() - s.since > AT_ONCE
                     && node.boot().now() - s.refusedAt > AFTER_REFUSAL) {

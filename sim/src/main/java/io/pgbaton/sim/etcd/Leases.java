@@ -5,6 +5,7 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 
 import io.pgbaton.sim.time.SimRandom;
 import io.pgbaton.sim.time.SimScheduler;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
@@ -64,6 +65,25 @@ final class Leases {
                 watch(lease, lease.deadline);
             }
         }
+    }
+
+    /** Ids and how long each was granted for; ids of later ones are never given again, as etcd draws them at random. */
+    Map<Long, Long> backup() {
+        Map<Long, Long> granted = new TreeMap<>();
+        leases.values().forEach(lease -> granted.put(lease.id, lease.ttl));
+        return granted;
+    }
+
+    /** Restored leases begin anew; what hangs on them is not ended by those that are forgotten. */
+    void restore(Map<Long, Long> granted) {
+        leases.values().stream().filter(lease -> lease.expiry != null).forEach(lease -> lease.expiry.cancel());
+        leases.clear();
+        granted.forEach((id, ttl) -> {
+            Lease lease = new Lease(id, ttl);
+            leases.put(id, lease);
+            lease.deadline = scheduler.now() + ttl;
+            watch(lease, lease.deadline);
+        });
     }
 
     void end(long id) {

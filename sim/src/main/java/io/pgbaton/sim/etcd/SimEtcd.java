@@ -7,6 +7,7 @@ import io.pgbaton.sim.time.SimScheduler;
 import io.pgbaton.sim.time.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ public final class SimEtcd {
     private final List<Consumer<Change>> listeners = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private long revision = 1;
+    private long restores;
     private boolean quorum = true;
 
     public SimEtcd(SimScheduler scheduler, SimRandom random, Trace trace) {
@@ -104,6 +106,29 @@ public final class SimEtcd {
     public long timeToLive(long lease) {
         long deadline = leases.deadline(lease);
         return deadline == 0 ? -SECOND : Math.floorDiv(Math.max(0, deadline - scheduler.now()), SECOND) * SECOND;
+    }
+
+    /** A copy of everything, as {@code etcdctl snapshot save}. */
+    public record Backup(long revision, Map<String, KeyValue> store, Map<Long, Long> leases) {}
+
+    public Backup backup() {
+        return new Backup(revision, new TreeMap<>(store), leases.backup());
+    }
+
+    /** The store as it was: its revisions count on from there, and whoever watched has to read again. */
+    public void restore(Backup backup) {
+        store.clear();
+        store.putAll(backup.store());
+        revision = backup.revision();
+        restores++;
+        leases.restore(backup.leases());
+        waiting.clear();
+        trace.note("etcd", "restored", revision, store.values());
+    }
+
+    /** How often it was restored: what a cluster id tells. */
+    public long restores() {
+        return restores;
     }
 
     /** By hand, as {@code etcdctl lease revoke}: what hangs on the lease of this key is gone at once. */

@@ -13,6 +13,7 @@ enum FaultKind {
     NODE_CUT,
     ETCD_CUT,
     QUORUM_LOST,
+    ETCD_RESTORED,
     BAD_NETWORK,
     WATCH_SILENT,
     PATRONI_KILLED,

@@ -6,6 +6,7 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 import io.pgbaton.sim.SimWorld;
 import io.pgbaton.sim.bus.SimpleCoordinator.Manners;
 import io.pgbaton.sim.etcd.Keys;
+import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.SimRandom;
 import io.pgbaton.sim.time.SimScheduler;
@@ -21,6 +22,7 @@ public final class RandomFaults {
     private final long calm;
     private final List<FaultKind> kinds = new ArrayList<>();
     private long meanPause;
+    private boolean restored;
 
     /** @param calm world time at which every fault has ended */
     public RandomFaults(SimWorld world, long calm) {
@@ -81,6 +83,7 @@ public final class RandomFaults {
             case ETCD_CUT -> strikes.cut(node, false, span(100 * MILLIS, 40 * SECOND));
             case ANSWERS_LOST -> strikes.loseAnswers(node, span(100 * MILLIS, 40 * SECOND));
             case QUORUM_LOST -> strikes.loseQuorum(span(100 * MILLIS, 30 * SECOND));
+            case ETCD_RESTORED -> restoreLater();
             case BAD_NETWORK -> badNetwork();
             case WATCH_SILENT -> strikes.silenceWatch(node);
             default -> strikeCluster(kind, node);
@@ -131,6 +134,20 @@ public final class RandomFaults {
         if (random.chance(0.7)) {
             strikes.killPatroni(node, false, span);
         }
+    }
+
+    /**
+     * Once a life, and only where nobody keeps handovers in etcd: a coordinator's record goes back in time too. Not with
+     * failsafe mode, whose primary then goes on beside the leader that the backup names: no rule of ours can part them.
+     */
+    private void restoreLater() {
+        if (world.coordination().isPresent() || world.parts().failsafeMode() || restored) {
+            return;
+        }
+        restored = true;
+        SimEtcd.Backup backup = world.parts().etcd().backup();
+        scheduler.after(
+                span(100 * MILLIS, 30 * SECOND), () -> strikes.restore(backup, span(100 * MILLIS, 10 * SECOND)));
     }
 
     private void badNetwork() {

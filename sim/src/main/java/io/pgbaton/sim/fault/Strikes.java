@@ -103,6 +103,15 @@ public final class Strikes {
         scheduler.after(span, () -> etcd.quorum(true));
     }
 
+    /** Stopped, and started again from the backup. */
+    public void restore(SimEtcd.Backup backup, long span) {
+        etcd.quorum(false);
+        scheduler.after(span, () -> {
+            etcd.restore(backup);
+            etcd.quorum(true);
+        });
+    }
+
     public void breakLink(SimNode node, long span) {
         note(node, "netlink refuses", span);
         node.linkBroken(true);

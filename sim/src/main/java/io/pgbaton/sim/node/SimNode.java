@@ -14,6 +14,7 @@ public final class SimNode {
     private final SimPostgres postgres;
     private final SimPatroni patroni;
     private final Network network = new Network();
+    private long etcdLife;
     private final EtcdClient etcd;
     private SimProcess agent = new SimProcess();
     private boolean frozen;
@@ -50,6 +51,15 @@ public final class SimNode {
 
     public SimPatroni patroni() {
         return patroni;
+    }
+
+    /** Which of etcd's lives this node's agent has seen: kept on disk, like the highest revision. */
+    public long etcdLife() {
+        return etcdLife;
+    }
+
+    public void etcdLife(long seen) {
+        etcdLife = seen;
     }
 
     public Network network() {
