@@ -3,6 +3,7 @@ package io.pgbaton.lab.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,28 @@ public final class AddressTimeline {
             String second = first.equals(host) ? other : host;
             found.add(new Overlap(first, second, start, Duration.between(start, end)));
         });
+    }
+
+    /**
+     * The claims of hosts whose time was over, or had not come: hosts may claim only in the order in which they carried.
+     * Two programs saw events and claims, so only their orders are compared, never their times.
+     */
+    public List<Claim> outOfTurn(List<Claim> claims) {
+        List<String> turns = carries().stream()
+                .sorted(Comparator.comparing(Carry::from))
+                .map(Carry::host)
+                .toList();
+        List<Claim> strange = new ArrayList<>();
+        int turn = 0;
+        for (Claim claim : claims) {
+            int its = turn + turns.subList(turn, turns.size()).indexOf(claim.host());
+            if (its < turn) {
+                strange.add(claim);
+            } else {
+                turn = its;
+            }
+        }
+        return strange;
     }
 
     /** The longest overlap; zero when there was none, or only one that the clock cannot tell. */

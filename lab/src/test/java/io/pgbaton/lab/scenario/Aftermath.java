@@ -12,10 +12,12 @@ import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.watch.AddressTimeline;
 import io.pgbaton.lab.watch.AddressWatcher;
+import io.pgbaton.lab.watch.Claim;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,19 @@ final class Aftermath implements AutoCloseable {
     }
 
     AddressTimeline timeline() {
-        return watcher.timeline(vip());
+        return timeline(vip());
+    }
+
+    AddressTimeline timeline(String address) {
+        return watcher.timeline(address);
+    }
+
+    /** What the client heard one host claim from then on. */
+    List<Claim> claimsSince(Instant then, String host) {
+        return addresses().stream()
+                .flatMap(address -> watcher.claims(address).stream())
+                .filter(claim -> claim.host().equals(host) && claim.time().isAfter(then))
+                .toList();
     }
 
     String vip() {
@@ -79,9 +93,11 @@ final class Aftermath implements AutoCloseable {
     }
 
     void trafficFollowsTheLeader() {
-        Await.until("the address on the leader alone", BOUND, () -> timeline()
-                .carriersNow()
-                .equals(List.of(lab.leader())));
+        for (String address : addresses()) {
+            Await.until(address + " on the leader alone", BOUND, () -> timeline(address)
+                    .carriersNow()
+                    .equals(List.of(lab.leader())));
+        }
         for (Host node : lab.nodes()) {
             Await.until("the write port of " + node.name() + " at the leader", BOUND, () -> node.serversUp("primary")
                     .equals(List.of(lab.leader())));
@@ -92,8 +108,19 @@ final class Aftermath implements AutoCloseable {
         }
     }
 
+    /** By the kernels' own events, and by what the client heard: both for the IPv4 and for the IPv6 address. */
     void neverTwoHolders() {
-        assertEquals(List.of(), timeline().overlaps(), "R1: the address was on two nodes at once");
+        for (String address : addresses()) {
+            // The claims first: whatever of them is heard, the event that allowed it is in the timeline.
+            List<Claim> claims = watcher.claims(address);
+            AddressTimeline timeline = watcher.timeline(address);
+            assertEquals(List.of(), timeline.overlaps(), "R1: " + address + " was on two nodes at once");
+            assertEquals(List.of(), timeline.outOfTurn(claims), "R1: claims of " + address + " by who had lost it");
+        }
+    }
+
+    List<String> addresses() {
+        return List.of(vip(), Scope.MAIN.vip6(lab.layout()));
     }
 
     private void tellsTheWholeStoryOnce(HandoverCompleted completed) {

@@ -66,6 +66,8 @@ class EverythingElseFailsScenario {
             aftermath.completed();
             replica.start(What.ETCD);
             Await.until("etcd of " + replica.name(), BOUND, () -> lab.etcd().healthy(replica.name()));
+            // The old leader has to be a replica again: Patroni refuses to hand over while it has no good candidate.
+            lab.awaitReplicas(Scope.MAIN, 2, BOUND);
             Host second = Aftermath.replica(lab);
             second.freeze(What.ETCD);
             lab.switchover(Scope.MAIN, lab.leader(), other(lab, second.name()));

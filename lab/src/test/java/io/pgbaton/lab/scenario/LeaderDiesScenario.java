@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.What;
@@ -12,6 +13,10 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("lab")
 @ExtendWith(SharedLab.class)
 class LeaderDiesScenario {
+
+    /** R1b: at most this late; the kernel rounds. */
+    private static final Duration KERNEL_ROUNDS = Duration.ofMillis(1300);
 
     @Test
     @Tag("short")
@@ -42,8 +50,11 @@ class LeaderDiesScenario {
             old.kill(What.PATRONI);
             String next = Aftermath.otherLeader(lab, old.name());
             aftermath.completed();
-            assertEquals(java.util.List.of(next), aftermath.timeline().carriersNow());
+            assertEquals(List.of(next), aftermath.timeline().carriersNow());
             aftermath.neverTwoHolders();
+            assertTrue(
+                    aftermath.events().stream().anyMatch(event -> event.type() == EventType.ADDRESS_RELEASED),
+                    "its agent let it go when the lock was lost, and did not wait for the kernel");
             assertTrue(old.postgres().isPrimary(), "the orphan goes on as primary: nothing of ours may send it writes");
         }
     }
@@ -52,12 +63,21 @@ class LeaderDiesScenario {
     void aLeaderThatIsCutOffLosesTheAddressByItselfAndComesBackAsAReplica(Lab lab) {
         try (Aftermath aftermath = Aftermath.of(lab)) {
             Host old = lab.host(lab.leader());
+            Instant cut = Clock.systemUTC().instant();
             old.cut();
             String next = Aftermath.otherLeader(lab, old.name());
             assertNotEquals(old.name(), next);
             aftermath.completed();
+            for (String address : aftermath.addresses()) {
+                Instant gone =
+                        aftermath.timeline(address).carries().get(0).until().orElseThrow();
+                Duration allowed = lab.options().lifetime().plus(KERNEL_ROUNDS);
+                assertTrue(
+                        Duration.between(cut, gone).compareTo(allowed) <= 0,
+                        () -> address + " was cut off at " + cut + " and gone at " + gone);
+            }
             old.heal();
-            lab.awaitReplicas(Scope.MAIN, 2, java.time.Duration.ofSeconds(90));
+            lab.awaitReplicas(Scope.MAIN, 2, Duration.ofSeconds(90));
             aftermath.holds();
         }
     }
@@ -66,10 +86,9 @@ class LeaderDiesScenario {
     void aKeyPutOverALivingOneIsAnAlarmAndTrafficFollowsWhoeverHoldsIt(Lab lab) {
         try (Aftermath aftermath = Aftermath.of(lab)) {
             lab.etcd().put(Scope.MAIN.leaderKey(), Aftermath.replica(lab).name());
-            io.pgbaton.lab.Await.until(
-                    "the overwrite to be told", java.time.Duration.ofSeconds(30), () -> aftermath.events().stream()
-                            .map(BusRecord::type)
-                            .anyMatch(type -> type == EventType.LEADER_OVERWRITTEN));
+            Await.until("the overwrite to be told", Duration.ofSeconds(30), () -> aftermath.events().stream()
+                    .map(BusRecord::type)
+                    .anyMatch(type -> type == EventType.LEADER_OVERWRITTEN));
             lab.repair();
             aftermath.trafficFollowsTheLeader();
             aftermath.neverTwoHolders();

@@ -50,6 +50,29 @@ class AddressTimelineTest {
     }
 
     @Test
+    void aClaimAfterTheNextHolderHasClaimedIsOutOfTurn() {
+        AddressTimeline timeline = timeline(on(0, "n1"), off(100, "n1"), on(150, "n2"));
+        Claim late = claim(300, "n1");
+        assertEquals(List.of(late), timeline.outOfTurn(List.of(claim(10, "n1"), claim(160, "n2"), late)));
+    }
+
+    @Test
+    void aClaimByAHostThatNeverCarriedIsOutOfTurn() {
+        Claim strange = claim(20, "n3");
+        assertEquals(List.of(strange), timeline(on(0, "n1")).outOfTurn(List.of(claim(10, "n1"), strange)));
+    }
+
+    @Test
+    void whoGetsTheAddressBackMayClaimItAgain() {
+        AddressTimeline timeline = timeline(on(0, "n1"), off(100, "n1"), on(150, "n2"), off(200, "n2"), on(250, "n1"));
+        assertEquals(List.of(), timeline.outOfTurn(List.of(claim(10, "n1"), claim(160, "n2"), claim(260, "n1"))));
+    }
+
+    private static Claim claim(long millis, String host) {
+        return new Claim(at(millis), host, VIP);
+    }
+
+    @Test
     void linesOfTheMonitorAreReadWithTheHostThatTheirNamespaceBelongsTo() {
         Map<Integer, String> hosts = Map.of(5, "n1");
         String line = "[2026-11-20T19:36:51.555690] [nsid 5]Deleted 2: ifb0    inet 10.112.138.100/32 scope global "
