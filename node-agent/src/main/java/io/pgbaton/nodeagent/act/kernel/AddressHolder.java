@@ -1,7 +1,6 @@
 package io.pgbaton.nodeagent.act.kernel;
 
 import static java.util.concurrent.TimeUnit.HOURS;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.pgbaton.nodeagent.kernel.AssignedAddress;
@@ -20,9 +19,10 @@ import java.util.stream.Stream;
  * that had begun before it.
  */
 public final class AddressHolder {
-    /** How far past the deadline the kernel's lifetime may end by the time that the system call itself took. */
-    private static final long TOLERANCE = MILLISECONDS.toNanos(100);
-    /** Set again at most twice when the machine is that slow; then the address is let go. */
+    /**
+     * Set again at most twice when the machine is that slow; then the address is let go. Once is enough on any other: a
+     * call that began just above a whole second and ended below it leaves almost a second for the next.
+     */
     private static final int ATTEMPTS = 3;
     /** Far above any lifetime in the configuration (60 s): a deadline beyond it is in the wrong unit or of another clock. */
     private static final long FARTHEST_DEADLINE = HOURS.toNanos(1);
@@ -96,7 +96,7 @@ public final class AddressHolder {
             beforeSystemCall.run();
             putOrRemove(address, seconds);
             long kernelEnd = bootNanos.getAsLong() + SECONDS.toNanos(seconds);
-            if (kernelEnd - deadline <= TOLERANCE) {
+            if (kernelEnd <= deadline) {
                 return new Holding.Held(kernelEnd);
             }
         }

@@ -59,7 +59,7 @@ class AddressHolderTest {
 
         Holding.Held held = assertInstanceOf(Holding.Held.class, holder.hold(address, deadline));
 
-        assertTrue(held.kernelEndBootNanos() <= deadline + MILLISECONDS.toNanos(100));
+        assertTrue(held.kernelEndBootNanos() <= deadline);
         assertTrue(secondsLeft(address) <= 20, () -> addresses.list().toString());
     }
 
@@ -129,8 +129,22 @@ class AddressHolderTest {
 
         Holding.Held held = assertInstanceOf(Holding.Held.class, holder.hold(address, deadline));
 
-        assertTrue(held.kernelEndBootNanos() <= deadline + MILLISECONDS.toNanos(100));
+        assertTrue(held.kernelEndBootNanos() <= deadline);
         assertTrue(secondsLeft(address) <= 10, () -> addresses.list().toString());
+    }
+
+    /** What rounding left is less than the call took: the kernel would keep the address for that long past the deadline. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.77.0.100", "fd77::100"})
+    void r1bACallThatTookLongerThanRoundingLeftIsMadeAgainWithASecondLess(String literal) {
+        InetAddress address = TwoHosts.address(literal);
+        long deadline = in(30) + MILLISECONDS.toNanos(40);
+        beforeSystemCall = () -> stoppedNanos.compareAndSet(0, MILLISECONDS.toNanos(50));
+
+        Holding.Held held = assertInstanceOf(Holding.Held.class, holder.hold(address, deadline));
+
+        assertTrue(held.kernelEndBootNanos() <= deadline);
+        assertTrue(secondsLeft(address) <= 29, () -> addresses.list().toString());
     }
 
     @ParameterizedTest
