@@ -7,6 +7,7 @@ import io.pgbaton.lab.machine.Launcher;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.ProcessId;
 import io.pgbaton.lab.machine.ProcessRegister;
+import io.pgbaton.lab.machine.Program;
 import io.pgbaton.lab.machine.Shell;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,16 @@ public final class Host {
             if (!alive(what)) {
                 launcher.start(programs.of(name, what));
             }
+        });
+    }
+
+    /** Starts a program of one's own where the usual one ran: found, signalled and ended as that would be. */
+    public void startInstead(Program program) {
+        new WorkFolder(layout).alone("starting", () -> {
+            if (alive(program.what())) {
+                throw new LabException(program.what() + " of " + name + " is still running");
+            }
+            launcher.start(program);
         });
     }
 

@@ -39,6 +39,11 @@ public record Program(
         return new Program(host, what, user, groups, networkAdmin, command, variables);
     }
 
+    /** Another program with the same place and rights. */
+    public Program withCommand(List<String> words) {
+        return new Program(host, what, user, groups, networkAdmin, words, environment);
+    }
+
     /** The command line that drops root's rights and becomes the program, keeping its pid. */
     List<String> asItsUser() {
         List<String> line = new ArrayList<>();

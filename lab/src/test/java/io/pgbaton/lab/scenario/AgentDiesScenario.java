@@ -8,9 +8,12 @@ import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.AddressExpired;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,21 +53,6 @@ class AgentDiesScenario {
     }
 
     @Test
-    void anAgentThatIsRestartedInTimeAdoptsTheAddressAndAnOpenConnectionLivesOn(Lab lab) {
-        try (Aftermath aftermath = Aftermath.of(lab);
-                OpenSession session = OpenSession.through(lab, aftermath.vip())) {
-            Host leader = lab.host(lab.leader());
-            leader.kill(What.NODE_AGENT);
-            leader.start(What.NODE_AGENT);
-            // The lifetime of before the kill is over after this; only a new confirmation keeps the address.
-            Await.until("two confirmations of the new agent", BOUND, () -> confirmedAgain(leader));
-            assertTrue(session.answers(), "the connection through the address broke");
-            assertEquals(List.of(leader.name()), aftermath.timeline().carriersNow());
-            aftermath.neverTwoHolders();
-        }
-    }
-
-    @Test
     void anAgentThatStandsStillWhileAnotherNodeBecomesLeaderIsNoSecondHolder(Lab lab) {
         try (Aftermath aftermath = Aftermath.of(lab)) {
             Host old = lab.host(lab.leader());
@@ -77,8 +65,41 @@ class AgentDiesScenario {
         }
     }
 
-    private static boolean confirmedAgain(Host node) {
-        String status = Aftermath.agent(node, "/status");
-        return status.contains("\"servesWrites\":true") && status.contains("\"held\":true");
+    /**
+     * The worst moment: what is left of the lifetime was computed, the system call not yet made. Continued when another
+     * holds the address, the agent makes it, and the kernel, told to prolong what is no longer there, adds it again. An
+     * IPv6 address may be gone before the kernel has even said that it is there: then the watcher sees no double.
+     */
+    @Test
+    void R1b_anAgentStoppedBetweenConfirmationAndRefreshTakesBackAtOnceWhatItAddsTooLate(Lab lab) {
+        Host old = lab.host(lab.leader());
+        try (StoppingAgent agent = StoppingAgent.insteadOf(lab, old);
+                Aftermath aftermath = Aftermath.of(lab)) {
+            agent.stopBeforeItsNextSystemCall();
+            String next = Aftermath.replica(lab).name();
+            lab.switchover(Scope.MAIN, old.name(), next);
+            aftermath.trafficFollowsTheLeader();
+            aftermath.neverTwoHolders();
+            Instant continued = Clock.systemUTC().instant();
+            old.cont(What.NODE_AGENT);
+            Await.until("the call that came too late to be told", BOUND, () -> cameTooLate(aftermath, old));
+            aftermath.trafficFollowsTheLeader();
+            Duration longest = aftermath.addresses().stream()
+                    .map(address -> aftermath.timeline(address).longestOverlap())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            System.out.println("R1b: two holders for " + longest.toNanos() / 1e6 + " ms, allowed "
+                    + KERNEL_ROUNDS.toMillis() + " ms");
+            assertTrue(longest.compareTo(KERNEL_ROUNDS) <= 0, "two holders for " + longest);
+            assertEquals(List.of(), aftermath.claimsSince(continued, old.name()), "it announced what it had lost");
+        }
+    }
+
+    private static boolean cameTooLate(Aftermath aftermath, Host node) {
+        return aftermath.events().stream()
+                .filter(event -> event.type() == EventType.ADDRESS_EXPIRED)
+                .map(event -> event.data(AddressExpired.class))
+                .anyMatch(expired -> expired.getNode().equals(node.name())
+                        && expired.getReason().equals("the refresh came after its lifetime"));
     }
 }
