@@ -54,10 +54,11 @@ final class Attempts<R> {
         return result.future();
     }
 
-    private void next() {
+    /** False when nobody was asked. */
+    private boolean next() {
         Duration remaining = remaining();
         if (remaining.toMillis() < 1 || left.isEmpty() || promise.future().isComplete()) {
-            return;
+            return false;
         }
         running++;
         Attempt<R> attempt = call.apply(left.removeFirst(), remaining);
@@ -72,6 +73,7 @@ final class Attempts<R> {
                 failed(attempt, answer.cause());
             }
         });
+        return true;
     }
 
     private void slow(Attempt<R> attempt) {
@@ -88,8 +90,7 @@ final class Attempts<R> {
             promise.tryFail(cause);
             return;
         }
-        next();
-        if (running == 0) {
+        if (!next() && running == 0) {
             againOrGiveUp(cause);
         }
     }
@@ -100,9 +101,16 @@ final class Attempts<R> {
             promise.tryFail(cause);
             return;
         }
-        left.addAll(members.inOrder());
-        long timer = link.after(PAUSE_MILLIS, this::next);
+        long timer = link.after(PAUSE_MILLIS, () -> again(cause));
         if (timer < 0) {
+            promise.tryFail(cause);
+        }
+    }
+
+    /** The timer may fire after the deadline, which it was set just before: then nobody is asked, and nobody answers. */
+    private void again(Throwable cause) {
+        left.addAll(members.inOrder());
+        if (!next()) {
             promise.tryFail(cause);
         }
     }
