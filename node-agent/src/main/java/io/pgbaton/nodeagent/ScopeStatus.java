@@ -4,6 +4,7 @@ import io.pgbaton.nodeagent.act.address.ScopeAddresses;
 import io.pgbaton.nodeagent.config.ClusterConfig;
 import io.pgbaton.nodeagent.config.DatabaseConfig;
 import io.pgbaton.nodeagent.decide.address.AddressState;
+import io.pgbaton.nodeagent.decide.address.FailsafePatience;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.vertx.core.Future;
@@ -35,7 +36,12 @@ final class ScopeStatus {
                 .put("servesWrites", agent.primary().servesWrites(BootClock.nanos(), lifetime.toNanos()))
                 .put("servesReads", agent.primary().servesReads())
                 .put("addresses", addresses(cluster, agent, interfaces))
-                .put("proxies", agent.routes().status());
+                .put("proxies", agent.routes().status())
+                .put("lifetimeSeconds", lifetime.toSeconds())
+                .put(
+                        "lifetimeNeededSeconds",
+                        FailsafePatience.lifetimeNeeded(agent.reading().failsafeAfter())
+                                .toSeconds());
         agent.reading().leader().ifPresent(leader -> status.put("leader", leader.member())
                 .put("epoch", leader.epoch()));
         agent.database()

@@ -29,6 +29,7 @@ import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,7 @@ class ScopeAgentTest {
                 Set.of(),
                 1,
                 "7300000000000000001",
-                0);
+                0,
+                Duration.ZERO);
     }
 }

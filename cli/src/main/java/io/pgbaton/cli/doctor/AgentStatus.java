@@ -18,8 +18,12 @@ import java.util.Optional;
  *              "addresses": [{"name": "write", "address": "10.0.0.100/32", "interface": "eth0",
  *                             "interfacePresent": true}],
  *              "proxies": [{"name": "haproxy", "reachable": true}],
+ *              "lifetimeSeconds": 10, "lifetimeNeededSeconds": 0,
  *              "postgres": {"listenAddresses": "*"}}]}
  * }</pre>
+ *
+ * @param lifetimeSeconds of its addresses
+ * @param lifetimeNeededSeconds the least that lasts until Patroni's failsafe mode is active; 0 when any will do
  */
 record AgentStatus(
         Optional<Boolean> netAdmin,
@@ -28,7 +32,9 @@ record AgentStatus(
         List<Proxy> proxies,
         Optional<String> listenAddresses,
         Optional<Boolean> busReachable,
-        String busReason) {
+        String busReason,
+        long lifetimeSeconds,
+        long lifetimeNeededSeconds) {
 
     /**
      * @param address with or without its prefix length
@@ -67,7 +73,9 @@ record AgentStatus(
                 Optional.ofNullable(
                         own.getJsonObject("postgres", new JsonObject()).getString("listenAddresses")),
                 flag(bus, "reachable"),
-                bus.getString("reason", ""));
+                bus.getString("reason", ""),
+                own.getLong("lifetimeSeconds", 0L),
+                own.getLong("lifetimeNeededSeconds", 0L));
     }
 
     private static Address address(JsonObject json) {

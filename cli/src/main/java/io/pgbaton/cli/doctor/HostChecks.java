@@ -24,6 +24,7 @@ final class HostChecks {
         if (!status.addresses().isEmpty()) {
             checks.capability("CAP_NET_ADMIN", status.netAdmin(), "add and remove addresses");
             checks.capability("CAP_NET_RAW", status.netRaw(), "announce an address by ARP and NA");
+            checks.lifetime();
         }
         status.addresses().forEach(checks::address);
         status.proxies().forEach(checks::proxy);
@@ -41,6 +42,19 @@ final class HostChecks {
                     about,
                     "lacks " + name + " and cannot " + purpose,
                     "run it as root, or with AmbientCapabilities=" + name + " in its systemd unit"));
+        }
+    }
+
+    /** R2a prolongs only what is still there. */
+    private void lifetime() {
+        if (status.lifetimeSeconds() < status.lifetimeNeededSeconds()) {
+            add(Finding.warn(
+                    about,
+                    "keeps an address " + status.lifetimeSeconds()
+                            + " s without etcd, and Patroni may need longer to say"
+                            + " that failsafe mode is active: the address would go although its primary stays",
+                    "write `lifetime: " + status.lifetimeNeededSeconds()
+                            + "s`, or lower Patroni's loop_wait and retry_timeout"));
         }
     }
 

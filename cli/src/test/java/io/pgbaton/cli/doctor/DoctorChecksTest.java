@@ -60,6 +60,21 @@ class DoctorChecksTest {
     }
 
     @Test
+    void saysWhichLifetimePatronisFailsafeModeNeeds() {
+        List<Finding> findings = host(
+                """
+                {"scopes": [{"scope": "service/demo", "lifetimeSeconds": 10, "lifetimeNeededSeconds": 35,
+                   "addresses": [{"name": "write", "address": "10.0.0.100/32", "interface": "eth0"}]}]}
+                """);
+        Finding warning = findings.stream()
+                .filter(one -> one.verdict() == Verdict.WARN)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(warning.sentence().contains("failsafe mode"), warning.sentence());
+        assertTrue(warning.nextStep().startsWith("write `lifetime: 35s`"), warning.nextStep());
+    }
+
+    @Test
     void findsEverythingThatIsWrongOnAHost() {
         List<String> faults = host(
                         """

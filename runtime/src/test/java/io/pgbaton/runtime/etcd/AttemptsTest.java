@@ -38,9 +38,9 @@ class AttemptsTest {
         Future<String> answer = Attempts.run(
                 link, new Members(List.of(member)), style, DEADLINE, (asked, remaining) -> refusedWhileBusy());
 
-        ExecutionException failed = assertThrows(ExecutionException.class, () -> answer.toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS));
+        ExecutionException failed = assertThrows(
+                ExecutionException.class,
+                () -> answer.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
 
         assertEquals(EtcdFailure.UNREACHABLE, EtcdException.kindOf(failed.getCause()));
     }

@@ -14,6 +14,7 @@ import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +154,8 @@ final class ScopeWatch {
     private static ScopeReading reading(long revision, Optional<KeyValue> leader, boolean paused) {
         Optional<LeaderReading> read = leader.map(
                 kv -> new LeaderReading(kv.value().toString(), kv.modRevision(), kv.createRevision(), kv.lease()));
-        return new ScopeReading(revision, read, Map.of(), Optional.empty(), paused, false, false, Set.of(), 0, "1", 0);
+        return new ScopeReading(
+                revision, read, Map.of(), Optional.empty(), paused, false, false, Set.of(), 0, "1", 0, Duration.ZERO);
     }
 
     private void tellKey(long revision) {

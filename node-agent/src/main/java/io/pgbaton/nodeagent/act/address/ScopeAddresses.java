@@ -21,6 +21,7 @@ import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.Snapshot;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class ScopeAddresses {
     private final AddressKeyReader keyReader;
     private final AddressLease lease;
     private final Confirmations confirmations;
+    private final LifetimeWarning lifetimeWarning;
     private final Map<String, AddressLoop> byName = new LinkedHashMap<>();
     private final Map<String, LinkWorker> links = new LinkedHashMap<>();
     private final BiConsumer<Long, Optional<LeaderKey>> confirmed;
@@ -67,6 +69,7 @@ public final class ScopeAddresses {
         this.keyReader = keyReader;
         this.lease = new AddressLease(context.etcd(), lifetimeNanos);
         this.confirmations = new Confirmations(context.etcd(), lease, context.scope(), this::readBack);
+        this.lifetimeWarning = new LifetimeWarning(context.scope(), Duration.ofNanos(lifetimeNanos));
         this.confirmed = confirmed;
         rules.forEach((config, of) -> byName.put(config.name(), loop(context, config, of)));
     }
@@ -118,6 +121,9 @@ public final class ScopeAddresses {
     }
 
     public void scopeRead(ScopeReading reading) {
+        if (!byName.isEmpty()) {
+            lifetimeWarning.read(reading.failsafeAfter());
+        }
         Optional<LeaderKey> leader = reading.leader().map(l -> new LeaderKey(l.member(), l.epoch()));
         tellAll(new AddressInput.ScopeSeen(
                 BootClock.nanos(),

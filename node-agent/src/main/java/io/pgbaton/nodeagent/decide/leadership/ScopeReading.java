@@ -1,5 +1,6 @@
 package io.pgbaton.nodeagent.decide.leadership;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param configRevision of the config key, 0 when there is none
  * @param systemIdentifier empty while the first member bootstraps, or when there is no such scope
  * @param leaderPosition WAL position that the leader last wrote to the status key, in bytes, 0 when unknown
+ * @param failsafeAfter how long Patroni may take to say that it goes on without etcd; zero while failsafe mode is off
  */
 public record ScopeReading(
         long revision,
@@ -25,11 +27,12 @@ public record ScopeReading(
         Set<String> configKeys,
         long configRevision,
         String systemIdentifier,
-        long leaderPosition) {
+        long leaderPosition,
+        Duration failsafeAfter) {
 
     /** Before the first reading. */
-    public static final ScopeReading NOTHING =
-            new ScopeReading(0, Optional.empty(), Map.of(), Optional.empty(), false, false, false, Set.of(), 0, "", 0);
+    public static final ScopeReading NOTHING = new ScopeReading(
+            0, Optional.empty(), Map.of(), Optional.empty(), false, false, false, Set.of(), 0, "", 0, Duration.ZERO);
 
     public ScopeReading {
         // Sorted, so that two members that came in one revision are told in one order by everybody.

@@ -32,7 +32,11 @@ final class Json {
     }
 
     long number(String key) {
-        return object.getValue(key) instanceof Number number ? number.longValue() : 0;
+        return number(key, 0);
+    }
+
+    long number(String key, long missing) {
+        return object.getValue(key) instanceof Number number ? number.longValue() : missing;
     }
 
     /** Patroni writes YAML's booleans into JSON: only true is true. */

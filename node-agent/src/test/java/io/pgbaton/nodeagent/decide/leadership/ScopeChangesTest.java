@@ -9,6 +9,7 @@ import io.pgbaton.proto.v1.LeaderLost;
 import io.pgbaton.proto.v1.LeaderOverwritten;
 import io.pgbaton.proto.v1.LossCause;
 import io.pgbaton.proto.v1.SwitchoverRequested;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,8 @@ class ScopeChangesTest {
                 Set.of(),
                 1,
                 "1",
-                999);
+                999,
+                Duration.ZERO);
         assertTrue(between(before, after).isEmpty());
     }
 
@@ -119,7 +121,18 @@ class ScopeChangesTest {
         Map<String, MemberReading> read = new java.util.HashMap<>();
         Stream.of(members).forEach(name -> read.put(name, member(name, "running", 1, 5)));
         return new ScopeReading(
-                100, Optional.ofNullable(leader), read, Optional.empty(), false, false, false, Set.of(), 1, "1", 1);
+                100,
+                Optional.ofNullable(leader),
+                read,
+                Optional.empty(),
+                false,
+                false,
+                false,
+                Set.of(),
+                1,
+                "1",
+                1,
+                Duration.ZERO);
     }
 
     private static ScopeReading asked(ScopeReading scope, String scheduledAt, long revision) {
@@ -134,7 +147,8 @@ class ScopeChangesTest {
                 Set.of(),
                 1,
                 "1",
-                1);
+                1,
+                Duration.ZERO);
     }
 
     private static MemberReading member(String name, String state, long position, long revision) {

@@ -6,6 +6,7 @@ import io.pgbaton.nodeagent.decide.leadership.FailoverRequest;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
 import io.pgbaton.nodeagent.decide.leadership.MemberReading;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,8 @@ class RouteInputsTest {
                 Set.of(),
                 0,
                 "",
-                1000);
+                1000,
+                Duration.ZERO);
         assertEquals(
                 List.of(
                         new RouteInput.PauseSeen(1, true),
@@ -95,6 +97,6 @@ class RouteInputsTest {
     }
 
     private static ScopeReading reading(Optional<LeaderReading> leader, Optional<FailoverRequest> failover) {
-        return new ScopeReading(9, leader, Map.of(), failover, false, false, false, Set.of(), 0, "", 0);
+        return new ScopeReading(9, leader, Map.of(), failover, false, false, false, Set.of(), 0, "", 0, Duration.ZERO);
     }
 }
