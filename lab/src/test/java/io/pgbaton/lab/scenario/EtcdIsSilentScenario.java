@@ -61,20 +61,35 @@ class EtcdIsSilentScenario {
         }
     }
 
+    /** With the lifetime that doctor asks for: loop_wait + 2 x retry_timeout + 5 s. */
     @Test
     void R2a_withFailsafeModeTheAddressStaysOnThePrimaryThatPatroniKeeps() {
-        try (OwnLab own = OwnLab.up("fs", LabOptions.defaults().withFailsafe());
+        LabOptions options = LabOptions.defaults()
+                .withPatroni(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(3))
+                .withLifetime(Duration.ofSeconds(16))
+                .withFailsafe();
+        try (OwnLab own = OwnLab.up("fs", options);
                 Aftermath aftermath = Aftermath.of(own.lab())) {
             Lab lab = own.lab();
-            String leader = lab.leader();
+            Host leader = lab.host(lab.leader());
+            Instant lost = Clock.systemUTC().instant();
             freezeEtcd(lab);
-            // Patroni notices within loop_wait + retry_timeout; the address needs its word from then on.
-            Await.until("failsafe mode to be active", BOUND, () -> failsafeActive(lab.host(leader)));
-            assertEquals(List.of(leader), aftermath.timeline().carriersNow());
+            Await.until("failsafe mode to be active", BOUND, () -> failsafeActive(leader));
+            System.out.println("R2a: Patroni said so "
+                    + Duration.between(lost, Clock.systemUTC().instant()).toMillis() + " ms after etcd fell silent");
+            Instant overWithoutIt = lost.plus(options.lifetime()).plus(KERNEL_ROUNDS);
+            Await.until("more than a lifetime without etcd", BOUND, () -> Clock.systemUTC()
+                    .instant()
+                    .isAfter(overWithoutIt));
+            assertEquals(List.of(leader.name()), aftermath.timeline().carriersNow());
+            assertTrue(
+                    Aftermath.agent(leader, "/metrics").contains("alarm=\"failsafe_without_etcd\""),
+                    "to prolong without etcd is an alarm");
             lab.nodes().forEach(node -> node.cont(What.ETCD));
             aftermath.trafficFollowsTheLeader();
             aftermath.neverTwoHolders();
-            assertEquals(leader, lab.leader());
+            assertEquals(leader.name(), lab.leader());
+            assertEquals(1, aftermath.timeline().carries().size(), "the address never moved and never went");
         }
     }
 
