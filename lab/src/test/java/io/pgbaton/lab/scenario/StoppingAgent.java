@@ -6,6 +6,7 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.cluster.NodeAgentHost;
+import io.pgbaton.lab.cluster.PatroniMember;
 import io.pgbaton.lab.machine.ProcessId;
 import io.pgbaton.lab.machine.Program;
 import io.pgbaton.lab.machine.SystemUsers;
@@ -17,8 +18,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** {@link StoppingAgentMain} in place of a host's agent; the usual one runs there again when this is closed. */
+/**
+ * {@link StoppingAgentMain} in place of a host's agent; the usual one runs there again when this is closed. It holds the
+ * IPv4 address only, so that it is known which call it stops before: of an IPv6 address that comes and goes that quickly
+ * the kernel tells nothing.
+ */
 final class StoppingAgent implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -30,7 +37,7 @@ final class StoppingAgent implements AutoCloseable {
         this.order = order;
     }
 
-    /** Carries the host's addresses when this returns. */
+    /** Carries the IPv4 address when this returns. */
     static StoppingAgent insteadOf(Lab lab, Host host) {
         Layout layout = lab.layout();
         Program usual = NodeAgentHost.program(layout, host.name());
@@ -46,8 +53,8 @@ final class StoppingAgent implements AutoCloseable {
                 StoppingAgentMain.class.getName(),
                 order.toString(),
                 "--config",
-                NodeAgentHost.config(layout, host.name()).toString())));
-        Await.until("the new agent of " + host.name() + " to hold the addresses", BOUND, () -> holdsBoth(host));
+                configOfOneAddress(layout, host).toString())));
+        Await.until("the new agent of " + host.name() + " to hold the address", BOUND, () -> holdsIt(host));
         return new StoppingAgent(host, order);
     }
 
@@ -63,9 +70,22 @@ final class StoppingAgent implements AutoCloseable {
                 .isPresent());
     }
 
-    /** By its own account, so that what it does next is to prolong them. */
-    private static boolean holdsBoth(Host host) {
-        return Aftermath.agent(host, "/status").split("\"held\":true", -1).length == 3;
+    /** By its own account, so that what it does next is to prolong it. */
+    private static boolean holdsIt(Host host) {
+        String status = Aftermath.agent(host, "/status");
+        return status.contains("\"held\":true") && !status.contains("write6");
+    }
+
+    private static Path configOfOneAddress(Layout layout, Host host) {
+        Path usual = NodeAgentHost.config(layout, host.name());
+        try (Stream<String> lines = Files.lines(usual)) {
+            String content =
+                    lines.filter(line -> !line.contains("name: write6")).collect(Collectors.joining("\n", "", "\n"));
+            return SystemUsers.file(
+                    usual.resolveSibling("stopping-agent.yaml"), content, PatroniMember.USER, "rw-r--r--");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The agent's user may not be able to read the checkout. */
