@@ -6,6 +6,7 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.config.ConfigException;
 import io.pgbaton.runtime.config.ConfigFile;
+import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.EtcdSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public final class Session implements AutoCloseable {
     private final Duration patience;
     private CliConfig config;
     private Vertx vertx;
+    private Etcd store;
 
     /** @param patience for each thing that is asked over the network */
     public Session(Optional<Path> named, Map<String, String> environment, Duration patience) {
@@ -76,6 +78,13 @@ public final class Session implements AutoCloseable {
         return vertx;
     }
 
+    public Etcd store() {
+        if (store == null) {
+            store = Etcd.open(vertx(), vertx().getOrCreateContext(), etcd());
+        }
+        return store;
+    }
+
     /** @param what completes "... did not answer" */
     public <T> T await(Future<T> future, String what) {
         try {
@@ -97,7 +106,8 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (vertx != null) {
-            vertx.close();
+            Future<Void> storeClosed = store == null ? Future.succeededFuture() : store.close();
+            storeClosed.onComplete(closed -> vertx.close());
         }
     }
 

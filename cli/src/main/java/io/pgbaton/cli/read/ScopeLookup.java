@@ -11,7 +11,6 @@ import io.pgbaton.proto.v1.AddressKey;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.runtime.etcd.Entry;
-import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Snapshot;
 import io.vertx.core.json.DecodeException;
@@ -26,7 +25,6 @@ import java.util.stream.Stream;
 /** Reads scopes from etcd. */
 public final class ScopeLookup {
     private final Session session;
-    private Etcd etcd;
 
     public ScopeLookup(Session session) {
         this.session = session;
@@ -38,7 +36,7 @@ public final class ScopeLookup {
         List<Range> ranges = List.of(Range.prefix(patroni.prefix()), Range.prefix(pgbaton.prefix()));
         // A first call in a cold JVM takes most of a second by itself.
         Duration deadline = session.patience().dividedBy(2);
-        Snapshot snapshot = session.await(etcd().read(ranges, deadline), name());
+        Snapshot snapshot = session.await(session.store().read(ranges, deadline), name());
         return state(scope, snapshot);
     }
 
@@ -62,13 +60,6 @@ public final class ScopeLookup {
                 addresses(pgbaton, snapshot),
                 agents(pgbaton, snapshot),
                 snapshot.get(pgbaton.handover()).flatMap(entry -> parse(entry, HandoverRecord.getDefaultInstance())));
-    }
-
-    private Etcd etcd() {
-        if (etcd == null) {
-            etcd = Etcd.open(session.vertx(), session.vertx().getOrCreateContext(), session.etcd());
-        }
-        return etcd;
     }
 
     private static List<PatroniMember> members(PatroniKeys keys, Snapshot snapshot) {
