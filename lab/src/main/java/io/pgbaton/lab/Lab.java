@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** A whole pgbaton installation on this machine: real daemons, one network namespace a host. Needs root. */
 public final class Lab implements AutoCloseable {
+    /** Patroni: "switchover is not possible: no good candidates have been found". */
+    private static final int NO_GOOD_CANDIDATE = 412;
+
     private final Layout layout;
     private final LabOptions options;
     private final Programs programs;
@@ -151,13 +154,17 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * An orderly change of the leader by Patroni's REST API; comes back when Patroni says that it is done.
+     * An orderly change of the leader by Patroni's REST API; comes back when Patroni says that it is done. A candidate that
+     * is not good enough yet, as after the last change, is waited for.
      *
      * @throws LabException with Patroni's reason when it refuses
      */
     public void switchover(Scope scope, String from, String to) {
         String body = new JsonObject().put("leader", from).put("candidate", to).encode();
-        Rest.Answer answer = Rest.post(scope.restUrl(layout, from) + "/switchover", body, Duration.ofSeconds(60));
+        long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        Rest.Answer answer = Await.value("Patroni to answer", Duration.ofSeconds(90), () -> Optional.of(
+                        Rest.post(scope.restUrl(layout, from) + "/switchover", body, Duration.ofSeconds(60)))
+                .filter(given -> given.status() != NO_GOOD_CANDIDATE || System.nanoTime() > patience));
         if (answer.status() != 200) {
             throw new LabException(
                     "Patroni refused the switchover: status=" + answer.status() + " said=" + answer.body());
