@@ -55,11 +55,15 @@ final class ProxyRule {
         Settling.settle(step, RouteReason.PROXY_CONTRADICTS);
     }
 
+    /**
+     * Servers that its checks brought up against us: writes might go to a standby. One that they took down is left to them;
+     * they ask the leader itself, and a leader that is dead still holds its key for up to a ttl.
+     */
     private static Set<String> insisting(RouteStep step, Map<String, Boolean> sent) {
         Set<String> insisting = new TreeSet<>();
         for (ServerView server : step.proxy.of(step.settings.primary())) {
             Boolean told = sent.get(server.name());
-            if (server.steerable() && told != null && told != server.up()) {
+            if (server.steerable() && told != null && !told && server.up()) {
                 insisting.add(server.name());
             }
         }

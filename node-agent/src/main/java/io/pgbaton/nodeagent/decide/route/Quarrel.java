@@ -1,7 +1,7 @@
 package io.pgbaton.nodeagent.decide.route;
 
 /**
- * HAProxy shows something else than it was told: its checks disagree, and they may know better (R7). What is wanted is
+ * HAProxy's checks brought up what was told to be down: they disagree, and they may know better (R7). What is wanted is
  * said again after 2 s, 4 s and 8 s of the same, then not any more in this epoch unless there was peace for five minutes.
  *
  * @param since when it was first seen in a row, boot nanoseconds, 0 when there is peace

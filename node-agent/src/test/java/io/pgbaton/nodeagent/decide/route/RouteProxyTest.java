@@ -84,9 +84,9 @@ class RouteProxyTest {
 
     @Test
     void checksThatDisagreeForAMomentAreNotAnswered() {
-        RouteBench bench = routedToN1().seesProxyShow("n1", false);
+        RouteBench bench = routedToN1().seesProxyShow("n3", true);
         assertEquals(List.of(), bench.actions);
-        bench.after(1_000).seesProxy().after(1_500).seesProxyShow("n1", false);
+        bench.after(1_000).seesProxy().after(1_500).seesProxyShow("n3", true);
         assertEquals(List.of(), bench.actions, "there was peace in between");
     }
 
@@ -96,7 +96,7 @@ class RouteProxyTest {
         List<Long> answeredAfterSeconds = new java.util.ArrayList<>();
         long gaveInAfter = 0;
         for (long second = 0; second < 120; second++) {
-            bench.seesProxyShow("n1", false);
+            bench.seesProxyShow("n3", true);
             if (bench.set(PRIMARY).isPresent()) {
                 assertEquals(
                         RouteReason.PROXY_CONTRADICTS,
@@ -107,7 +107,7 @@ class RouteProxyTest {
             if (!bench.of(RouteAction.GiveIn.class).isEmpty()) {
                 assertEquals(0, gaveInAfter, "told once");
                 assertEquals(
-                        List.of("n1"), bench.of(RouteAction.GiveIn.class).get(0).servers());
+                        List.of("n3"), bench.of(RouteAction.GiveIn.class).get(0).servers());
                 gaveInAfter = second;
             }
             bench.after(1_000);
@@ -117,13 +117,24 @@ class RouteProxyTest {
     }
 
     @Test
+    void aLeaderThatTheChecksTookDownIsLeftToThem() {
+        RouteBench bench = routedToN1();
+        for (int second = 0; second < 30; second++) {
+            bench.seesProxyShow("n1", false).after(1_000);
+            assertEquals(List.of(), bench.actions, "it may be dead, and hold its key for up to a ttl");
+        }
+        bench.seesProxy();
+        assertEquals(List.of(), bench.actions, "and they brought it up again");
+    }
+
+    @Test
     void aNewEpochStartsTheQuarrelAnew() {
         RouteBench bench = routedToN1();
         for (int second = 0; second < 60; second++) {
-            bench.seesProxyShow("n1", false).allDone().after(1_000);
+            bench.seesProxyShow("n3", true).allDone().after(1_000);
         }
         bench.acquired(6, "n2").writable(6, "n2").fire(RouteTimer.AUTONOMY).allDone();
-        bench.seesProxyShow("n3", true).after(2_000).seesProxyShow("n3", true);
+        bench.seesProxyShow("n1", true).after(2_000).seesProxyShow("n1", true);
         assertEquals(
                 RouteReason.PROXY_CONTRADICTS,
                 bench.set(PRIMARY).orElseThrow().cause().reason());
