@@ -70,7 +70,11 @@ final class BusWorld implements AutoCloseable {
     }
 
     BusWriter writer(int capacity) throws Exception {
-        BusWriter writer = call(() -> BusWriter.start(vertx, bus, registry, capacity));
+        return writer(new MemoryJournal(capacity));
+    }
+
+    BusWriter writer(Journal journal) throws Exception {
+        BusWriter writer = call(() -> BusWriter.start(vertx, bus, registry, journal));
         writers.add(writer);
         return writer;
     }
