@@ -81,7 +81,7 @@ public final class DurableJournal implements Journal {
         this.metrics = new JournalMetrics(registry, clock);
         this.condition = new Condition(settings.folder(), metrics);
         this.backlog = new Backlog(settings.capacity());
-        this.waiting = new Waiting(backlog);
+        this.waiting = new Waiting(backlog, settings.capacity());
         this.ticking = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
 
@@ -289,7 +289,8 @@ public final class DurableJournal implements Journal {
     private void failed(IOException failure) {
         writeAgainAt = System.nanoTime() + RETRY.toNanos();
         if (failure instanceof JournalInUse && started.tryFail(failure)) {
-            close(HUNG_AFTER);
+            context.owner().cancelTimer(ticking);
+            closing = true;
             return;
         }
         condition.troubled(Trouble.of(failure), failure.toString());

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class JournalDisk {
 
     /** @param done called on the disk's thread */
     void run(Errand errand, Consumer<Report> done) {
-        thread.execute(() -> done.accept(visit(errand)));
+        thread.execute(() -> tell(() -> done.accept(visit(errand))));
     }
 
     /** @param done called on the disk's thread, also when closing failed */
@@ -43,10 +44,18 @@ final class JournalDisk {
             } catch (IOException harmless) {
                 // All that counts was forced; what the close could not do, the end of the process does.
             } finally {
-                done.run();
+                tell(done);
             }
         });
         thread.shutdown();
+    }
+
+    private static void tell(Runnable answer) {
+        try {
+            answer.run();
+        } catch (RejectedExecutionException ended) {
+            // The disk answered after the end of the event loop: nobody is left to be told.
+        }
     }
 
     private static Thread newThread(Runnable work) {

@@ -20,15 +20,18 @@ import java.util.stream.Stream;
  */
 final class Waiting {
     /** Two seconds of a burst at what one broker takes; a record is about 1 kB. */
-    static final int FRONT = 2000;
+    private static final int FRONT = 2000;
 
     private final Map<Long, Held> sent = new LinkedHashMap<>();
     private final Deque<Held> front = new ArrayDeque<>();
     private final Backlog backlog;
     private final Deque<Held> rear = new ArrayDeque<>();
+    private final int frontLimit;
 
-    Waiting(Backlog backlog) {
+    /** @param capacity of memory; the greater part of it is for the rear, when the disk is away */
+    Waiting(Backlog backlog, int capacity) {
         this.backlog = backlog;
+        this.frontLimit = Math.min(FRONT, capacity / 4);
     }
 
     void add(Held held) {
@@ -46,7 +49,7 @@ final class Waiting {
         while (!rear.isEmpty()) {
             Held held = rear.peek();
             boolean behind = !backlog.isEmpty() && inTurn;
-            if (held.isDurable() && inTurn && (behind || front.size() >= FRONT)) {
+            if (held.isDurable() && inTurn && (behind || front.size() >= frontLimit)) {
                 backlog.add(rear.poll());
             } else if (!behind && (held.mayBeSent() || trouble.isPresent())) {
                 front.add(rear.poll());
@@ -76,7 +79,7 @@ final class Waiting {
 
     /** Empty while there is enough in memory. */
     Span wanted() {
-        return front.size() < FRONT / 2 ? backlog.span() : Span.EMPTY;
+        return front.size() <= frontLimit / 2 ? backlog.span() : Span.EMPTY;
     }
 
     void readBack(List<Held> read, long next) {
