@@ -42,10 +42,13 @@ public final class DurableJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(DurableJournal.class);
 
     /** A disk that is only slow answers within this; a handover's records wait no longer. */
-    static final Duration HUNG_AFTER = Duration.ofSeconds(2);
+    private static final Duration HUNG_AFTER = Duration.ofSeconds(2);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final long TICK_MILLIS = 500;
+
+    /** In ticks, because a process that was stopped for a while has only missed some: its disk may be well. */
+    private static final long HUNG_TICKS = HUNG_AFTER.toMillis() / TICK_MILLIS;
 
     private final JournalSettings settings;
     private final Context context;
@@ -65,7 +68,7 @@ public final class DurableJournal implements Journal {
     private Runnable listener = () -> {};
     private Optional<Recovered> recovered = Optional.empty();
     private Optional<Errand> errand = Optional.empty();
-    private long errandSince;
+    private int errandTicks;
     private long writeAgainAt = System.nanoTime();
     private long position;
     private long lastInLog;
@@ -223,8 +226,7 @@ public final class DurableJournal implements Journal {
     }
 
     private void tick() {
-        long now = System.nanoTime();
-        if (errand.isPresent() && now - errandSince > HUNG_AFTER.toNanos()) {
+        if (errand.isPresent() && ++errandTicks > HUNG_TICKS) {
             condition.troubled(Trouble.HUNG, "no answer for " + HUNG_AFTER.toSeconds() + " s");
             started.tryComplete(this);
         }
@@ -267,7 +269,7 @@ public final class DurableJournal implements Journal {
 
     private void send(Errand next) {
         errand = Optional.of(next);
-        errandSince = System.nanoTime();
+        errandTicks = 0;
         disk.run(next, report -> context.runOnContext(back -> returned(next, report)));
     }
 
@@ -293,7 +295,9 @@ public final class DurableJournal implements Journal {
             closing = true;
             return;
         }
-        condition.troubled(Trouble.of(failure), failure.toString());
+        Trouble trouble = Trouble.of(failure);
+        boolean neverOpened = recovered.isEmpty() && trouble == Trouble.IO_ERROR;
+        condition.troubled(neverOpened ? Trouble.UNWRITABLE : trouble, failure.toString());
         started.tryComplete(this);
     }
 

@@ -38,11 +38,13 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static void writePid(Path pid) throws IOException {
+    private static void writePid(Path pid) {
         byte[] own = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
         try (FileChannel file = FileChannel.open(
                 pid, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(own));
+        } catch (IOException unsaid) {
+            // On a full disk the message to the next one lacks it; the lock is a lock all the same.
         }
     }
 

@@ -11,11 +11,13 @@ import java.util.Optional;
 final class LogCursor implements AutoCloseable {
     private static final int MOST_BYTES = 1 << 20;
 
+    private static final long UNKNOWN = -1;
+
     private final SegmentFiles files;
     private FileChannel channel;
     private SegmentReader reader;
     private long segment;
-    private long next;
+    private long next = UNKNOWN;
 
     LogCursor(SegmentFiles files) {
         this.files = files;
@@ -28,6 +30,8 @@ final class LogCursor implements AutoCloseable {
         int bytes = 0;
         long expected = span.from();
         seek(expected);
+        // Whatever ends this early leaves the place unknown.
+        next = UNKNOWN;
         while (expected <= span.to() && frames.size() < most && bytes < MOST_BYTES) {
             Optional<Frame> frame = nextFrame();
             long found = frame.map(Frame::position).orElse(Long.MAX_VALUE);
@@ -44,16 +48,20 @@ final class LogCursor implements AutoCloseable {
         return new ReadBack(frames, expected, missing);
     }
 
+    /** What was read ahead may have been cut off and written anew. */
+    void forget() {
+        next = UNKNOWN;
+    }
+
     @Override
     public void close() throws IOException {
-        reader = null;
         if (channel != null) {
             channel.close();
         }
     }
 
     private void seek(long position) throws IOException {
-        if (reader != null && next == position) {
+        if (next == position) {
             return;
         }
         Long first = files.sizes().floorKey(position);

@@ -245,6 +245,7 @@ public final class SegmentLog implements AutoCloseable {
     /** Back to what was forced; a segment of which nothing was begins anew. */
     private void repair() throws IOException {
         broken = true;
+        cursor.forget();
         active.truncate(forcedSize);
         broken = false;
         size = forcedSize;

@@ -215,6 +215,23 @@ class SegmentLogTest {
         }
     }
 
+    @Test
+    void whatWasCutOffAfterAFailureIsNotReadFromMemory() throws IOException {
+        FaultyDisk disk = new FaultyDisk();
+        try (SegmentLog log = SegmentLog.open(folder.path(), SMALL, disk)) {
+            append(log, 0, 2);
+            log.append(Kind.RECORD, LogFolder.payload(2));
+            assertEquals(1, log.read(new Span(2, 2), 10).frames().size(), "what follows is read ahead");
+            disk.fail(new IOException("Input/output error"));
+            assertThrows(IOException.class, log::force);
+            disk.heal();
+            append(log, 77, 78);
+            List<Frame> rest = log.read(new Span(3, log.last()), 10).frames();
+            assertEquals(
+                    List.of(1L, 77L), rest.stream().map(SegmentLogTest::number).toList());
+        }
+    }
+
     private static long number(Frame frame) {
         return RecordCodec.decode(frame.payload()).orElseThrow().sequence();
     }
