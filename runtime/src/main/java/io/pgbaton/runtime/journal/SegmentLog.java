@@ -216,7 +216,10 @@ public final class SegmentLog implements AutoCloseable {
         try {
             state.apply(frame);
         } catch (InvalidProtocolBufferException unreadable) {
-            log.error("A record of the journal is whole and cannot be read. position={}", frame.position(), unreadable);
+            log.error(
+                    "A record of the journal is whole and cannot be read. position={} cause={}",
+                    frame.position(),
+                    unreadable.toString());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.pgbaton.runtime.journal;
 
 import com.google.protobuf.ByteString;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.Topic;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ public final class JournalLatency {
     /** @param words the folder to use; a temporary one without it */
     public static void main(String[] words) throws IOException {
         Path folder = words.length > 0 ? Path.of(words[0]) : Files.createTempDirectory("pgbaton-latency");
-        ByteString payload = paddedTo(300);
+        ByteString payload = payloadOf(300);
         try (SegmentLog log = SegmentLog.open(
                 folder, new SegmentLog.Limits(256 << 20, SegmentLog.Limits.SEGMENT_BYTES), FileChannel::open)) {
             for (int run = 0; run < 3; run++) {
@@ -39,12 +41,20 @@ public final class JournalLatency {
         return nanos;
     }
 
-    private static ByteString paddedTo(int bytes) {
-        ByteString small = LogFolder.payload(1);
-        int padding = bytes - small.size();
-        // Field 15 is unknown to us and carried along: tag, length, filling.
-        return small.concat(ByteString.copyFrom(new byte[] {0x7a, (byte) (padding - 2)}))
-                .concat(ByteString.copyFrom(new byte[padding - 2]));
+    private static ByteString payloadOf(int bytes) {
+        BusRecord small = LogFolder.record(1);
+        int missing = bytes - LogFolder.payload(1).size();
+        BusRecord padded = new BusRecord(
+                small.id(),
+                small.source(),
+                small.type(),
+                small.scope(),
+                small.subject(),
+                small.time(),
+                small.correlationId(),
+                small.causationId() + "x".repeat(missing),
+                small.data());
+        return RecordCodec.encode(Topic.OBSERVATIONS, padded, 1);
     }
 
     private static void report(long[] nanos) {

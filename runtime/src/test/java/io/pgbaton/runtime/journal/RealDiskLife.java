@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /** A life on a file system of its own, which it may fill and remount: run by {@link RealDiskTest}, as root. */
 public final class RealDiskLife {
@@ -33,7 +34,7 @@ public final class RealDiskLife {
             world.publish(100, 2000);
             await().until(() -> says(world, "the disk is full"));
             Files.delete(mount.resolve("filler"));
-            await().until(() -> world.journal.health().ready());
+            await().until(() -> world.journal.health().ready() && world.gauge("bytes") >= sizeOf(2000));
         }
         nextLifeHas(2000);
     }
@@ -44,7 +45,7 @@ public final class RealDiskLife {
             await().until(() -> says(world, "the file system is read-only"));
             world.publish(0, 100);
             run("mount", "-o", "remount,rw", mount.toString());
-            await().until(() -> world.journal.health().ready());
+            await().until(() -> world.journal.health().ready() && world.gauge("bytes") >= sizeOf(100));
         }
         nextLifeHas(100);
     }
@@ -66,9 +67,15 @@ public final class RealDiskLife {
     }
 
     private static void publishDurably(JournalWorld world, int from, int to) throws Exception {
-        double before = world.gauge("bytes");
         world.publish(from, to);
-        await().until(() -> world.gauge("bytes") > before + 100.0 * (to - from));
+        await().until(() -> world.gauge("bytes") >= sizeOf(to));
+    }
+
+    /** On disk, of so many records. */
+    private static double sizeOf(int records) {
+        return IntStream.range(0, records)
+                .map(n -> Frame.HEADER + LogFolder.payload(n).size())
+                .sum();
     }
 
     private static boolean says(JournalWorld world, String reason) {
