@@ -71,7 +71,7 @@ public final class BusWriter {
         this.backpressure = new Backpressure(bus, journal);
         this.stall = new Stall(journal, () -> Topics.partitions(vertx, bus));
         metrics.queueDepth(backpressure::depth);
-        journal.whenSendable(this::pump);
+        journal.whenMoved(this::journalMoved);
     }
 
     /** With memory alone: what waits at the end of the process is lost. */
@@ -158,6 +158,13 @@ public final class BusWriter {
         if (!emptied.future().isComplete()) {
             vertx.setTimer(backoff.nextMillis(), retry -> open());
         }
+    }
+
+    /** It has more to send, or has found out that nothing is left. */
+    private void journalMoved() {
+        pump();
+        backpressure.update();
+        emptiedIfSo();
     }
 
     private void pump() {

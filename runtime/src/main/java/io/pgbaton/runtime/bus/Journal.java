@@ -20,8 +20,8 @@ public interface Journal {
     /** Whether the next record would be refused. */
     boolean isFull();
 
-    /** Called whenever {@link #next} may have something that it had not before. One listener. */
-    void whenSendable(Runnable listener);
+    /** Called when {@link #next} may have something that it had not before, or the depth changed by itself. One listener. */
+    void whenMoved(Runnable listener);
 
     /** The oldest one that may be sent and was not. It counts as sent from now on, until it is settled or all are rewound. */
     Optional<JournalEntry> next();

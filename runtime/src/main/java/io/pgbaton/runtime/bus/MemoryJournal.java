@@ -45,7 +45,7 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void whenSendable(Runnable changed) {
+    public void whenMoved(Runnable changed) {
         listener = changed;
     }
 

@@ -129,7 +129,7 @@ public final class DurableJournal implements Journal {
     }
 
     @Override
-    public void whenSendable(Runnable changed) {
+    public void whenMoved(Runnable changed) {
         listener = changed;
     }
 

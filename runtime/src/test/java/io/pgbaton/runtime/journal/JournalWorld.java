@@ -42,7 +42,7 @@ final class JournalWorld implements AutoCloseable {
             throw refused;
         }
         onLoop(() -> {
-            journal.whenSendable(this::pump);
+            journal.whenMoved(this::pump);
             return null;
         });
     }

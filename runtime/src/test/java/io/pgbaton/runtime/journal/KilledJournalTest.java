@@ -68,7 +68,7 @@ class KilledJournalTest {
     }
 
     private void check(LogFolder folder, String when) throws IOException {
-        try (SegmentLog log = folder.open(new SegmentLog.Limits(256 << 10, 64 << 10))) {
+        try (SegmentLog log = folder.open(new SegmentLog.Limits(4 << 20, 1 << 20))) {
             ReadBack read = log.read(log.recovered().waiting(), Integer.MAX_VALUE);
             List<Kept> waiting = read.frames().stream()
                     .map(frame -> RecordCodec.decode(frame.payload()).orElseThrow())

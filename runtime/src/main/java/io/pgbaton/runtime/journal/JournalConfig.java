@@ -1,6 +1,8 @@
-package io.pgbaton.runtime.config;
+package io.pgbaton.runtime.journal;
 
-import io.pgbaton.runtime.journal.JournalSettings;
+import io.pgbaton.runtime.config.ByteSize;
+import io.pgbaton.runtime.config.Check;
+import io.pgbaton.runtime.config.ConfigNode;
 import java.nio.file.Path;
 
 /** The block {@code journal:} of every daemon that publishes. It may be left out. */
