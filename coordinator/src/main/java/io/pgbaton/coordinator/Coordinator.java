@@ -14,6 +14,7 @@ import io.pgbaton.runtime.bus.Poison;
 import io.pgbaton.runtime.bus.Topics;
 import io.pgbaton.runtime.http.DaemonServer;
 import io.pgbaton.runtime.http.Health;
+import io.pgbaton.runtime.journal.DurableJournal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ public final class Coordinator {
     /** Whose record it was meant to be cannot be read, so its report has a scope of its own. */
     private static final Scope UNREADABLE = new Scope("pgbaton", "unreadable");
 
+    private final DurableJournal journal;
     private final Parts parts;
     private final Shares shares;
     private final PublicFeed feed;
@@ -42,7 +44,13 @@ public final class Coordinator {
     private Topics topics;
 
     /** On the context. */
-    public Coordinator(Vertx vertx, Context context, PrometheusMeterRegistry registry, CoordinatorConfig config) {
+    public Coordinator(
+            Vertx vertx,
+            Context context,
+            PrometheusMeterRegistry registry,
+            CoordinatorConfig config,
+            DurableJournal journal) {
+        this.journal = journal;
         String run = config.name() + "@" + ProcessHandle.current().pid() + "."
                 + Long.toString(System.nanoTime() ^ Instant.now().toEpochMilli(), Character.MAX_RADIX);
         parts = new Parts(
@@ -51,7 +59,7 @@ public final class Coordinator {
                 vertx,
                 context,
                 registry,
-                BusWriter.start(vertx, config.bus(), registry),
+                BusWriter.start(vertx, config.bus(), registry, journal),
                 new CoordinatorMetrics(registry),
                 new Etcds(vertx, context, config));
         shares = new Shares(parts);
@@ -75,6 +83,7 @@ public final class Coordinator {
                                 : Health.notReady("the broker takes no records; "
                                         + parts.writer().depth() + " wait"))
                 .check("topics", this::topics)
+                .check("journal", journal::health)
                 .check("etcd", parts.etcds()::health)
                 .check("group", shares::health)
                 .status(() -> Future.succeededFuture(StatusPage.of(parts, shares)));

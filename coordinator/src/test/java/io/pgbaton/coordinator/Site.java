@@ -23,11 +23,17 @@ import io.pgbaton.runtime.etcd.EtcdSettings;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Txn;
+import io.pgbaton.runtime.journal.DurableJournal;
+import io.pgbaton.runtime.journal.JournalSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,18 +81,35 @@ final class Site implements AutoCloseable {
 
     CoordinatorConfig config(String name) {
         return new CoordinatorConfig(
-                name, new HostPort("127.0.0.1", 0), bus, etcdSettings, Map.of(), Duration.ofSeconds(30));
+                name,
+                new HostPort("127.0.0.1", 0),
+                JournalSettings.in(newFolder()),
+                bus,
+                etcdSettings,
+                Map.of(),
+                Duration.ofSeconds(30));
     }
 
     Running coordinator(String name) {
         Vertx own = oneLoop();
         Context loop = own.getOrCreateContext();
-        Coordinator coordinator = get(on(
-                loop,
-                () -> Future.succeededFuture(new Coordinator(
-                        own, loop, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), config(name)))));
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        CoordinatorConfig config = config(name);
+        DurableJournal journal = get(on(loop, () -> DurableJournal.open(own, config.journal(), registry)));
+        Coordinator coordinator =
+                get(on(loop, () -> Future.succeededFuture(new Coordinator(own, loop, registry, config, journal))));
         int port = get(on(loop, coordinator::start));
         return new Running(own, loop, coordinator, port);
+    }
+
+    private static Path newFolder() {
+        try {
+            Path folder = Files.createTempDirectory("pgbaton-coordinator");
+            folder.toFile().deleteOnExit();
+            return folder.resolve("journal");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void register(Scope scope, AgentRegistration... agents) {

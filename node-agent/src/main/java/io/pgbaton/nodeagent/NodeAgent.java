@@ -27,6 +27,7 @@ import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.EtcdSettings;
 import io.pgbaton.runtime.etcd.Highwater;
 import io.pgbaton.runtime.http.DaemonServer;
+import io.pgbaton.runtime.journal.DurableJournal;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class NodeAgent {
     private final AgentDescription description;
     private final KernelLinks links;
     private final BusWriter writer;
+    private final DurableJournal journal;
     private final Map<EtcdSettings, Etcd> etcds = new HashMap<>();
     private final Map<Scope, ScopeAgent> scopes = new LinkedHashMap<>();
     private CommandReader commands;
@@ -59,12 +61,14 @@ final class NodeAgent {
     NodeAgent(
             NodeAgentConfig config,
             Platform platform,
-            BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders) {
+            BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders,
+            DurableJournal journal) {
         this.config = config;
         this.platform = platform;
         this.description = new AgentDescription(config, host.instance(), platform.version());
         this.links = new KernelLinks(platform.vertx(), holders);
-        this.writer = BusWriter.start(platform.vertx(), config.bus(), platform.registry());
+        this.writer = BusWriter.start(platform.vertx(), config.bus(), platform.registry(), journal);
+        this.journal = journal;
     }
 
     /**
@@ -166,6 +170,7 @@ final class NodeAgent {
         DaemonServer server = new DaemonServer(platform.vertx(), platform.registry());
         BusReach bus = new BusReach(config.bus().bootstrap(), writer::reachable, commands::obstacle);
         new AgentServer(config, scopes, bus).routeOn(server);
+        server.check("journal", journal::health);
         platform.stops().add("http", STOP_BOUND, server::stop);
         return server.start(config.http()).mapEmpty();
     }

@@ -5,14 +5,18 @@ import io.pgbaton.nodeagent.act.kernel.KernelAddresses;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
 import io.pgbaton.runtime.config.ConfigNode;
+import io.pgbaton.runtime.journal.DurableJournal;
 import io.pgbaton.runtime.lifecycle.Daemon;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.pgbaton.runtime.lifecycle.Program;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.BiFunction;
 
 /** {@code pgbaton-node-agent}. */
 public final class NodeAgentMain implements Program<NodeAgentConfig> {
+    private static final Duration JOURNAL_STOP = Duration.ofSeconds(2);
+
     private final BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders;
 
     private NodeAgentMain(BiFunction<KernelAddresses, NetworkLink, AddressHolder> holders) {
@@ -40,6 +44,11 @@ public final class NodeAgentMain implements Program<NodeAgentConfig> {
 
     @Override
     public Future<Void> start(NodeAgentConfig config, Platform platform) {
-        return new NodeAgent(config, platform, holders).start();
+        return DurableJournal.open(platform.vertx(), config.journal(), platform.registry())
+                .compose(journal -> {
+                    // First to start and last to stop: it keeps what the others could not publish.
+                    platform.stops().add("journal", JOURNAL_STOP, () -> journal.close(JOURNAL_STOP));
+                    return new NodeAgent(config, platform, holders, journal).start();
+                });
     }
 }

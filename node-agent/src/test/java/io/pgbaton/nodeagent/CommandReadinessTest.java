@@ -24,6 +24,7 @@ import io.pgbaton.runtime.config.HostPort;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdSettings;
 import io.pgbaton.runtime.http.DaemonServer;
+import io.pgbaton.runtime.journal.JournalSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -113,6 +114,7 @@ class CommandReadinessTest {
                 Duration.ofMillis(200),
                 new HostPort("127.0.0.1", 0),
                 Path.of("unused"),
+                JournalSettings.in(Path.of("unused")),
                 bus,
                 EtcdSettings.of(List.of("http://127.0.0.1:9")),
                 List.of());

@@ -26,6 +26,7 @@ import io.pgbaton.runtime.config.HostPort;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.pgbaton.runtime.http.DaemonServer;
+import io.pgbaton.runtime.journal.JournalSettings;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -194,6 +195,7 @@ class DoctorReadsAgentTest {
                 Duration.ofMillis(200),
                 new HostPort("127.0.0.1", freePort()),
                 folder,
+                JournalSettings.in(folder.resolve("journal")),
                 new BusSettings(List.of(NOWHERE), "pgbaton.", Map.of()),
                 ETCD.settings(),
                 List.of(cluster));

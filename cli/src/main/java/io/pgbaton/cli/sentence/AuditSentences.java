@@ -6,6 +6,7 @@ import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.PoisonSkipped;
+import io.pgbaton.proto.v1.RecordsLost;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class AuditSentences {
         sentences.put(EventType.INTENT_RECORDED, one -> intent(Words.speaker(one), one.data(Intent.class)));
         sentences.put(EventType.OUTCOME_RECORDED, one -> outcome(Words.speaker(one), one.data(Outcome.class)));
         sentences.put(EventType.POISON_SKIPPED, one -> poison(one.data(PoisonSkipped.class)));
+        sentences.put(EventType.RECORDS_LOST, one -> lost(Words.speaker(one), one.data(RecordsLost.class)));
     }
 
     private static String command(Command command) {
@@ -81,6 +83,11 @@ final class AuditSentences {
 
     private static String what(String action, String target) {
         return target.isEmpty() ? action : action + " " + target;
+    }
+
+    private static String lost(String node, RecordsLost lost) {
+        return node + " could keep " + lost.getCount() + " records neither on disk nor in memory, between "
+                + lost.getFirstTime() + " and " + lost.getLastTime() + " (" + lost.getReason() + ")";
     }
 
     private static String poison(PoisonSkipped poison) {

@@ -43,8 +43,12 @@ public final class EventLines {
 
     private static Colour colour(EventType type) {
         return switch (type) {
-            case LEADER_OVERWRITTEN, ADDRESS_CONFLICTED, HANDOVER_FAILED, COMMITS_BLOCKED, POISON_SKIPPED ->
-                Colour.ALARM;
+            case LEADER_OVERWRITTEN,
+                    ADDRESS_CONFLICTED,
+                    HANDOVER_FAILED,
+                    COMMITS_BLOCKED,
+                    POISON_SKIPPED,
+                    RECORDS_LOST -> Colour.ALARM;
             case LEADER_LOST, ADDRESS_EXPIRED, AGENT_SILENT, SOURCE_LOST, COMMAND_REFUSED, REFUSAL_RECORDED ->
                 Colour.WARN;
             case HANDOVER_COMPLETED, PRIMARY_WRITABLE, COMMITS_PROVEN -> Colour.GOOD;

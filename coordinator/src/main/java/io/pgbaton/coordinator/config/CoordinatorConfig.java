@@ -8,6 +8,8 @@ import io.pgbaton.runtime.config.ConfigNode;
 import io.pgbaton.runtime.config.EtcdConfig;
 import io.pgbaton.runtime.config.HostPort;
 import io.pgbaton.runtime.etcd.EtcdSettings;
+import io.pgbaton.runtime.journal.JournalConfig;
+import io.pgbaton.runtime.journal.JournalSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 public record CoordinatorConfig(
         String name,
         HostPort http,
+        JournalSettings journal,
         BusSettings bus,
         EtcdSettings etcd,
         Map<Scope, EtcdSettings> elsewhere,
@@ -46,6 +49,7 @@ public record CoordinatorConfig(
                 .must(Check.matching("[a-zA-Z0-9._-]{1,60}", "one word of letters, digits, dots and dashes"))
                 .required();
         HostPort http = node.hostPort("http").orElse(DEFAULT_HTTP);
+        JournalSettings journal = JournalConfig.read(node, "coordinator");
         BusSettings bus = node.block("bus", BusConfig::read).required();
         EtcdSettings etcd = node.block("etcd", EtcdConfig::read).required();
         Duration timeout = node.duration("handoverTimeout")
@@ -56,7 +60,7 @@ public record CoordinatorConfig(
                 throw new IllegalArgumentException(named.scope() + " is named twice under `clusters`");
             }
         }
-        return new CoordinatorConfig(name, http, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout);
+        return new CoordinatorConfig(name, http, journal, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout);
     }
 
     public EtcdSettings etcdOf(Scope scope) {

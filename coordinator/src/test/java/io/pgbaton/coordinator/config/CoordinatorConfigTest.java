@@ -31,6 +31,10 @@ class CoordinatorConfigTest {
         assertEquals(new HostPort("0.0.0.0", 7481), config.http());
         assertEquals(Duration.ofSeconds(30), config.handoverTimeout());
         assertEquals("pgbaton.", config.bus().topicPrefix());
+        assertEquals(
+                Path.of("/var/lib/pgbaton/coordinator/journal"),
+                config.journal().folder());
+        assertEquals(256L << 20, config.journal().maxBytes());
         assertEquals(config.etcd(), config.etcdOf(new Scope("service", "demo")));
     }
 
@@ -40,6 +44,7 @@ class CoordinatorConfigTest {
                 """
                 name: co2
                 http: 127.0.0.1:7999
+                journal: {folder: /srv/journal, maxBytes: 1GiB}
                 bus: {bootstrap: ["10.0.0.9:9092"], topicPrefix: test.}
                 etcd: {endpoints: ["http://10.0.0.11:2379"]}
                 clusters:
@@ -47,6 +52,8 @@ class CoordinatorConfigTest {
                 handoverTimeout: 45s
                 """);
         assertEquals("co2", config.name());
+        assertEquals(Path.of("/srv/journal"), config.journal().folder());
+        assertEquals(1L << 30, config.journal().maxBytes());
         assertEquals(new HostPort("127.0.0.1", 7999), config.http());
         assertEquals("test.", config.bus().topicPrefix());
         assertEquals(Duration.ofSeconds(45), config.handoverTimeout());

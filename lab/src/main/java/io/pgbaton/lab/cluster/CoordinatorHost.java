@@ -24,6 +24,7 @@ public final class CoordinatorHost {
 
     public static Program program(Layout layout, String host) {
         SystemUsers.folder(layout.run(host), USER, "rwxr-xr-x");
+        SystemUsers.folder(stateFolder(layout, host), USER, "rwx------");
         return new Launchers(layout).daemon(host, What.COORDINATOR, USER, STARTER, config(layout, host));
     }
 
@@ -32,13 +33,23 @@ public final class CoordinatorHost {
                 """
                 name: %s
                 http: 0.0.0.0:%d
+                journal: {folder: %s}
                 bus:
                   bootstrap: ["%s"]
                 etcd:
                   endpoints: [%s]
                 """
-                        .formatted(host, PORT, layout.kafka(), NodeAgentHost.quoted(layout.etcdUrls()));
+                        .formatted(
+                                host,
+                                PORT,
+                                stateFolder(layout, host).resolve("journal"),
+                                layout.kafka(),
+                                NodeAgentHost.quoted(layout.etcdUrls()));
         SystemUsers.file(config(layout, host), text, USER, "rw-r--r--");
+    }
+
+    private static Path stateFolder(Layout layout, String host) {
+        return layout.data(host).resolve("coordinator");
     }
 
     private static Path config(Layout layout, String host) {

@@ -45,6 +45,7 @@ public final class NodeAgentHost {
                 lifetime: %ds
                 http: 0.0.0.0:%d
                 stateDir: %s
+                journal: {folder: %s}
                 bus:
                   bootstrap: ["%s"]
                 etcd:
@@ -56,6 +57,7 @@ public final class NodeAgentHost {
                                 options.lifetime().toSeconds(),
                                 PORT,
                                 stateFolder(layout, node),
+                                stateFolder(layout, node).resolve("journal"),
                                 layout.kafka(),
                                 quoted(layout.etcdUrls()));
         String clusters =

@@ -7,6 +7,8 @@ import io.pgbaton.runtime.config.ConfigNode;
 import io.pgbaton.runtime.config.EtcdConfig;
 import io.pgbaton.runtime.config.HostPort;
 import io.pgbaton.runtime.etcd.EtcdSettings;
+import io.pgbaton.runtime.journal.JournalConfig;
+import io.pgbaton.runtime.journal.JournalSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,7 @@ public record NodeAgentConfig(
         Duration autonomyAfter,
         HostPort http,
         Path stateDir,
+        JournalSettings journal,
         BusSettings bus,
         EtcdSettings etcd,
         List<ClusterConfig> clusters) {
@@ -61,6 +64,7 @@ public record NodeAgentConfig(
                         .orElse(DEFAULT_AUTONOMY),
                 node.hostPort("http").orElse(DEFAULT_HTTP),
                 node.path("stateDir").orElse(DEFAULT_STATE),
+                JournalConfig.read(node, "node-agent"),
                 node.block("bus", BusConfig::read).required(),
                 node.block("etcd", EtcdConfig::read).required(),
                 node.list("clusters", cluster -> ClusterConfig.read(cluster, host))

@@ -30,6 +30,7 @@ import io.pgbaton.proto.v1.MemberLeft;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.PoisonSkipped;
 import io.pgbaton.proto.v1.PrimaryWritable;
+import io.pgbaton.proto.v1.RecordsLost;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RouteChanged;
 import io.pgbaton.proto.v1.SourceLost;
@@ -79,6 +80,7 @@ public enum EventType {
     OUTCOME_RECORDED("outcome.recorded", Outcome.getDefaultInstance()),
     REFUSAL_RECORDED("refusal.recorded", Refusal.getDefaultInstance()),
     POISON_SKIPPED("poison.skipped", PoisonSkipped.getDefaultInstance()),
+    RECORDS_LOST("records.lost", RecordsLost.getDefaultInstance()),
     HANDOVER_STARTED("handover.started", HandoverStarted.getDefaultInstance()),
     HANDOVER_COMPLETED("handover.completed", HandoverCompleted.getDefaultInstance()),
     HANDOVER_FAILED("handover.failed", HandoverFailed.getDefaultInstance());

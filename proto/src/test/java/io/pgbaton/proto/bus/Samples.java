@@ -1,5 +1,6 @@
 package io.pgbaton.proto.bus;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.pgbaton.proto.Scope;
@@ -53,6 +54,7 @@ final class Samples {
             case INT -> field.getNumber();
             case LONG -> (long) field.getNumber();
             case BOOLEAN -> true;
+            case BYTE_STRING -> ByteString.copyFromUtf8(field.getName());
             case ENUM -> field.getEnumType().getValues().get(1);
             case MESSAGE -> filled(builder.newBuilderForField(field).build(), depth + 1);
             default -> throw new IllegalArgumentException(field.getFullName());

@@ -17,13 +17,13 @@ final class Backpressure {
     private static final Logger LOG = LoggerFactory.getLogger(BusWriter.class);
 
     private final BusSettings bus;
-    private final MemoryJournal journal;
+    private final Journal journal;
     private volatile int depth;
     private volatile boolean reachable = true;
     private String lastCause = "the broker does not answer";
     private long droppedForSpace;
 
-    Backpressure(BusSettings bus, MemoryJournal journal) {
+    Backpressure(BusSettings bus, Journal journal) {
         this.bus = bus;
         this.journal = journal;
     }
@@ -63,7 +63,7 @@ final class Backpressure {
         if (late && reachable) {
             reachable = false;
             LOG.warn(
-                    "The bus takes no records; they wait in memory and nothing else waits for them."
+                    "The bus takes no records; they wait in the journal and nothing else waits for them."
                             + " bootstrap={} waiting={} cause={}",
                     bus.bootstrap(),
                     journal.depth(),

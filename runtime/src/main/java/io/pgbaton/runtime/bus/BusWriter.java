@@ -12,8 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
@@ -51,40 +49,43 @@ public final class BusWriter {
     private final Context context;
     private final BusSettings bus;
     private final BusMetrics metrics;
-    private final MemoryJournal journal;
+    private final Journal journal;
     private final ProducerLink link;
     private final Backpressure backpressure;
     private final Stall stall;
     private final InstantSource clock = InstantSource.system();
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
-    private final Map<String, Long> sequences = new HashMap<>();
     private final Promise<Void> emptied = Promise.promise();
 
     private KafkaWriteStream<String, byte[]> stream;
-    private long position;
     private int inFlightBytes;
     private boolean closing;
 
-    private BusWriter(Vertx vertx, BusSettings bus, MeterRegistry registry, int capacity) {
+    private BusWriter(Vertx vertx, BusSettings bus, MeterRegistry registry, Journal journal) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.bus = bus;
         this.metrics = new BusMetrics(registry);
-        this.journal = new MemoryJournal(capacity);
+        this.journal = journal;
         this.link = new ProducerLink(vertx, bus);
         this.backpressure = new Backpressure(bus, journal);
         this.stall = new Stall(journal, () -> Topics.partitions(vertx, bus));
         metrics.queueDepth(backpressure::depth);
+        journal.whenMoved(this::journalMoved);
     }
 
-    /** Returns at once; records may be published at once too, and wait until the broker is there. */
+    /** With memory alone: what waits at the end of the process is lost. */
     public static BusWriter start(Vertx vertx, BusSettings bus, MeterRegistry registry) {
-        return start(vertx, bus, registry, DEFAULT_CAPACITY);
+        return start(vertx, bus, registry, new MemoryJournal(DEFAULT_CAPACITY));
     }
 
-    /** @param capacity records that may wait, at least 1 */
-    static BusWriter start(Vertx vertx, BusSettings bus, MeterRegistry registry, int capacity) {
-        BusWriter writer = new BusWriter(vertx, bus, registry, capacity);
+    /**
+     * Returns at once; records may be published at once too, and wait until the broker is there.
+     *
+     * @param journal of this writer alone; it is used on the context that this is called on
+     */
+    public static BusWriter start(Vertx vertx, BusSettings bus, MeterRegistry registry, Journal journal) {
+        BusWriter writer = new BusWriter(vertx, bus, registry, journal);
         writer.context.runOnContext(start -> {
             writer.open();
             vertx.setPeriodic(Backpressure.CHECK_MILLIS, tick -> writer.tick(tick));
@@ -116,7 +117,10 @@ public final class BusWriter {
         return backpressure.depth();
     }
 
-    /** Waits until the broker has everything, but no longer than this; what is left then is lost, counted and named. */
+    /**
+     * Waits until the broker has everything, but no longer than this. What is left then, and is not on disk either, is
+     * lost, counted and named.
+     */
     public Future<Void> close(Duration atMost) {
         context.runOnContext(hop -> {
             closing = true;
@@ -127,13 +131,10 @@ public final class BusWriter {
     }
 
     private void accept(Topic topic, BusRecord record, Promise<Void> published) {
-        if (closing || journal.isFull()) {
+        if (closing || !journal.accept(topic, record, published)) {
             refuse(closing ? Reason.CLOSED : Reason.JOURNAL_FULL, topic, record, published, null);
             return;
         }
-        long sequence = sequences.merge(record.source(), 0L, (last, start) -> last + 1);
-        journal.append(new JournalEntry(position++, topic, record, sequence, System.nanoTime(), published));
-        pump();
         backpressure.update();
     }
 
@@ -157,6 +158,13 @@ public final class BusWriter {
         if (!emptied.future().isComplete()) {
             vertx.setTimer(backoff.nextMillis(), retry -> open());
         }
+    }
+
+    /** It has more to send, or has found out that nothing is left. */
+    private void journalMoved() {
+        pump();
+        backpressure.update();
+        emptiedIfSo();
     }
 
     private void pump() {

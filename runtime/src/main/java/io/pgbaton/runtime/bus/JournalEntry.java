@@ -7,9 +7,9 @@ import io.vertx.core.Promise;
 /**
  * One record on its way to the bus.
  *
- * @param position counts what the journal accepted, over all sources
- * @param sequence gap-free within one source and one run
- * @param acceptedNanos {@code System.nanoTime} when it was accepted; only for the metric and the fault's age
+ * @param position counts what the journal accepted in this run, over all sources
+ * @param sequence gap-free within one source; negative for none
+ * @param acceptedNanos {@code System.nanoTime} when it came into memory; only for the metric and the fault's age
  */
-record JournalEntry(
+public record JournalEntry(
         long position, Topic topic, BusRecord record, long sequence, long acceptedNanos, Promise<Void> published) {}

@@ -1,5 +1,8 @@
 package io.pgbaton.runtime.bus;
 
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.Topic;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,41 +11,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The records that were accepted and are not yet on the bus, in order. It is in memory, so what waits here is lost with
- * the process: a journal on disk takes this class's place, with these methods. Not thread-safe.
- */
-final class MemoryJournal {
+/** Memory alone, for programs that live shortly and for tests: what waits is lost with the process. Not thread-safe. */
+final class MemoryJournal implements Journal {
     private final int capacity;
+    private final Numbers numbers = new Numbers();
     private final Deque<JournalEntry> waiting = new ArrayDeque<>();
     private final Map<Long, JournalEntry> sent = new LinkedHashMap<>();
+    private long position;
+    private Runnable listener = () -> {};
 
     MemoryJournal(int capacity) {
         this.capacity = capacity;
     }
 
-    boolean isFull() {
+    @Override
+    public boolean isFull() {
         return depth() >= capacity;
+    }
+
+    @Override
+    public boolean accept(Topic topic, BusRecord record, Promise<Void> published) {
+        if (isFull()) {
+            return false;
+        }
+        long sequence = numbers.next(record.source());
+        append(new JournalEntry(position++, topic, record, sequence, System.nanoTime(), published));
+        listener.run();
+        return true;
     }
 
     void append(JournalEntry entry) {
         waiting.add(entry);
     }
 
-    /** The oldest one that was not sent. From now on it counts as sent, until it is settled or all are rewound. */
-    Optional<JournalEntry> next() {
+    @Override
+    public void whenMoved(Runnable changed) {
+        listener = changed;
+    }
+
+    @Override
+    public Optional<JournalEntry> next() {
         Optional<JournalEntry> entry = Optional.ofNullable(waiting.poll());
         entry.ifPresent(one -> sent.put(one.position(), one));
         return entry;
     }
 
-    /** It is on the bus, or never will be. */
-    void settle(JournalEntry entry) {
+    @Override
+    public void settle(JournalEntry entry) {
         sent.remove(entry.position());
     }
 
-    /** What was sent and not settled is to be sent again, before all that waits, in its order. */
-    void rewind() {
+    @Override
+    public void rewind() {
         List<JournalEntry> again = new ArrayList<>(sent.values());
         sent.clear();
         for (int i = again.size() - 1; i >= 0; i--) {
@@ -50,22 +70,25 @@ final class MemoryJournal {
         }
     }
 
-    Optional<JournalEntry> oldest() {
+    @Override
+    public Optional<JournalEntry> oldest() {
         return sent.isEmpty()
                 ? Optional.ofNullable(waiting.peek())
                 : Optional.of(sent.values().iterator().next());
     }
 
-    int inFlight() {
+    @Override
+    public int inFlight() {
         return sent.size();
     }
 
-    int depth() {
+    @Override
+    public int depth() {
         return waiting.size() + sent.size();
     }
 
-    /** Empties it and returns what was in it, oldest first. */
-    List<JournalEntry> giveUp() {
+    @Override
+    public List<JournalEntry> giveUp() {
         rewind();
         List<JournalEntry> all = new ArrayList<>(waiting);
         waiting.clear();

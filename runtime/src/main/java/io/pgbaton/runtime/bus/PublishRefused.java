@@ -2,7 +2,7 @@ package io.pgbaton.runtime.bus;
 
 import java.util.Locale;
 
-/** A record that will never be on the bus. It is counted in {@code pgbaton_bus_dropped_total} under its reason. */
+/** A record that is not on the bus, and mostly never will be. Unless it is kept, it is counted in {@code pgbaton_bus_dropped_total} under its reason. */
 public final class PublishRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,9 @@ public final class PublishRefused extends RuntimeException {
         /** The broker takes no record of this size or form. */
         NOT_ACCEPTED,
         /** The daemon is stopping, and the time that was left for it is over. */
-        CLOSED;
+        CLOSED,
+        /** No loss: it is in the journal on disk, and will be published, but nobody is told any more when. */
+        KEPT;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -22,7 +24,7 @@ public final class PublishRefused extends RuntimeException {
 
     private final Reason reason;
 
-    PublishRefused(Reason reason, String message, Throwable cause) {
+    public PublishRefused(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

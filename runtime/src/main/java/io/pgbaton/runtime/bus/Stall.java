@@ -14,7 +14,7 @@ final class Stall {
     /** After an answer the broker gets this long to take the record too. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final MemoryJournal journal;
+    private final Journal journal;
     private final Supplier<Future<?>> broker;
     private boolean asking;
     private long answeredFor = -1;
@@ -22,7 +22,7 @@ final class Stall {
     private boolean proven;
 
     /** @param broker asks it anything; fails when it does not answer */
-    Stall(MemoryJournal journal, Supplier<Future<?>> broker) {
+    Stall(Journal journal, Supplier<Future<?>> broker) {
         this.journal = journal;
         this.broker = broker;
     }

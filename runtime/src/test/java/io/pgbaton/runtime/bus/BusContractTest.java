@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pgbaton.proto.Scope;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,21 +39,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the bus promises, on every kind of broker that this machine can run. */
+/** What the bus promises, on every kind of broker that this machine can run, with a journal in memory and one on disk. */
 @ParameterizedClass
-@EnumSource(BrokerKind.class)
+@MethodSource("settings")
 class BusContractTest {
     private static final Logger LOG = LoggerFactory.getLogger("io.pgbaton.runtime.bus.broker");
 
     private static TestBroker broker;
 
-    private final BusWorld world = new BusWorld(broker.bootstrap());
+    private final boolean onDisk;
+    private final BusWorld world;
 
-    BusContractTest(BrokerKind kind) {}
+    BusContractTest(BrokerKind kind, boolean onDisk) {
+        this.onDisk = onDisk;
+        this.world = new BusWorld(broker.bootstrap(), onDisk);
+    }
+
+    static Stream<Arguments> settings() {
+        return Stream.of(BrokerKind.values())
+                .flatMap(kind -> Stream.of(Arguments.of(kind, false), Arguments.of(kind, true)));
+    }
 
     @BeforeParameterizedClassInvocation
     static void startBroker(BrokerKind kind) {
@@ -154,7 +166,7 @@ class BusContractTest {
     @Test
     void keepsTheOrderInTopicsThatWereJustCreated() throws Exception {
         for (int round = 0; round < 5; round++) {
-            try (BusWorld fresh = new BusWorld(broker.bootstrap())) {
+            try (BusWorld fresh = new BusWorld(broker.bootstrap(), onDisk)) {
                 BusWriter writer = fresh.writer();
                 fresh.topics();
                 List<Future<Void>> published = new CopyOnWriteArrayList<>();
@@ -253,7 +265,37 @@ class BusContractTest {
     }
 
     @Test
+    void whatWaitedWhenTheProcessEndedIsPublishedByTheNextOneInOrderAndWithItsTime() throws Exception {
+        assumeTrue(onDisk, "memory ends with the process");
+        world.topics();
+        broker.stop();
+        BusWriter first = world.writer();
+        BusRecord oldest = world.numbered(SCOPE, 0);
+        Future<Void> kept = first.publish(Topic.OBSERVATIONS, oldest);
+        world.onLoop(() -> IntStream.range(1, 3000).forEach(n -> publish(first, n)));
+        await().until(() -> first.depth() == 3000);
+        world.endLife(first);
+        assertEquals(
+                PublishRefused.Reason.KEPT,
+                assertInstanceOf(PublishRefused.class, kept.cause()).reason());
+
+        BusWriter second = world.writer();
+        IntStream.range(3000, 3010).forEach(n -> publish(second, n));
+        broker.start();
+        await().until(() -> second.depth() == 0);
+
+        List<Delivery> seen = world.readToEnd(Set.of(Topic.OBSERVATIONS));
+        assertEquals(IntStream.range(0, 3010).boxed().toList(), numbers(seen));
+        assertEquals(
+                LongStream.range(0, 3010).boxed().toList(),
+                seen.stream().map(one -> one.decoded().sequence()).toList());
+        assertEquals(oldest.time(), seen.get(0).record().time());
+        assertTrue(seen.get(0).decoded().recordedTime().isAfter(oldest.time().plusMillis(900)));
+    }
+
+    @Test
     void refusesAndCountsWhatDoesNotFitWhileTheBrokerIsAway() throws Exception {
+        assumeFalse(onDisk, "a journal on disk takes more than fits in memory: DurableJournalTest");
         world.topics();
         broker.stop();
         BusWriter writer = world.writer(10);

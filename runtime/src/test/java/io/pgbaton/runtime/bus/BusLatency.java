@@ -15,15 +15,26 @@ public final class BusLatency {
     private BusLatency() {}
 
     public static void main(String[] args) throws Exception {
-        try (TestBroker broker = BrokerKind.KRAFT.start();
-                BusWorld world = new BusWorld(broker.bootstrap())) {
-            world.topics();
-            // The group first: it reads from the beginning.
-            report("group   ", measure(world, world.inGroup("latency")));
-            report("assigned", measure(world, world.ofScope(Topic.OBSERVATIONS, StartAt.END)));
+        try (TestBroker broker = BrokerKind.KRAFT.start()) {
+            for (boolean onDisk : new boolean[] {false, true, false, true}) {
+                measure(broker, onDisk);
+            }
         }
         // The logging and client threads of a broker in this JVM may outlive it.
         System.exit(0);
+    }
+
+    private static void measure(TestBroker broker, boolean onDisk) throws Exception {
+        String journal = onDisk ? "journal on disk  " : "journal in memory";
+        try (BusWorld world = new BusWorld(broker.bootstrap(), onDisk)) {
+            world.topics();
+            // The group first: it reads from the beginning.
+            report(journal + ", group   ", measure(world, world.inGroup("latency")));
+        }
+        try (BusWorld world = new BusWorld(broker.bootstrap(), onDisk)) {
+            world.topics();
+            report(journal + ", assigned", measure(world, world.ofScope(Topic.OBSERVATIONS, StartAt.END)));
+        }
     }
 
     private static long[] measure(BusWorld world, BusReader reader) throws Exception {

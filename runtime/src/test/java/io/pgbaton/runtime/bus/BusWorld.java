@@ -8,16 +8,23 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.v1.LeaderLost;
+import io.pgbaton.runtime.journal.DurableJournal;
+import io.pgbaton.runtime.journal.JournalSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One Vert.x with one event loop, as a daemon has it, and a bus of its own prefix on a shared broker. */
 final class BusWorld implements AutoCloseable {
@@ -44,8 +52,17 @@ final class BusWorld implements AutoCloseable {
     private final List<String> blocked = new CopyOnWriteArrayList<>();
     private final List<BusReader> readers = new ArrayList<>();
     private final List<BusWriter> writers = new ArrayList<>();
+    private final List<DurableJournal> journals = new ArrayList<>();
+    private final Path folder;
 
+    /** With journals in memory. */
     BusWorld(String bootstrap) {
+        this(bootstrap, false);
+    }
+
+    /** @param onDisk the writers' journals are in one temporary folder, one life after the other */
+    BusWorld(String bootstrap, boolean onDisk) {
+        folder = onDisk ? temporaryFolder() : null;
         bus = new BusSettings(List.of(bootstrap), "t" + System.nanoTime() + ".", Map.of());
         ((VertxInternal) vertx)
                 .blockedThreadChecker()
@@ -70,7 +87,41 @@ final class BusWorld implements AutoCloseable {
     }
 
     BusWriter writer(int capacity) throws Exception {
-        BusWriter writer = call(() -> BusWriter.start(vertx, bus, registry, capacity));
+        return folder == null ? writer(new MemoryJournal(capacity)) : writer(openJournal());
+    }
+
+    /** As a process that is asked to stop while the broker is away. */
+    void endLife(BusWriter writer) throws Exception {
+        writers.remove(writer);
+        get(writer.close(Duration.ofSeconds(1)));
+        closeJournals();
+    }
+
+    private DurableJournal openJournal() throws Exception {
+        // A test with several writers has one life after the other: each needs a folder of its own then.
+        Path own = journals.isEmpty() ? folder : folder.resolve("of-writer-" + journals.size());
+        DurableJournal journal = get(call(() -> DurableJournal.open(vertx, JournalSettings.in(own), registry)));
+        journals.add(journal);
+        return journal;
+    }
+
+    private void closeJournals() throws Exception {
+        for (DurableJournal journal : journals) {
+            get(call(() -> journal.close(Duration.ofSeconds(2))));
+        }
+        journals.clear();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("pgbaton-journal");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    BusWriter writer(Journal journal) throws Exception {
+        BusWriter writer = call(() -> BusWriter.start(vertx, bus, registry, journal));
         writers.add(writer);
         return writer;
     }
@@ -146,6 +197,13 @@ final class BusWorld implements AutoCloseable {
         writers.forEach(writer -> closing.add(writer.close(Duration.ofSeconds(1))));
         try {
             get(Future.join(closing));
+            closeJournals();
+            if (folder != null) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.sorted(Comparator.reverseOrder())
+                            .forEach(file -> file.toFile().delete());
+                }
+            }
             get(vertx.close());
         } catch (Exception e) {
             throw new IllegalStateException(e);

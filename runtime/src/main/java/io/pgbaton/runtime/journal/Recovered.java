@@ -1,0 +1,22 @@
+package io.pgbaton.runtime.journal;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an earlier life left.
+ *
+ * @param waiting where the records are that may not have been published
+ * @param records how many they are at most
+ * @param numbers last one of each source
+ * @param commands ids of those that were carried out (R8)
+ * @param offsets the next command to read, by partition
+ */
+public record Recovered(
+        Span waiting, long records, Map<String, Long> numbers, Set<String> commands, Map<Integer, Long> offsets) {
+    public Recovered {
+        numbers = Map.copyOf(numbers);
+        commands = Set.copyOf(commands);
+        offsets = Map.copyOf(offsets);
+    }
+}
