@@ -25,6 +25,7 @@ public final class PgbatonMain {
     /** With its way to say faults: one line, no stack trace. */
     public static CommandLine commandLine() {
         return new CommandLine(new Pgbaton(System.getenv()))
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
     }

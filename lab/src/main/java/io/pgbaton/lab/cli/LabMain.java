@@ -47,7 +47,8 @@ public final class LabMain implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new LabMain());
+        // "--id bench" names a lab, although there is a command of that name.
+        CommandLine line = new CommandLine(new LabMain()).setAllowSubcommandsAsOptionParameters(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getCommandSpec()));
         System.exit(line.execute(arguments));
     }
