@@ -27,10 +27,17 @@ final class CoordinatorProcess implements AutoCloseable {
                 """
                 name: %s
                 http: 127.0.0.1:%d
+                journal: {folder: %s}
                 bus: {bootstrap: ["%s"], topicPrefix: %s}
                 etcd: {endpoints: ["%s"]}
                 """
-                        .formatted(name, port, bootstrap, prefix, String.join("\", \"", etcd.endpoints())));
+                        .formatted(
+                                name,
+                                port,
+                                folder.resolve(name + "-journal"),
+                                bootstrap,
+                                prefix,
+                                String.join("\", \"", etcd.endpoints())));
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

@@ -49,6 +49,7 @@ class MetricsScenario {
             "pgbaton_bus_dropped_total",
             "pgbaton_bus_poison_total",
             "pgbaton_commands_refused_total",
+            "pgbaton_journal_lost_total",
             "pgbaton_observations_ignored_total");
 
     @Test

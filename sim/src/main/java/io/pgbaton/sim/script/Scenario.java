@@ -1,5 +1,6 @@
 package io.pgbaton.sim.script;
 
+import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.check.RuleBroken;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,13 @@ public final class Scenario {
 
     /** The same text with what happens now below each command. It is equal to the given one if all is as written. */
     public static String play(String text) {
+        return play(text, Adapters.REAL);
+    }
+
+    /** The same life with other agents. */
+    public static String play(String text, Adapters adapters) {
         List<String> out = new ArrayList<>();
-        Stage stage = new Stage();
+        Stage stage = new Stage(adapters);
         for (String line : text.lines().toList()) {
             if (line.startsWith(PROMPT)) {
                 out.add(line);

@@ -55,8 +55,13 @@ final class Stage {
 
     private final SimScheduler scheduler = new SimScheduler();
     private final Story story = new Story(scheduler);
+    private final Adapters adapters;
     private SimWorld world;
     private Strikes strikes;
+
+    Stage(Adapters adapters) {
+        this.adapters = adapters;
+    }
 
     List<String> tell() {
         return story.tell();
@@ -94,7 +99,7 @@ final class Stage {
                 new EtcdClient.Weather(),
                 timing,
                 failsafe);
-        world = new SimWorld(parts, Adapters.REAL, SimWorld.Coordinator.SIMPLE, story);
+        world = new SimWorld(parts, adapters, SimWorld.Coordinator.SIMPLE, story);
         strikes = new Strikes(world);
         parts.etcd().listen(story::changed);
         world.nodes().forEach(story::watch);

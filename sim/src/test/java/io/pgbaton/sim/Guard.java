@@ -1,0 +1,178 @@
+package io.pgbaton.sim;
+
+import io.pgbaton.nodeagent.decide.address.AddressAction;
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
+import io.pgbaton.nodeagent.decide.address.AddressDecision;
+import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
+import io.pgbaton.nodeagent.decide.address.AddressMachine;
+import io.pgbaton.nodeagent.decide.address.AddressState;
+import io.pgbaton.nodeagent.decide.address.KeyReading;
+import io.pgbaton.sim.agent.Adapters;
+import io.pgbaton.sim.etcd.Compare;
+import io.pgbaton.sim.etcd.EtcdValue;
+import io.pgbaton.sim.etcd.Keys;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Something that keeps a rule, and what the agent is without it.
+ *
+ * @param rules of which one has to be found broken
+ * @param withoutIt an agent for one life: some remember what they saw in it
+ */
+record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
+
+    static List<Guard> all() {
+        return List.of(
+                guard("a command is good for its epoch alone", believing(Guard::commandOfTheEpochOfNow), "R3"),
+                guard("the key is taken for the leader's epoch alone", careless(), "R1a"),
+                guard("a confirmation, and nothing else, refreshes", deciding(Guard::refreshing), "R1", "R1b", "R2"),
+                guard("a key without a mark is waited for", believing(Guard::goneMeansReleased), "R1"),
+                guard("another's leadership drops the address", without(Guard::isDrop), "R2"),
+                guard("PostgreSQL takes writes first", believing(Guard::alwaysWritable), "R5"),
+                guard("the intent comes first", without(AddressAction.RecordIntent.class::isInstance), "R9"),
+                guard("a restored etcd is noticed", believing(Guard::unaware), "R1", "R2", "R3", "liveness"),
+                new Guard("the mark comes after the address is off", Set.of("R1c"), Guard::markingFirst));
+    }
+
+    private static Guard guard(String name, Adapters withoutIt, String... rules) {
+        return new Guard(name, Set.of(rules), () -> withoutIt);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static Adapters careless() {
+        return new Adapters(
+                AddressMachine::decide, (member, take) -> List.of(Compare.at(Keys.ADDRESS, take.expectedRevision())));
+    }
+
+    private interface Belief {
+        AddressInput of(AddressState state, AddressInput input);
+    }
+
+    private static Adapters believing(Belief belief) {
+        return deciding((state, input) -> AddressMachine.decide(state, belief.of(state, input)));
+    }
+
+    private static Adapters deciding(BiFunction<AddressState, AddressInput, AddressDecision> decide) {
+        return new Adapters(decide, Adapters.REAL.conditions());
+    }
+
+    private static Adapters without(Predicate<AddressAction> omitted) {
+        return deciding((state, input) -> {
+            AddressDecision decision = AddressMachine.decide(state, input);
+            return new AddressDecision(
+                    decision.next(),
+                    decision.actions().stream().filter(omitted.negate()).toList());
+        });
+    }
+
+    private static AddressInput commandOfTheEpochOfNow(AddressState state, AddressInput input) {
+        return input instanceof AddressInput.AcquireCommanded in
+                ? new AddressInput.AcquireCommanded(in.at(), in.commandId(), state.epoch())
+                : input;
+    }
+
+    private static AddressDecision refreshing(AddressState state, AddressInput input) {
+        AddressDecision decision = AddressMachine.decide(state, input);
+        boolean tick = input instanceof AddressInput.TimerFired in && in.timer() == AddressAction.Timer.TICK;
+        boolean dropping = decision.actions().stream().anyMatch(AddressAction.ChangeLink.class::isInstance);
+        if (!tick || !decision.next().present() || dropping) {
+            return decision;
+        }
+        long lifetime = state.rules().lifetime();
+        return with(decision, new AddressAction.ChangeLink(LinkOperation.PROLONG, input.at() + lifetime));
+    }
+
+    private static AddressInput goneMeansReleased(AddressState state, AddressInput input) {
+        return reading(
+                input,
+                key -> key.kind() == KeyReading.Kind.ABSENT
+                        ? new KeyReading(KeyReading.Kind.RELEASED, 0, 0, 0, 0, "", key.lastTaken())
+                        : key);
+    }
+
+    /** As if whoever was seen last had been the last to take it. Some thirty thousand random lives are needed to find it. */
+    static Adapters ignoringTakings() {
+        Map<String, Long> lastSeen = new HashMap<>();
+        return new Adapters(
+                (state, input) -> AddressMachine.decide(state, reading(input, key -> {
+                    if (key.kind() != KeyReading.Kind.ABSENT) {
+                        lastSeen.put(state.rules().instance(), key.modRevision());
+                    }
+                    long taken = lastSeen.getOrDefault(state.rules().instance(), 0L);
+                    return new KeyReading(
+                            key.kind(),
+                            key.modRevision(),
+                            key.epoch(),
+                            key.lease(),
+                            key.lifetime(),
+                            key.holder(),
+                            taken);
+                })),
+                (member, take) -> List.of(
+                        Compare.is(Keys.LEADER, take.epoch(), new EtcdValue.Text(member)),
+                        Compare.at(Keys.ADDRESS, take.expectedRevision())));
+    }
+
+    private static Adapters markingFirst() {
+        Map<String, Long> taken = new HashMap<>();
+        return deciding((state, input) -> {
+            AddressDecision decision = AddressMachine.decide(state, input);
+            if (input instanceof AddressInput.KeyTaken in) {
+                taken.put(state.rules().instance(), in.revision());
+            }
+            boolean drops = decision.actions().stream().anyMatch(Guard::isDrop);
+            long revision = taken.getOrDefault(state.rules().instance(), 0L);
+            return drops ? with(decision, new AddressAction.MarkReleased(revision)) : decision;
+        });
+    }
+
+    private static AddressInput unaware(AddressState state, AddressInput input) {
+        return input instanceof AddressInput.EtcdRewound in ? new AddressInput.LinkHinted(in.at()) : input;
+    }
+
+    private static AddressInput reading(AddressInput input, UnaryOperator<KeyReading> seen) {
+        if (input instanceof AddressInput.KeySeen in) {
+            return new AddressInput.KeySeen(in.at(), in.revision(), seen.apply(in.key()));
+        }
+        return input instanceof AddressInput.ReadBack in
+                ? new AddressInput.ReadBack(
+                        in.at(),
+                        in.sentAt(),
+                        in.revision(),
+                        in.leader(),
+                        in.paused(),
+                        seen.apply(in.key()),
+                        in.leaseAlive())
+                : input;
+    }
+
+    private static boolean isDrop(AddressAction action) {
+        return action instanceof AddressAction.ChangeLink link && link.operation() == LinkOperation.DROP;
+    }
+
+    private static AddressInput alwaysWritable(AddressState state, AddressInput input) {
+        return input instanceof AddressInput.PostgresSeen in
+                ? new AddressInput.PostgresSeen(in.at(), in.sentAt(), Postgres.WRITABLE)
+                : input;
+    }
+
+    /** It first, then all that was decided. */
+    private static AddressDecision with(AddressDecision decision, AddressAction first) {
+        List<AddressAction> actions = new ArrayList<>(List.of(first));
+        actions.addAll(decision.actions());
+        return new AddressDecision(decision.next(), actions);
+    }
+}
