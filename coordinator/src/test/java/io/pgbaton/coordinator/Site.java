@@ -35,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ import org.awaitility.core.ConditionFactory;
 final class Site implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
+    private final List<Path> folders = new ArrayList<>();
     final BusSettings bus;
     final EtcdSettings etcdSettings;
     private final Vertx vertx = oneLoop();
@@ -102,10 +104,10 @@ final class Site implements AutoCloseable {
         return new Running(own, loop, coordinator, port);
     }
 
-    private static Path newFolder() {
+    private Path newFolder() {
         try {
             Path folder = Files.createTempDirectory("pgbaton-coordinator");
-            folder.toFile().deleteOnExit();
+            folders.add(folder);
             return folder.resolve("journal");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -162,6 +164,7 @@ final class Site implements AutoCloseable {
         get(reader.close());
         get(writer.close(Duration.ofSeconds(1)));
         get(etcd.close());
+        folders.forEach(folder -> vertx.fileSystem().deleteRecursiveBlocking(folder.toString()));
         get(vertx.close());
     }
 
