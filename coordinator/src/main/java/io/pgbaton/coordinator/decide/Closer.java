@@ -1,6 +1,8 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.fact.Fact;
 import io.pgbaton.coordinator.decide.fact.Reign;
+import io.pgbaton.coordinator.decide.handover.Directors;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.handover.Opening;
 import io.pgbaton.coordinator.decide.handover.SentCommand;
@@ -59,9 +61,24 @@ final class Closer {
         }
     }
 
+    /** No answer yet; but what it was to bring about may have been seen, and that ended the handover. */
     private void unanswered(SentCommand sent) {
-        long epoch = sent.record().data(Command.class).getEpoch();
-        turn.audit(turn.records.unanswered(turn.current().opening(), sent.record(), epoch));
+        Command command = sent.record().data(Command.class);
+        boolean seen = turn.situation()
+                .successor()
+                .flatMap(successor -> effect(command, successor))
+                .isPresent();
+        turn.audit(turn.records.unanswered(turn.current().opening(), sent.record(), command.getEpoch(), seen));
+    }
+
+    private static Optional<Fact> effect(Command command, Reign successor) {
+        if (command.hasAcquireAddress()) {
+            return successor.addressConfirmed(command.getAcquireAddress().getName());
+        }
+        return command.hasRoute()
+                ? successor.routeConfirmed(
+                        Directors.route(command.getNode(), command.getRoute().getProxy()))
+                : Optional.empty();
     }
 
     /** Closed by the coordinator before; what it saw has been replayed. */

@@ -120,14 +120,16 @@ record Records(Identity identity, Instant now) {
         return audit(EventType.INTENT_RECORDED, command.id(), opening, data);
     }
 
-    BusRecord unanswered(Opening opening, BusRecord command, long epoch) {
+    /** @param seen what it was to bring about was told by others, before whoever had it answered */
+    BusRecord unanswered(Opening opening, BusRecord command, long epoch, boolean seen) {
         Outcome data = Outcome.newBuilder()
                 .setActionId(command.id())
                 .setAction("command")
                 .setTarget(command.subject())
                 .setEpoch(epoch)
-                .setResult(Result.RESULT_UNKNOWN)
-                .setDetail("no answer before the handover was over")
+                .setResult(seen ? Result.RESULT_DONE : Result.RESULT_UNKNOWN)
+                .setDetail(
+                        seen ? "its effect was seen before its answer came" : "no answer before the handover was over")
                 .setCommandId(command.id())
                 .build();
         return audit(EventType.OUTCOME_RECORDED, command.id(), opening, data);
