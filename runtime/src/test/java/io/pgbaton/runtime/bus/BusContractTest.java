@@ -1,7 +1,6 @@
 package io.pgbaton.runtime.bus;
 
 import static io.pgbaton.runtime.bus.BusWorld.SCOPE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toList;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,7 +12,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
-import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.PoisonSkipped;
 import io.pgbaton.runtime.bus.broker.BrokerKind;
@@ -29,10 +27,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,8 +146,8 @@ class BusContractTest {
 
         await().until(() -> seen.size() >= 400);
         for (Scope scope : List.of(SCOPE, other)) {
-            List<Delivery> own = of(seen, scope);
-            assertEquals(IntStream.range(0, 200).boxed().toList(), numbers(own));
+            List<Delivery> own = BusWorld.of(seen, scope);
+            assertEquals(IntStream.range(0, 200).boxed().toList(), BusWorld.numbers(own));
             assertEquals(
                     LongStream.range(0, 200).boxed().toList(),
                     own.stream().map(one -> one.decoded().sequence()).toList());
@@ -173,7 +167,9 @@ class BusContractTest {
                 fresh.onLoop(() -> IntStream.range(0, 20)
                         .forEach(n -> published.add(writer.publish(Topic.EVENTS, fresh.numbered(SCOPE, n)))));
                 fresh.get(Future.all(List.copyOf(published)));
-                assertEquals(IntStream.range(0, 20).boxed().toList(), numbers(fresh.readToEnd(Set.of(Topic.EVENTS))));
+                assertEquals(
+                        IntStream.range(0, 20).boxed().toList(),
+                        BusWorld.numbers(fresh.readToEnd(Set.of(Topic.EVENTS))));
             }
         }
     }
@@ -189,8 +185,8 @@ class BusContractTest {
         world.get(writer.publish(Topic.COMMANDS, world.numbered(SCOPE, 2)));
 
         await().until(() -> recent.size() == 2 && fromNow.size() == 1);
-        assertEquals(List.of(1, 2), numbers(recent));
-        assertEquals(List.of(2), numbers(fromNow));
+        assertEquals(List.of(1, 2), BusWorld.numbers(recent));
+        assertEquals(List.of(2), BusWorld.numbers(fromNow));
     }
 
     @Test
@@ -212,11 +208,11 @@ class BusContractTest {
         List<Poison> poisons = new CopyOnWriteArrayList<>();
         BusReader reader = world.following(StartAt.END).poisonHandler(poisons::add);
         List<Delivery> seen = world.collect(reader);
-        sendRaw("{ this is no JSON");
+        world.sendRaw("{ this is no JSON");
         world.get(world.writer().publish(Topic.OBSERVATIONS, world.numbered(SCOPE, 7)));
 
         await().until(() -> seen.size() == 1 && poisons.size() == 1);
-        assertEquals(List.of(7), numbers(seen));
+        assertEquals(List.of(7), BusWorld.numbers(seen));
         BusRecord report = poisons.get(0).report(SCOPE, "/pgbaton/service/demo/co1/coordinator", world.now());
         PoisonSkipped said = report.data(PoisonSkipped.class);
         assertEquals(seen.get(0).offset() - 1, said.getOffset());
@@ -232,16 +228,16 @@ class BusContractTest {
         world.get(writer.publish(Topic.OBSERVATIONS, world.numbered(SCOPE, 0)));
 
         List<Future<Void>> published = new CopyOnWriteArrayList<>();
-        world.onLoop(() -> IntStream.range(1, 50).forEach(n -> published.add(publish(writer, n))));
+        world.onLoop(() -> IntStream.range(1, 50).forEach(n -> published.add(world.publish(writer, n))));
         broker.stop();
-        world.onLoop(() -> IntStream.range(50, 900).forEach(n -> published.add(publish(writer, n))));
+        world.onLoop(() -> IntStream.range(50, 900).forEach(n -> published.add(world.publish(writer, n))));
         await().until(() -> !writer.reachable());
         assertTrue(writer.depth() >= 850);
         broker.start();
         world.get(Future.all(List.copyOf(published)));
 
         await().until(() -> seen.size() >= 900);
-        assertEquals(IntStream.range(0, 900).boxed().toList(), numbers(seen));
+        assertEquals(IntStream.range(0, 900).boxed().toList(), BusWorld.numbers(seen));
         assertTrue(writer.reachable());
         assertEquals(0, writer.depth());
     }
@@ -272,7 +268,7 @@ class BusContractTest {
         BusWriter first = world.writer();
         BusRecord oldest = world.numbered(SCOPE, 0);
         Future<Void> kept = first.publish(Topic.OBSERVATIONS, oldest);
-        world.onLoop(() -> IntStream.range(1, 3000).forEach(n -> publish(first, n)));
+        world.onLoop(() -> IntStream.range(1, 3000).forEach(n -> world.publish(first, n)));
         await().until(() -> first.depth() == 3000);
         world.endLife(first);
         assertEquals(
@@ -280,12 +276,12 @@ class BusContractTest {
                 assertInstanceOf(PublishRefused.class, kept.cause()).reason());
 
         BusWriter second = world.writer();
-        IntStream.range(3000, 3010).forEach(n -> publish(second, n));
+        IntStream.range(3000, 3010).forEach(n -> world.publish(second, n));
         broker.start();
         await().until(() -> second.depth() == 0);
 
         List<Delivery> seen = world.readToEnd(Set.of(Topic.OBSERVATIONS));
-        assertEquals(IntStream.range(0, 3010).boxed().toList(), numbers(seen));
+        assertEquals(IntStream.range(0, 3010).boxed().toList(), BusWorld.numbers(seen));
         assertEquals(
                 LongStream.range(0, 3010).boxed().toList(),
                 seen.stream().map(one -> one.decoded().sequence()).toList());
@@ -300,7 +296,7 @@ class BusContractTest {
         broker.stop();
         BusWriter writer = world.writer(10);
         List<Future<Void>> published =
-                IntStream.range(0, 12).mapToObj(n -> publish(writer, n)).collect(toList());
+                IntStream.range(0, 12).mapToObj(n -> world.publish(writer, n)).collect(toList());
 
         await().until(() -> published.get(11).isComplete());
         PublishRefused refused =
@@ -310,9 +306,9 @@ class BusContractTest {
 
         broker.start();
         world.get(Future.all(published.subList(0, 10)));
-        world.get(publish(writer, 12));
+        world.get(world.publish(writer, 12));
         List<Delivery> seen = world.readToEnd(Set.of(Topic.OBSERVATIONS));
-        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12), numbers(seen));
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12), BusWorld.numbers(seen));
         assertEquals(10, seen.get(10).decoded().sequence(), "what was refused leaves no gap");
     }
 
@@ -323,7 +319,7 @@ class BusContractTest {
         BusReader first = world.inGroup("takeover");
         List<Delivery> seenByFirst = world.collect(first);
         for (int n = 0; n < 10; n++) {
-            world.get(publish(writer, n));
+            world.get(world.publish(writer, n));
         }
         await().until(() -> seenByFirst.size() == 10);
         world.get(first.commit(
@@ -332,7 +328,7 @@ class BusContractTest {
 
         List<Delivery> seenBySecond = world.collect(world.inGroup("takeover"));
         await().until(() -> seenBySecond.size() == 4);
-        assertEquals(List.of(6, 7, 8, 9), numbers(seenBySecond));
+        assertEquals(List.of(6, 7, 8, 9), BusWorld.numbers(seenBySecond));
     }
 
     @Test
@@ -355,14 +351,14 @@ class BusContractTest {
         BusReader reader = world.inGroup("seeking");
         List<Delivery> seen = world.collect(reader);
         for (int n = 0; n < 5; n++) {
-            world.get(publish(writer, n));
+            world.get(world.publish(writer, n));
         }
         await().until(() -> seen.size() == 5);
 
         world.onLoop(() -> reader.seek(seen.get(0).slice(), seen.get(1).offset()));
 
         await().until(() -> seen.size() == 9);
-        assertEquals(List.of(0, 1, 2, 3, 4, 1, 2, 3, 4), numbers(seen));
+        assertEquals(List.of(0, 1, 2, 3, 4, 1, 2, 3, 4), BusWorld.numbers(seen));
     }
 
     @Test
@@ -372,7 +368,7 @@ class BusContractTest {
         List<Delivery> seen = world.collect(reader);
         BusWriter writer = world.writer();
         world.onLoop(reader::pause);
-        world.get(publish(writer, 1));
+        world.get(world.publish(writer, 1));
         assertEquals(1, world.readToEnd(Set.of(Topic.OBSERVATIONS)).size(), "it is on the bus");
         assertEquals(0, seen.size());
 
@@ -394,38 +390,10 @@ class BusContractTest {
         });
         world.get(reader.start());
         BusWriter writer = world.writer();
-        IntStream.range(0, 3).forEach(n -> publish(writer, n));
+        IntStream.range(0, 3).forEach(n -> world.publish(writer, n));
 
         await().until(() -> seen.size() == 2);
-        assertEquals(List.of(0, 2), numbers(seen));
+        assertEquals(List.of(0, 2), BusWorld.numbers(seen));
         assertEquals("a bug of ours", faults.get(0).getMessage());
-    }
-
-    private Future<Void> publish(BusWriter writer, int n) {
-        return writer.publish(Topic.OBSERVATIONS, world.numbered(SCOPE, n));
-    }
-
-    private void sendRaw(String data) throws Exception {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                ClientSettings.producer(world.bus), new StringSerializer(), new ByteArraySerializer())) {
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                    Topic.OBSERVATIONS.name(world.bus.topicPrefix()), SCOPE.key(), data.getBytes(UTF_8));
-            Map.of(
-                            "ce_specversion", "1.0",
-                            "ce_id", "1",
-                            "ce_source", "/x",
-                            "ce_type", EventType.LEADER_LOST.type(),
-                            "content-type", "application/json")
-                    .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-            producer.send(record).get();
-        }
-    }
-
-    private static List<Delivery> of(List<Delivery> all, Scope scope) {
-        return all.stream().filter(one -> one.record().scope().equals(scope)).toList();
-    }
-
-    private static List<Integer> numbers(List<Delivery> deliveries) {
-        return deliveries.stream().map(BusWorld::number).toList();
     }
 }

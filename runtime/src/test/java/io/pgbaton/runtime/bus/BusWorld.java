@@ -1,5 +1,7 @@
 package io.pgbaton.runtime.bus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.proto.Scope;
@@ -33,6 +35,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** One Vert.x with one event loop, as a daemon has it, and a bus of its own prefix on a shared broker. */
 final class BusWorld implements AutoCloseable {
@@ -226,5 +232,34 @@ final class BusWorld implements AutoCloseable {
             }
         });
         return get(done.future());
+    }
+
+    Future<Void> publish(BusWriter writer, int n) {
+        return writer.publish(Topic.OBSERVATIONS, numbered(SCOPE, n));
+    }
+
+    /** A record as somebody else might write it. */
+    void sendRaw(String data) throws Exception {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(ClientSettings.producer(bus), new StringSerializer(), new ByteArraySerializer())) {
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(Topic.OBSERVATIONS.name(bus.topicPrefix()), SCOPE.key(), data.getBytes(UTF_8));
+            Map.of(
+                            "ce_specversion", "1.0",
+                            "ce_id", "1",
+                            "ce_source", "/x",
+                            "ce_type", EventType.LEADER_LOST.type(),
+                            "content-type", "application/json")
+                    .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+            producer.send(record).get();
+        }
+    }
+
+    static List<Delivery> of(List<Delivery> all, Scope scope) {
+        return all.stream().filter(one -> one.record().scope().equals(scope)).toList();
+    }
+
+    static List<Integer> numbers(List<Delivery> deliveries) {
+        return deliveries.stream().map(BusWorld::number).toList();
     }
 }
