@@ -2,6 +2,8 @@ package io.pgbaton.nodeagent;
 
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.observe.bus.Heard;
+import io.pgbaton.nodeagent.observe.bus.TakenCommands;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -17,14 +19,18 @@ import java.util.Optional;
 final class CommandDispatch {
     private final String node;
     private final Map<Scope, ScopeAgent> scopes;
+    private final TakenCommands taken;
 
-    CommandDispatch(String node, Map<Scope, ScopeAgent> scopes) {
+    /** @param taken told of each command that was dealt with, so that no later life does it again */
+    CommandDispatch(String node, Map<Scope, ScopeAgent> scopes, TakenCommands taken) {
         this.node = node;
+        this.taken = taken;
         this.scopes = Map.copyOf(scopes);
     }
 
     /** On the event loop. Of all that is on the bus a command for this node and a writable primary are our business. */
-    void accept(BusRecord record) {
+    void accept(Heard heard) {
+        BusRecord record = heard.record();
         ScopeAgent scope = scopes.get(record.scope());
         if (scope == null) {
             return;
@@ -34,14 +40,39 @@ final class CommandDispatch {
         } else if (record.type() == EventType.COMMAND_ISSUED) {
             Command command = record.data(Command.class);
             if (command.getNode().equals(node)) {
-                dispatch(record, command);
+                consider(scope, heard, command);
+                taken.took(heard.delivery());
+            } else {
+                taken.passedOver(heard.delivery());
             }
         }
     }
 
-    private void dispatch(BusRecord record, Command command) {
-        ScopeAgent scope = scopes.get(record.scope());
-        boolean taken =
+    private void consider(ScopeAgent scope, Heard heard, Command command) {
+        if (heard.repeated()) {
+            scope.already(node, heard.record().id(), name(command), command.getEpoch());
+        } else if (heard.late() && isOfTheMoment(command)) {
+            refuse(
+                    scope,
+                    heard.record().id(),
+                    command,
+                    RefusalReason.EXPIRED,
+                    "it came while this agent was not running");
+        } else {
+            dispatch(scope, heard.record(), command);
+        }
+    }
+
+    /** What ought to be in an epoch is as true later. What helps a switch along is not. */
+    private static boolean isOfTheMoment(Command command) {
+        return switch (command.getActionCase()) {
+            case PREPARE_ROUTE, DRAIN, UNDRAIN -> true;
+            case ACQUIRE_ADDRESS, RELEASE_ADDRESS, ROUTE, ACTION_NOT_SET -> false;
+        };
+    }
+
+    private void dispatch(ScopeAgent scope, BusRecord record, Command command) {
+        boolean known =
                 switch (command.getActionCase()) {
                     case ACQUIRE_ADDRESS ->
                         address(
@@ -60,8 +91,11 @@ final class CommandDispatch {
                     case PREPARE_ROUTE, ROUTE, DRAIN, UNDRAIN -> scope.routes().command(record.id(), command);
                     case ACTION_NOT_SET -> false;
                 };
-        if (!taken) {
-            refuse(scope, record.id(), command);
+        if (command.getActionCase() == Command.ActionCase.ACTION_NOT_SET) {
+            refuse(scope, record.id(), command, RefusalReason.MALFORMED, "this version knows no such action");
+        } else if (!known) {
+            String detail = "no such address or proxy in this agent's configuration";
+            refuse(scope, record.id(), command, RefusalReason.UNKNOWN_DIRECTOR, detail);
         }
     }
 
@@ -73,20 +107,19 @@ final class CommandDispatch {
         return found.isPresent();
     }
 
-    private void refuse(ScopeAgent scope, String id, Command command) {
-        boolean unknownAction = command.getActionCase() == Command.ActionCase.ACTION_NOT_SET;
+    private void refuse(ScopeAgent scope, String id, Command command, RefusalReason reason, String detail) {
         Refusal refusal = Refusal.newBuilder()
                 .setCommandId(id)
-                .setAction(
-                        command.getActionCase().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .setAction(name(command))
                 .setTarget(node)
                 .setEpoch(command.getEpoch())
-                .setReason(unknownAction ? RefusalReason.MALFORMED : RefusalReason.UNKNOWN_DIRECTOR)
-                .setDetail(
-                        unknownAction
-                                ? "this version knows no such action"
-                                : "no such address or proxy in this agent's configuration")
+                .setReason(reason)
+                .setDetail(detail)
                 .build();
         scope.refused(node, refusal);
+    }
+
+    private static String name(Command command) {
+        return command.getActionCase().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

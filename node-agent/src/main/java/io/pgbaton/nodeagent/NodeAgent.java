@@ -11,6 +11,7 @@ import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
 import io.pgbaton.nodeagent.observe.bus.CommandReader;
+import io.pgbaton.nodeagent.observe.bus.TakenCommands;
 import io.pgbaton.nodeagent.observe.kernel.AddressEvent;
 import io.pgbaton.nodeagent.observe.kernel.AddressMonitor;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
@@ -21,7 +22,6 @@ import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.runtime.bus.BusReader;
 import io.pgbaton.runtime.bus.BusWriter;
 import io.pgbaton.runtime.bus.Poison;
-import io.pgbaton.runtime.bus.StartAt;
 import io.pgbaton.runtime.bus.Topics;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.EtcdSettings;
@@ -98,8 +98,11 @@ final class NodeAgent {
 
     private void start(ClusterConfig cluster, ScopeAssembly assembly, Highwater highwater) {
         Etcd etcd = etcds.computeIfAbsent(config.etcdOf(cluster), this::open);
-        Recorder recorder = new Recorder(cluster.scope(), config.node(), host.instance(), writer::publish);
+        Recorder recorder = new Recorder(cluster.scope(), config.node(), host.instance(), new JournaledOutbox(writer));
         recorder.local(EventType.AGENT_STARTED, config.node(), "", description.started(cluster));
+        journal.recovered().ifPresent(left -> left.openIntents().stream()
+                .filter(intent -> intent.scope().equals(cluster.scope()))
+                .forEach(recorder::unknown));
         platform.stops().add("last words", STOP_BOUND, () -> {
             recorder.local(EventType.AGENT_STOPPED, config.node(), "", description.stopped("asked to stop"));
             return Future.succeededFuture();
@@ -124,15 +127,16 @@ final class NodeAgent {
     }
 
     private void readCommands() {
-        CommandDispatch dispatch = new CommandDispatch(config.node(), scopes);
+        TakenCommands taken = TakenCommands.in(journal);
+        CommandDispatch dispatch = new CommandDispatch(config.node(), scopes, taken);
         BusReader reader = BusReader.ofScopes(
                 platform.vertx(),
                 config.bus(),
                 platform.registry(),
                 Set.of(Topic.COMMANDS, Topic.OBSERVATIONS),
                 scopes.keySet(),
-                StartAt.END);
-        commands = new CommandReader(Topics.ensure(platform.vertx(), config.bus()), reader);
+                taken.start());
+        commands = new CommandReader(Topics.ensure(platform.vertx(), config.bus()), reader, taken);
         commands.start(dispatch::accept, this::reportPoison);
         platform.stops().add("commands", STOP_BOUND, commands::close);
     }

@@ -23,8 +23,10 @@ import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.local.PatroniProbe;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
+import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
 import io.vertx.core.Future;
@@ -237,6 +239,21 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     /** A command for nothing that is here. */
     void refused(String node, Refusal refusal) {
         audit.refused(node, refusal);
+    }
+
+    /** A command that came again after a restart: it was dealt with before (R8). */
+    void already(String node, String commandId, String action, long epoch) {
+        audit.outcome(
+                node,
+                Outcome.newBuilder()
+                        .setActionId(commandId)
+                        .setAction(action)
+                        .setTarget(node)
+                        .setEpoch(epoch)
+                        .setResult(Result.RESULT_ALREADY)
+                        .setDetail("it was taken in before this agent was restarted")
+                        .setCommandId(commandId)
+                        .build());
     }
 
     private void checkNames() {

@@ -9,17 +9,26 @@ import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
+import io.pgbaton.nodeagent.observe.bus.Heard;
+import io.pgbaton.nodeagent.observe.bus.TakenCommands;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.Decoded;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.AcquireAddress;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.Drain;
+import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Route;
+import io.pgbaton.runtime.bus.Delivery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Commands for what this agent does not have: each is refused by name, and counted where an alert looks. */
@@ -28,7 +37,11 @@ class CommandDispatchTest {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<BusRecord> told = new ArrayList<>();
-    private final CommandDispatch dispatch = new CommandDispatch("n1", Map.of(SCOPE, agent()));
+    private final List<String> noted = new ArrayList<>();
+    private final CommandDispatch dispatch = new CommandDispatch(
+            "n1",
+            Map.of(SCOPE, agent()),
+            new TakenCommands(Set.of(), Map.of(), (id, partition, offset) -> noted.add(id + "@" + offset)));
 
     @Test
     void r9ACommandForAnAddressThatIsNotHereIsRefusedAndCounted() {
@@ -68,7 +81,33 @@ class CommandDispatchTest {
         dispatch.accept(issued(command().setNode("n2").build()));
 
         assertEquals(List.of(), told);
+        assertEquals(List.of("@41"), noted);
         assertTrue(!registry.scrape().contains("pgbaton_commands_refused_total"), registry.scrape());
+    }
+
+    @Test
+    void r8WhatAnEarlierLifeTookInIsNotDoneAgainAndSaysSo() {
+        Command acquire = command()
+                .setAcquireAddress(AcquireAddress.newBuilder().setName("write"))
+                .build();
+
+        dispatch.accept(new Heard(issued(acquire).delivery(), true, true));
+
+        Outcome outcome = told.get(0).data(Outcome.class);
+        assertEquals(Result.RESULT_ALREADY, outcome.getResult());
+        assertEquals("c-1", outcome.getCommandId());
+        assertEquals(List.of("c-1@41"), noted);
+    }
+
+    @Test
+    void aDrainThatCameWhileTheAgentWasNotRunningHasExpired() {
+        Command drain =
+                command().setDrain(Drain.newBuilder().setProxy("haproxy")).build();
+
+        dispatch.accept(new Heard(issued(drain).delivery(), true, false));
+
+        assertEquals("drain", onlyRefusal().getAction());
+        assertCounted("expired", 1);
     }
 
     private void assertCounted(String reason, int times) {
@@ -93,8 +132,8 @@ class CommandDispatchTest {
         return Command.newBuilder().setNode("n1").setEpoch(7);
     }
 
-    private static BusRecord issued(Command command) {
-        return new BusRecord(
+    private static Heard issued(Command command) {
+        BusRecord record = new BusRecord(
                 "c-1",
                 BusRecord.source(SCOPE, "co1", "coordinator"),
                 EventType.COMMAND_ISSUED,
@@ -104,5 +143,7 @@ class CommandDispatchTest {
                 "",
                 "",
                 command);
+        Decoded.Known decoded = new Decoded.Known(record, 0, Instant.EPOCH);
+        return new Heard(new Delivery(decoded, Topic.COMMANDS, 3, 41, Instant.EPOCH), false, false);
     }
 }

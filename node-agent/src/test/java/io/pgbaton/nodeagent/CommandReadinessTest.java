@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.observe.bus.CommandReader;
+import io.pgbaton.nodeagent.observe.bus.TakenCommands;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -52,6 +53,9 @@ import org.junit.jupiter.api.Test;
 class CommandReadinessTest {
     private static final Scope SCOPE = new Scope("service", "demo");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final TakenCommands NOTHING_TAKEN =
+            new TakenCommands(Set.of(), Map.of(), (id, partition, offset) -> {});
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
@@ -121,8 +125,8 @@ class CommandReadinessTest {
         port = EtcdClient.answer(onLoop(() -> {
             BusReader reader =
                     BusReader.ofScopes(vertx, bus, registry, Set.of(Topic.COMMANDS), Set.of(SCOPE), StartAt.END);
-            commands = new CommandReader(Topics.ensure(vertx, bus), reader);
-            commands.start(heard::add, poison -> {});
+            commands = new CommandReader(Topics.ensure(vertx, bus), reader, NOTHING_TAKEN);
+            commands.start(one -> heard.add(one.record()), poison -> {});
             server = new DaemonServer(vertx, registry);
             BusReach reach = new BusReach(bus.bootstrap(), () -> true, commands::obstacle);
             new AgentServer(config, Map.of(), reach).routeOn(server);

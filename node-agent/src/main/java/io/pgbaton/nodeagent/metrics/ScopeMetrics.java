@@ -103,6 +103,12 @@ public final class ScopeMetrics {
                 .increment();
     }
 
+    /** An action went before its intent was on disk, because the disk did not answer in time (R9). */
+    public void intentNotKept() {
+        counter("intents.not.kept", tags, "Actions that did not wait longer for their intent to be on disk")
+                .increment();
+    }
+
     public void told(AddressAction.Fact fact, String director) {
         Tags of = tags.and("director", director, "change", fact.name().toLowerCase(Locale.ROOT));
         counter("address.changes", of, "What happened to an address here").increment();

@@ -49,6 +49,11 @@ public record BusRecord(
         return parts.length > 4 ? parts[4] : "";
     }
 
+    /** The same, told as a part of this handover. */
+    public BusRecord inHandover(String handover) {
+        return new BusRecord(id, source, type, scope, subject, time, handover, causationId, data);
+    }
+
     public <M extends Message> M data(Class<M> kind) {
         return kind.cast(data);
     }

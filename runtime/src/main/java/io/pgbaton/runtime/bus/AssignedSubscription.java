@@ -13,11 +13,12 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** Chosen partitions, from a point that is fixed when {@code begin} completes: what comes later is not missed. */
-record AssignedSubscription(Set<TopicPartition> partitions, StartAt start, boolean follow, Duration fetchWait)
+record AssignedSubscription(
+        BusSettings bus, Set<TopicPartition> partitions, StartAt start, boolean follow, Duration fetchWait)
         implements Subscription {
 
     @Override
-    public Map<String, Object> settings(BusSettings bus) {
+    public Map<String, Object> settings() {
         return ClientSettings.consumer(bus, fetchWait);
     }
 
@@ -26,7 +27,7 @@ record AssignedSubscription(Set<TopicPartition> partitions, StartAt start, boole
         return stream.assign(partitions)
                 .compose(assigned -> stream.endOffsets(partitions))
                 .compose(ends -> firstOffsets(stream, ends)
-                        .compose(first -> seek(stream, first).map(sought -> follow ? Map.of() : unread(first, ends))));
+                        .compose(first -> seek(stream, first).map(sought -> follow ? ends : unread(first, ends))));
     }
 
     private Future<Map<TopicPartition, Long>> firstOffsets(
@@ -34,10 +35,22 @@ record AssignedSubscription(Set<TopicPartition> partitions, StartAt start, boole
         if (start.equals(StartAt.BEGINNING)) {
             return stream.beginningOffsets(partitions);
         }
+        if (!start.places().isEmpty()) {
+            return stream.beginningOffsets(partitions).map(oldest -> placesOr(oldest, ends));
+        }
         return start.distance()
                 .map(back -> stream.offsetsForTimes(at(Instant.now().minus(back).toEpochMilli()))
                         .map(found -> foundOr(ends, found)))
                 .orElseGet(() -> Future.succeededFuture(ends));
+    }
+
+    private Map<TopicPartition, Long> placesOr(Map<TopicPartition, Long> oldest, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> first = new HashMap<>(ends);
+        start.places()
+                .forEach((slice, next) -> first.computeIfPresent(
+                        slice.in(bus),
+                        (partition, end) -> next > end ? end : Math.max(next, oldest.getOrDefault(partition, 0L))));
+        return first;
     }
 
     private Map<TopicPartition, Long> at(long epochMillis) {

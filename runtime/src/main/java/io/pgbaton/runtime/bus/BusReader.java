@@ -49,6 +49,7 @@ public final class BusReader {
 
     private KafkaReadStream<String, byte[]> stream;
     private DeliveryLoop loop;
+    private Map<TopicSlice, Long> endsAtStart = Map.of();
     private boolean paused;
     private boolean closed;
     private String lastFault = "";
@@ -71,7 +72,7 @@ public final class BusReader {
     public static BusReader inGroup(
             Vertx vertx, BusSettings bus, MeterRegistry registry, String groupId, Set<Topic> topics, StartAt whenNew) {
         Set<String> names = topics.stream().map(bus::name).collect(Collectors.toSet());
-        return new BusReader(vertx, bus, registry, new GroupSubscription(groupId, names, whenNew));
+        return new BusReader(vertx, bus, registry, new GroupSubscription(bus, groupId, names, whenNew));
     }
 
     /** Only the partitions of these scopes, for ever. Scopes that share a partition with them are delivered too. */
@@ -82,7 +83,7 @@ public final class BusReader {
                 vertx,
                 bus,
                 registry,
-                new AssignedSubscription(slices(bus, topics, partitions), start, true, ClientSettings.LONG_WAIT));
+                new AssignedSubscription(bus, slices(bus, topics, partitions), start, true, ClientSettings.LONG_WAIT));
     }
 
     /** Everything in these topics, for ever. */
@@ -92,7 +93,8 @@ public final class BusReader {
                 vertx,
                 bus,
                 registry,
-                new AssignedSubscription(slices(bus, topics, allPartitions()), start, true, ClientSettings.SHORT_WAIT));
+                new AssignedSubscription(
+                        bus, slices(bus, topics, allPartitions()), start, true, ClientSettings.SHORT_WAIT));
     }
 
     /** What is in these topics now: the end handler is called once the last of it is delivered. */
@@ -103,7 +105,7 @@ public final class BusReader {
                 bus,
                 registry,
                 new AssignedSubscription(
-                        slices(bus, topics, allPartitions()), start, false, ClientSettings.SHORT_WAIT));
+                        bus, slices(bus, topics, allPartitions()), start, false, ClientSettings.SHORT_WAIT));
     }
 
     public BusReader handler(Handler<Delivery> handler) {
@@ -151,6 +153,11 @@ public final class BusReader {
     public Future<Void> start() {
         context.runOnContext(hop -> connect());
         return started.future();
+    }
+
+    /** Where each partition ended when the reader began: what is before that is older than it. Empty for one in a group. */
+    public Map<TopicSlice, Long> endsAtStart() {
+        return endsAtStart;
     }
 
     /** Delivers nothing more until {@link #resume()}, and fetches nothing more than it has. On the reader's context only. */
@@ -208,7 +215,7 @@ public final class BusReader {
     }
 
     private void connect() {
-        Connection.open(vertx, subscription.settings(bus)).compose(this::begin).onFailure(cause -> {
+        Connection.open(vertx, subscription.settings()).compose(this::begin).onFailure(cause -> {
             fault("The bus cannot be read yet; trying again.", cause);
             if (!closed) {
                 vertx.setTimer(backoff.nextMillis(), retry -> connect());
@@ -238,6 +245,8 @@ public final class BusReader {
         backoff.reset();
         lastFault = "";
         stream = opened;
+        endsAtStart =
+                ends.entrySet().stream().collect(Collectors.toMap(end -> slice(end.getKey()), Map.Entry::getValue));
         loop = new DeliveryLoop(bus, metrics, handlers, opened, context, new Inbox(ends, bounded));
         started.complete();
         loop.pause(paused);
@@ -280,9 +289,11 @@ public final class BusReader {
     }
 
     private Set<TopicSlice> slices(Collection<TopicPartition> partitions) {
-        return partitions.stream()
-                .map(one -> new TopicSlice(bus.topic(one.topic()), one.partition()))
-                .collect(Collectors.toSet());
+        return partitions.stream().map(this::slice).collect(Collectors.toSet());
+    }
+
+    private TopicSlice slice(TopicPartition partition) {
+        return new TopicSlice(bus.topic(partition.topic()), partition.partition());
     }
 
     private static Set<Integer> allPartitions() {

@@ -107,6 +107,20 @@ public final class BusWriter {
         return published.future();
     }
 
+    /**
+     * Completes with true when all that was published so far outlives this process, as far as the disk is well ({@link
+     * Journal#kept}); with false when that took too long: whoever acts then acts all the same. On the writer's context.
+     */
+    public Future<Boolean> kept(Duration atMost) {
+        Promise<Boolean> kept = Promise.promise();
+        journal.kept().onComplete(done -> kept.tryComplete(true));
+        if (!kept.future().isComplete()) {
+            long timer = vertx.setTimer(atMost.toMillis(), late -> kept.tryComplete(false));
+            kept.future().onComplete(done -> vertx.cancelTimer(timer));
+        }
+        return kept.future();
+    }
+
     /** Whether the broker takes what it is given; false as soon as a record has waited for two seconds. Any thread. */
     public boolean reachable() {
         return backpressure.reachable();

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** A share of all scopes, which the members of a group divide among themselves. */
-record GroupSubscription(String groupId, Set<String> topics, StartAt whenNew) implements Subscription {
+record GroupSubscription(BusSettings bus, String groupId, Set<String> topics, StartAt whenNew) implements Subscription {
 
     @Override
-    public Map<String, Object> settings(BusSettings bus) {
+    public Map<String, Object> settings() {
         return ClientSettings.groupConsumer(bus, groupId, whenNew);
     }
 

@@ -2,6 +2,7 @@ package io.pgbaton.runtime.bus;
 
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,12 @@ public interface Journal {
 
     /** Whether the next record would be refused. */
     boolean isFull();
+
+    /**
+     * Completes when all that was accepted so far outlives this process, as far as it ever will: at once in memory alone, and
+     * when the disk is in trouble. A disk that has hung is known for one only after two seconds, so bound the wait (R6).
+     */
+    Future<Void> kept();
 
     /** Called when {@link #next} may have something that it had not before, or the depth changed by itself. One listener. */
     void whenMoved(Runnable listener);

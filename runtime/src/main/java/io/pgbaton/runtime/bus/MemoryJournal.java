@@ -2,6 +2,7 @@ package io.pgbaton.runtime.bus;
 
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ final class MemoryJournal implements Journal {
         append(new JournalEntry(position++, topic, record, sequence, System.nanoTime(), published));
         listener.run();
         return true;
+    }
+
+    @Override
+    public Future<Void> kept() {
+        return Future.succeededFuture();
     }
 
     void append(JournalEntry entry) {

@@ -8,12 +8,12 @@ import org.apache.kafka.common.TopicPartition;
 /** What a reader reads: a share of all scopes in a group, or partitions of its own choice. */
 interface Subscription {
 
-    Map<String, Object> settings(BusSettings bus);
+    Map<String, Object> settings();
 
     /**
      * Points a new stream, which has no handler yet and so reads nothing, at its records.
      *
-     * @return where each partition ends for this reader, exclusive; empty when it reads for ever
+     * @return where each partition ends now, exclusive; without those of which a reader with an end wants nothing
      */
     Future<Map<TopicPartition, Long>> begin(KafkaReadStream<String, byte[]> stream);
 }

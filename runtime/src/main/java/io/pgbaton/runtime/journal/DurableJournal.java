@@ -61,6 +61,7 @@ public final class DurableJournal implements Journal {
     private final Backlog backlog;
     private final Waiting waiting;
     private final Unwritten unwritten = new Unwritten();
+    private final Barriers barriers = new Barriers();
     private final Promise<DurableJournal> started = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
     private final long ticking;
@@ -124,6 +125,13 @@ public final class DurableJournal implements Journal {
     }
 
     @Override
+    public Future<Void> kept() {
+        Future<Void> passed = barriers.before(position);
+        passBarriers();
+        return passed;
+    }
+
+    @Override
     public boolean isFull() {
         return waiting.inMemory() >= settings.capacity();
     }
@@ -184,6 +192,7 @@ public final class DurableJournal implements Journal {
         }
         backlog.close();
         unwritten.clear();
+        barriers.passUpTo(Long.MAX_VALUE);
         return lost;
     }
 
@@ -195,6 +204,8 @@ public final class DurableJournal implements Journal {
     /**
      * Notes that a command was carried out, and where it was read: both are in {@link Recovered} of the next life (R8).
      * The last 4096 are known.
+     *
+     * @param commandId empty to note the place alone: nothing up to there was for this daemon
      */
     public void remember(String commandId, int partition, long offset) {
         unwritten.add(RememberedCommand.newBuilder()
@@ -243,7 +254,12 @@ public final class DurableJournal implements Journal {
     private void advance() {
         visit();
         waiting.advance(condition.trouble());
+        passBarriers();
         listener.run();
+    }
+
+    private void passBarriers() {
+        barriers.passUpTo(condition.trouble().isPresent() ? Long.MAX_VALUE : waiting.oldestUnkept());
     }
 
     /** Goes to the disk with all there is to do, unless someone is there or it has just failed. */

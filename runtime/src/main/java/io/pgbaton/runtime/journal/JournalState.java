@@ -2,12 +2,14 @@ package io.pgbaton.runtime.journal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.JournalRecord;
 import io.pgbaton.proto.v1.JournalSettled;
 import io.pgbaton.proto.v1.ReadOffset;
 import io.pgbaton.proto.v1.RememberedCommand;
 import io.pgbaton.proto.v1.SourceState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ final class JournalState {
     private final Map<String, SourceState> sources = new LinkedHashMap<>();
     private final Map<String, RememberedCommand> commands = new LinkedHashMap<>();
     private final Map<Integer, Long> offsets = new TreeMap<>();
+    private final OpenIntents intents = new OpenIntents();
     private long settled;
     private long outstanding;
 
@@ -30,6 +33,7 @@ final class JournalState {
                 JournalRecord record = JournalRecord.parseFrom(frame.payload());
                 outstanding++;
                 number(record.getSource(), record.getSequence(), record.getHash());
+                intents.apply(record);
             }
             case REMEMBERED -> remember(RememberedCommand.parseFrom(frame.payload()));
             case SETTLED -> settle(JournalSettled.parseFrom(frame.payload()));
@@ -55,6 +59,7 @@ final class JournalState {
         io.pgbaton.proto.v1.JournalState.Builder all = io.pgbaton.proto.v1.JournalState.newBuilder()
                 .addAllSources(sources.values())
                 .addAllCommands(commands.values())
+                .addAllOpenIntents(intents.all())
                 .setSettled(settled)
                 .setOutstanding(outstanding);
         offsets.forEach((partition, offset) ->
@@ -69,12 +74,18 @@ final class JournalState {
     Recovered recovered(long last) {
         Map<String, Long> numbers = sources.values().stream()
                 .collect(Collectors.toMap(SourceState::getSource, SourceState::getLastSequence));
-        return new Recovered(new Span(settled + 1, last), outstanding, numbers, commands.keySet(), offsets);
+        List<BusRecord> open = intents.all().stream()
+                .flatMap(intent -> RecordCodec.decode(intent.toByteString()).stream())
+                .map(RecordCodec.Kept::record)
+                .toList();
+        return new Recovered(new Span(settled + 1, last), outstanding, numbers, commands.keySet(), offsets, open);
     }
 
     private void remember(RememberedCommand command) {
-        commands.remove(command.getCommandId());
-        commands.put(command.getCommandId(), command);
+        if (!command.getCommandId().isEmpty()) {
+            commands.remove(command.getCommandId());
+            commands.put(command.getCommandId(), command);
+        }
         offsets.merge(command.getPartition(), command.getOffset() + 1, Math::max);
         if (commands.size() > MOST_COMMANDS) {
             commands.remove(commands.keySet().iterator().next());
@@ -87,11 +98,14 @@ final class JournalState {
     }
 
     /** On top of what is known: after a damaged record something may be here that the snapshot has, and the reverse. */
-    private void merge(io.pgbaton.proto.v1.JournalState state) {
+    private void merge(io.pgbaton.proto.v1.JournalState state) throws InvalidProtocolBufferException {
         state.getSourcesList()
                 .forEach(source -> number(source.getSource(), source.getLastSequence(), source.getLastHash()));
         state.getCommandsList().forEach(this::remember);
         state.getOffsetsList().forEach(read -> offsets.merge(read.getPartition(), read.getOffset(), Math::max));
+        for (JournalRecord intent : state.getOpenIntentsList()) {
+            intents.apply(intent);
+        }
         settled = Math.max(settled, state.getSettled());
         outstanding = state.getOutstanding();
     }

@@ -1,5 +1,7 @@
 package io.pgbaton.runtime.journal;
 
+import io.pgbaton.proto.bus.BusRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,12 +13,19 @@ import java.util.Set;
  * @param numbers last one of each source
  * @param commands ids of those that were carried out (R8)
  * @param offsets the next command to read, by partition
+ * @param openIntents those whose outcome was never recorded, oldest first (R9)
  */
 public record Recovered(
-        Span waiting, long records, Map<String, Long> numbers, Set<String> commands, Map<Integer, Long> offsets) {
+        Span waiting,
+        long records,
+        Map<String, Long> numbers,
+        Set<String> commands,
+        Map<Integer, Long> offsets,
+        List<BusRecord> openIntents) {
     public Recovered {
         numbers = Map.copyOf(numbers);
         commands = Set.copyOf(commands);
         offsets = Map.copyOf(offsets);
+        openIntents = List.copyOf(openIntents);
     }
 }

@@ -59,6 +59,12 @@ final class Waiting {
         }
     }
 
+    /** Position of the oldest that is neither on disk nor given up for it; {@code Long.MAX_VALUE} when there is none. */
+    long oldestUnkept() {
+        Held first = rear.peek();
+        return first == null ? Long.MAX_VALUE : first.entry.position();
+    }
+
     Optional<JournalEntry> next() {
         Optional<Held> held = Optional.ofNullable(front.poll());
         held.ifPresent(one -> sent.put(one.entry.position(), one));

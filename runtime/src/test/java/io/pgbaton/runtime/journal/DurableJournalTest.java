@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.RecordsLost;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,30 @@ class DurableJournalTest {
             third.publish(110, 111);
             await().until(() -> third.onBus.size() == 1);
             assertEquals(List.of(110L), third.sequences());
+        }
+    }
+
+    @Test
+    void r9WhoeverWaitsForTheDiskGoesOnWhenItHasAllThatWasAcceptedBefore() throws Exception {
+        try (JournalWorld world = new JournalWorld(settings, disk)) {
+            disk.hang();
+            world.publish(0, 1);
+            Future<Void> kept = world.onLoop(world.journal::kept);
+            assertFalse(kept.isComplete());
+            disk.heal();
+            await().until(kept::succeeded);
+        }
+    }
+
+    @Test
+    void r6ADiskInTroubleHoldsNobodyUp() throws Exception {
+        try (JournalWorld world = new JournalWorld(settings, disk)) {
+            disk.hang();
+            world.publish(0, 1);
+            Future<Void> kept = world.onLoop(world.journal::kept);
+            await().until(() -> !world.journal.health().ready());
+            assertTrue(kept.succeeded());
+            disk.heal();
         }
     }
 

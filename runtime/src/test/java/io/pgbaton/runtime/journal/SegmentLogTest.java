@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.RememberedCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +150,42 @@ class SegmentLogTest {
             assertEquals(Set.of("c1"), log.recovered().commands());
             assertEquals(Map.of(3, 42L), log.recovered().offsets());
         }
+    }
+
+    @Test
+    void r9AnIntentWithoutItsOutcomeOutlivesTheRecordsThatWereSettled() throws IOException {
+        try (SegmentLog log = folder.open(SMALL)) {
+            log.append(Kind.RECORD, intent("done", false));
+            log.append(Kind.RECORD, intent("open", false));
+            log.append(Kind.RECORD, intent("withheld", true));
+            log.append(
+                    Kind.RECORD,
+                    audit(
+                            EventType.OUTCOME_RECORDED,
+                            Outcome.newBuilder().setActionId("done").build()));
+            append(log, 0, 100);
+            log.settle(log.last(), 0);
+            assertEquals(1, folder.segments().size());
+        }
+        try (SegmentLog log = folder.open(SMALL)) {
+            assertEquals(
+                    List.of("open"),
+                    log.recovered().openIntents().stream()
+                            .map(intent -> intent.data(Intent.class).getActionId())
+                            .toList());
+        }
+    }
+
+    private static ByteString intent(String action, boolean withheld) {
+        return audit(
+                EventType.INTENT_RECORDED,
+                Intent.newBuilder().setActionId(action).setWithheld(withheld).build());
+    }
+
+    private static ByteString audit(EventType type, Message data) {
+        BusRecord record = new BusRecord(
+                "id", LogFolder.SOURCE, type, LogFolder.SCOPE, "write", Instant.EPOCH, "handover", "", data);
+        return RecordCodec.encode(Topic.AUDIT, record, 0);
     }
 
     @Test

@@ -3,9 +3,13 @@ package io.pgbaton.nodeagent.act.address;
 import io.pgbaton.nodeagent.act.kernel.Announced;
 import io.pgbaton.nodeagent.act.record.AddressRecords;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.runtime.etcd.Etcd;
+import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,6 +25,8 @@ final class AddressKeeper {
     private final AddressRecords records;
     private final Requests requests;
     private final Consumer<AddressInput> machine;
+    private Future<Void> intended = Future.succeededFuture();
+    private Optional<AddressAction.ChangeLink> waiting = Optional.empty();
 
     /** What an address asks of its scope, because its neighbours ask the same. */
     interface Requests {
@@ -52,7 +58,9 @@ final class AddressKeeper {
 
     void carryOut(AddressAction action) {
         if (action instanceof AddressAction.ChangeLink a) {
-            link.change(a.operation(), a.deadline()).onSuccess(machine::accept);
+            change(a);
+        } else if (action instanceof AddressAction.RecordIntent a) {
+            intended = records.intent(a);
         } else if (action instanceof AddressAction.TakeKey a) {
             key.take(a).onSuccess(machine::accept);
         } else if (action instanceof AddressAction.MarkReleased a) {
@@ -76,6 +84,23 @@ final class AddressKeeper {
         } else {
             records.record(action);
         }
+    }
+
+    /** R9: a raise waits for its intent. A drop waits for nothing (R4), and takes the place of a raise that waits. */
+    private void change(AddressAction.ChangeLink change) {
+        if (change.operation() == LinkOperation.RAISE) {
+            waiting = Optional.of(change);
+            intended.onComplete(kept -> waiting.filter(change::equals).ifPresent(this::begin));
+        } else {
+            waiting.ifPresent(raise -> machine.accept(new AddressInput.LinkChanged(
+                    BootClock.nanos(), LinkOperation.RAISE, LinkResult.TOO_LATE, "given up before it began")));
+            begin(change);
+        }
+    }
+
+    private void begin(AddressAction.ChangeLink change) {
+        waiting = Optional.empty();
+        link.change(change.operation(), change.deadline()).onSuccess(machine::accept);
     }
 
     private void look() {

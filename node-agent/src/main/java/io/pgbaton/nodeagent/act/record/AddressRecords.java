@@ -13,6 +13,7 @@ import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
+import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -43,8 +44,6 @@ public final class AddressRecords {
     public void record(AddressAction action) {
         if (action instanceof AddressAction.Tell tell) {
             tell(tell);
-        } else if (action instanceof AddressAction.RecordIntent intent) {
-            intent(intent);
         } else if (action instanceof AddressAction.RecordOutcome outcome) {
             outcome(outcome);
         } else if (action instanceof AddressAction.Alarm alarm) {
@@ -131,7 +130,8 @@ public final class AddressRecords {
         data.setField(data.getDescriptorForType().findFieldByName(field), value);
     }
 
-    private void intent(AddressAction.RecordIntent intent) {
+    /** The action may follow when this completes; never fails. */
+    public Future<Void> intent(AddressAction.RecordIntent intent) {
         Intent data = Intent.newBuilder()
                 .setActionId(intent.actionId())
                 .setAction(intent.action())
@@ -144,7 +144,7 @@ public final class AddressRecords {
         if (intent.withheld()) {
             log.info("Would {}: {}. mode=observe address={}", intent.action(), intent.reason(), address);
         }
-        audit.intent(rules.name(), data);
+        return audit.intent(rules.name(), data);
     }
 
     private void outcome(AddressAction.RecordOutcome outcome) {

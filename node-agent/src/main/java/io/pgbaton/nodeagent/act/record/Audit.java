@@ -5,6 +5,7 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
+import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,26 @@ public final class Audit {
         this.metrics = metrics;
     }
 
-    /** @param subject the director that is acted on */
-    public void intent(String subject, Intent intent) {
+    /**
+     * R9: the action follows when this completes, which it does within a bound: a disk that does not answer is counted and
+     * not waited for (R6). Never fails.
+     *
+     * @param subject the director that is acted on
+     */
+    public Future<Void> intent(String subject, Intent intent) {
         recorder.audit(EventType.INTENT_RECORDED, subject, intent.getCommandId(), intent);
+        return recorder.kept()
+                .onSuccess(kept -> {
+                    if (!kept) {
+                        metrics.intentNotKept();
+                        log.warn(
+                                "The disk of the journal does not answer: acting before the intent is on it."
+                                        + " action=\"{}\" target={}",
+                                intent.getAction(),
+                                intent.getTarget());
+                    }
+                })
+                .mapEmpty();
     }
 
     /** @param subject the director that was acted on */

@@ -7,11 +7,14 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.id.EventIds;
+import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.LeaderLost;
 import io.pgbaton.proto.v1.LeaderOverwritten;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.SwitchoverRequested;
+import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.function.BiConsumer;
 
 /**
  * Turns what one scope's agent saw and did into records, each with its id and the handover it belongs to. Publishing never
@@ -23,17 +26,16 @@ public final class Recorder {
     private final Scope scope;
     private final String node;
     private final String instance;
-    private final BiConsumer<Topic, BusRecord> bus;
+    private final Outbox outbox;
     private long clusterId;
     private long counter;
     private String handover = "";
 
-    /** @param bus takes a record for a topic, without waiting */
-    public Recorder(Scope scope, String node, String instance, BiConsumer<Topic, BusRecord> bus) {
+    public Recorder(Scope scope, String node, String instance, Outbox outbox) {
         this.scope = scope;
         this.node = node;
         this.instance = instance;
-        this.bus = bus;
+        this.outbox = outbox;
     }
 
     /** @param etcdCluster etcd's cluster id; part of the ids, because revisions of two clusters cannot be compared */
@@ -45,17 +47,41 @@ public final class Recorder {
     public void observed(Observed fact) {
         handover = handoverOf(fact.data());
         String id = EventIds.fact(clusterId, scope, fact.type(), fact.subject(), fact.anchor());
-        publish(Topic.OBSERVATIONS, id, fact.type(), fact.subject(), "", fact.data());
+        outbox.publish(Topic.OBSERVATIONS, record(id, fact.type(), fact.subject(), "", fact.data()));
     }
 
     /** A fact of this agent alone. */
     public void local(EventType type, String subject, String causationId, Message data) {
-        publish(Topic.OBSERVATIONS, nextId(), type, subject, causationId, data);
+        outbox.publish(Topic.OBSERVATIONS, record(type, subject, causationId, data));
     }
 
     /** Intent, outcome or refusal. */
     public void audit(EventType type, String subject, String causationId, Message data) {
-        publish(Topic.AUDIT, nextId(), type, subject, causationId, data);
+        outbox.publish(Topic.AUDIT, record(type, subject, causationId, data));
+    }
+
+    /** R9: an earlier life of this agent died between this intent and its outcome, so nobody knows how it ended. */
+    public void unknown(BusRecord intent) {
+        Intent begun = intent.data(Intent.class);
+        Outcome unknown = Outcome.newBuilder()
+                .setActionId(begun.getActionId())
+                .setAction(begun.getAction())
+                .setTarget(begun.getTarget())
+                .setEpoch(begun.getEpoch())
+                .setResult(Result.RESULT_UNKNOWN)
+                .setDetail("this agent ended before it could say what came of it")
+                .setCommandId(begun.getCommandId())
+                .build();
+        String command = begun.getCommandId();
+        outbox.publish(
+                Topic.AUDIT,
+                record(EventType.OUTCOME_RECORDED, intent.subject(), command, unknown)
+                        .inHandover(intent.correlationId()));
+    }
+
+    /** See {@link Outbox#kept}. */
+    Future<Boolean> kept() {
+        return outbox.kept();
     }
 
     /** The handover that is going on or was the last, empty before the first epoch that was seen to end. */
@@ -77,22 +103,12 @@ public final class Recorder {
         return handover;
     }
 
-    private String nextId() {
-        return EventIds.local(instance, counter++);
+    private BusRecord record(EventType type, String subject, String causationId, Message data) {
+        return record(EventIds.local(instance, counter++), type, subject, causationId, data);
     }
 
-    private void publish(Topic topic, String id, EventType type, String subject, String causationId, Message data) {
-        bus.accept(
-                topic,
-                new BusRecord(
-                        id,
-                        BusRecord.source(scope, node, DAEMON),
-                        type,
-                        scope,
-                        subject,
-                        Instant.now(),
-                        handover,
-                        causationId,
-                        data));
+    private BusRecord record(String id, EventType type, String subject, String causationId, Message data) {
+        String source = BusRecord.source(scope, node, DAEMON);
+        return new BusRecord(id, source, type, scope, subject, Instant.now(), handover, causationId, data);
     }
 }

@@ -10,6 +10,7 @@ import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.RouteChanged;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ public final class RouteRecords {
         this.proxy = proxy;
     }
 
-    public void intent(RouteAction.SetBackend set) {
+    /** The action may follow when this completes; never fails. */
+    public Future<Void> intent(RouteAction.SetBackend set) {
         RouteAction.Cause cause = set.cause();
         Intent data = Intent.newBuilder()
                 .setActionId(actionId(set))
@@ -58,7 +60,7 @@ public final class RouteRecords {
                     set.servers().up(),
                     set.servers().down());
         }
-        audit.intent(director(), data);
+        return audit.intent(director(), data);
     }
 
     public void outcome(RouteAction.SetBackend set, RouteResult result, long took) {

@@ -118,10 +118,13 @@ public final class ProxyLoop {
     }
 
     private void set(RouteAction.SetBackend set) {
-        records.intent(set);
-        if (set.withheld()) {
-            return;
+        Future<Void> intended = records.intent(set);
+        if (!set.withheld()) {
+            intended.onComplete(kept -> execute(set));
         }
+    }
+
+    private void execute(RouteAction.SetBackend set) {
         long begun = BootClock.nanos();
         worker.executeBlocking(() -> executor.execute(set)).onComplete(done -> {
             if (done.succeeded()) {

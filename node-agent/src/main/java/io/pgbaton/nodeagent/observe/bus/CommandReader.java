@@ -1,7 +1,7 @@
 package io.pgbaton.nodeagent.observe.bus;
 
-import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.runtime.bus.BusReader;
+import io.pgbaton.runtime.bus.Delivery;
 import io.pgbaton.runtime.bus.Poison;
 import io.pgbaton.runtime.bus.Topics;
 import io.vertx.core.Future;
@@ -19,25 +19,36 @@ public final class CommandReader {
 
     private final Topics topics;
     private final BusReader reader;
+    private final TakenCommands taken;
     private boolean reading;
     private String fault = "";
     private long faultAt;
 
     /** On the event loop. */
-    public CommandReader(Topics topics, BusReader reader) {
+    public CommandReader(Topics topics, BusReader reader, TakenCommands taken) {
+        this.taken = taken;
         this.topics = topics;
         this.reader = reader;
     }
 
     /** Waits for nothing. On the event loop. */
-    public void start(Consumer<BusRecord> records, Consumer<Poison> poison) {
-        reader.handler(delivery -> records.accept(delivery.record()))
+    public void start(Consumer<Heard> records, Consumer<Poison> poison) {
+        reader.handler(delivery -> records.accept(heard(delivery)))
                 .poisonHandler(poison::accept)
                 .faultHandler(this::failed);
         topics.ready().compose(ready -> reader.start()).onSuccess(begun -> {
+            taken.beginAt(reader.endsAtStart());
             reading = true;
             fault = "";
         });
+    }
+
+    private Heard heard(Delivery delivery) {
+        long end = reader.endsAtStart().getOrDefault(delivery.slice(), 0L);
+        return new Heard(
+                delivery,
+                delivery.offset() < end,
+                taken.wasTaken(delivery.record().id()));
     }
 
     /** Why no command is read now, and what to do about it; empty when they are read. On the event loop. */

@@ -2,16 +2,20 @@ package io.pgbaton.nodeagent.act.address;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.nodeagent.act.kernel.AddressHolder;
 import io.pgbaton.nodeagent.act.record.AddressRecords;
+import io.pgbaton.nodeagent.act.record.Outbox;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.config.AddressConfig;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
+import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.TwoHosts;
@@ -19,10 +23,13 @@ import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.loop.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +45,15 @@ class AddressKeeperTest {
     private static final AddressRules RULES =
             new AddressRules(SCOPE.key(), "write", "n1", "n1", "machine", "run-1", 10 * SECOND, SECOND / 5, false);
 
+    private static final AddressAction INTENT =
+            new AddressAction.RecordIntent("a-1", "acquire address", 7, "leader and writable", "", false);
+
     private final List<BusRecord> told = new CopyOnWriteArrayList<>();
+    private final Promise<Boolean> kept = Promise.promise();
     private final List<AddressInput> heard = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AddressRecords records = new AddressRecords(
-            new Recorder(SCOPE, "n1", "run-1", (topic, record) -> told.add(record)),
+            new Recorder(SCOPE, "n1", "run-1", new SlowOutbox()),
             new ScopeMetrics(registry, SCOPE, BootClock::nanos),
             RULES,
             TwoHosts.ADDRESS.getHostAddress(),
@@ -118,6 +129,57 @@ class AddressKeeperTest {
         assertEquals(1, refusalsCounted("not_leader"));
     }
 
+    @Test
+    void r9ARaiseWaitsUntilItsIntentIsKept() {
+        AddressKeeper keeper = keeper();
+
+        keeper.carryOut(INTENT);
+        keeper.carryOut(raise());
+        assertEquals(List.of(), heard);
+        kept.complete(true);
+
+        await().until(() -> heard.size() == 1);
+        AddressInput.LinkChanged raised = (AddressInput.LinkChanged) heard.get(0);
+        assertEquals(LinkResult.DONE, raised.result());
+        assertEquals(0, count("pgbaton.intents.not.kept", "scope", "demo"));
+    }
+
+    @Test
+    void r6ADiskThatDoesNotAnswerInTimeIsCountedAndHoldsNothingUp() {
+        AddressKeeper keeper = keeper();
+
+        keeper.carryOut(INTENT);
+        keeper.carryOut(raise());
+        kept.complete(false);
+
+        await().until(() -> heard.size() == 1);
+        assertEquals(LinkResult.DONE, ((AddressInput.LinkChanged) heard.get(0)).result());
+        assertEquals(1, count("pgbaton.intents.not.kept", "scope", "demo"));
+    }
+
+    @Test
+    void r4ADropWaitsForNoDiskAndTheRaiseThatWaitedIsGivenUp() {
+        AddressKeeper keeper = keeper();
+
+        keeper.carryOut(INTENT);
+        keeper.carryOut(raise());
+        keeper.carryOut(new AddressAction.ChangeLink(LinkOperation.DROP, 0));
+        await().until(() -> heard.size() == 2);
+        kept.complete(true);
+
+        AddressInput.LinkChanged raise = (AddressInput.LinkChanged) heard.get(0);
+        assertEquals(LinkOperation.RAISE, raise.operation());
+        assertEquals(LinkResult.TOO_LATE, raise.result());
+        assertEquals(LinkOperation.DROP, ((AddressInput.LinkChanged) heard.get(1)).operation());
+        keeper.carryOut(new AddressAction.LookAtLink());
+        await().until(() -> heard.size() == 3);
+        assertFalse(((AddressInput.LinkSeen) heard.get(2)).present());
+    }
+
+    private static AddressAction raise() {
+        return new AddressAction.ChangeLink(LinkOperation.RAISE, BootClock.nanos() + 10 * SECOND);
+    }
+
     private AddressKeeper keeper() {
         return keeper(heard::add, null);
     }
@@ -154,6 +216,19 @@ class AddressKeeperTest {
                 .filter(record -> record.type() == EventType.REFUSAL_RECORDED)
                 .map(record -> record.data(Refusal.class))
                 .toList();
+    }
+
+    /** Its disk takes what is put down when the test says so. */
+    private final class SlowOutbox implements Outbox {
+        @Override
+        public void publish(Topic topic, BusRecord record) {
+            told.add(record);
+        }
+
+        @Override
+        public Future<Boolean> kept() {
+            return kept.future();
+        }
     }
 
     /** No database is beside this agent. */
