@@ -1,0 +1,70 @@
+package io.pgbaton.lab.scenario;
+
+import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.LabOptions;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.EtcdSnapshot;
+import io.pgbaton.lab.cluster.Scope;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Somebody ends what pgbaton keeps in etcd, or puts etcd back to what it was. */
+@Tag("lab")
+@ExtendWith(SharedLab.class)
+class EtcdIsMeddledWithScenario {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    /** More than an agent sees between two reads, so that what it has read lies ahead of the restored etcd. */
+    private static final int WRITES_AFTER_THE_BACKUP = 50;
+
+    @Test
+    void R1_aLeaseRevokedByHandTakesTheKeyAndTheHolderTakesItAgain(Lab lab) {
+        try (Aftermath aftermath = Aftermath.of(lab)) {
+            String key = "/pgbaton/" + Scope.MAIN.path() + "/address/write";
+            long lease = leaseOf(lab, key);
+            lab.etcd().ctl("lease", "revoke", Long.toHexString(lease)).orFail();
+            Await.until("the key on another lease", BOUND, () -> {
+                long now = leaseOf(lab, key);
+                return now != 0 && now != lease;
+            });
+            aftermath.trafficFollowsTheLeader();
+            aftermath.neverTwoHolders();
+        }
+    }
+
+    @Test
+    void R3_anEtcdRestoredFromABackupIsAnAlarmAndNeverTwoHolders() {
+        try (OwnLab own = OwnLab.up("rs", LabOptions.defaults());
+                Aftermath aftermath = Aftermath.of(own.lab())) {
+            Lab lab = own.lab();
+            EtcdSnapshot backup = EtcdSnapshot.of(lab.layout());
+            for (int n = 0; n < WRITES_AFTER_THE_BACKUP; n++) {
+                lab.etcd().put("/elsewhere/n", Integer.toString(n));
+            }
+            lab.nodes().forEach(node -> node.kill(What.ETCD));
+            lab.nodes().forEach(node -> backup.restore(node.name()));
+            lab.nodes().forEach(node -> node.start(What.ETCD));
+            Await.until("etcd again", BOUND, () -> lab.etcd().healthy("n1"));
+            Await.until("every agent to say so", BOUND, () -> lab.nodes().stream()
+                    .allMatch(node -> Aftermath.agent(node, "/metrics").contains("alarm=\"etcd_rewound\"")));
+            aftermath.trafficFollowsTheLeader();
+            aftermath.neverTwoHolders();
+            lab.awaitReplicas(Scope.MAIN, 2, BOUND);
+            lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
+            aftermath.holds();
+        }
+    }
+
+    /** 0 when there is no such key, or it hangs on none. */
+    private static long leaseOf(Lab lab, String key) {
+        JsonObject answer =
+                new JsonObject(lab.etcd().ctl("get", key, "-w", "json").orFail());
+        return answer.containsKey("kvs")
+                ? answer.getJsonArray("kvs").getJsonObject(0).getLong("lease", 0L)
+                : 0;
+    }
+}
