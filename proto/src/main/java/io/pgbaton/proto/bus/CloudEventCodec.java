@@ -30,27 +30,25 @@ public final class CloudEventCodec {
 
     private CloudEventCodec() {}
 
-    /** @param sequence counter of the source, or negative for none; zero-padded so that it sorts as text */
+    /**
+     * @param replayed it may be on the bus already, or come behind newer ones of its source
+     * @throws IllegalArgumentException when no CloudEvent can be made of it
+     */
     public static ProducerRecord<String, byte[]> encode(
-            String topic, BusRecord record, long sequence, Instant recordedTime) {
-        CloudEventBuilder event = CloudEventBuilder.v1()
-                .withId(record.id())
-                .withSource(URI.create(record.source()))
-                .withType(record.type().type())
-                .withTime(record.time().atOffset(ZoneOffset.UTC))
-                .withDataSchema(URI.create("urn:pgbaton:"
-                        + record.type().prototype().getDescriptorForType().getFullName()))
-                .withExtension("partitionkey", record.scope().key())
-                .withExtension("recordedtime", recordedTime.toString())
-                .withData(CONTENT_TYPE, toJson(record.data()).getBytes(StandardCharsets.UTF_8));
-        withIfPresent(record.subject()).ifPresent(event::withSubject);
-        withIfPresent(record.correlationId()).ifPresent(id -> event.withExtension("correlationid", id));
-        withIfPresent(record.causationId()).ifPresent(id -> event.withExtension("causationid", id));
-        if (sequence >= 0) {
-            event.withExtension("sequence", String.format("%0" + SEQUENCE_DIGITS + "d", sequence));
+            String topic, Numbered numbered, boolean replayed, Instant recordedTime) {
+        CloudEventBuilder event = event(numbered).withExtension("recordedtime", recordedTime.toString());
+        withIfPresent(numbered.chain()).ifPresent(chain -> event.withExtension("chain", chain));
+        if (replayed) {
+            event.withExtension("replayed", true);
         }
-        return KafkaMessageFactory.<String>createWriter(topic, record.scope().key())
-                .writeBinary(event.build());
+        return write(topic, numbered, event);
+    }
+
+    /** The same record with its hash. */
+    static Numbered chained(Numbered open, String previous) {
+        ProducerRecord<String, byte[]> wire = write("none", open, event(open));
+        String content = HashChain.content(wire.key(), wire.headers(), wire.value());
+        return new Numbered(open.record(), open.json(), open.sequence(), HashChain.link(previous, content));
     }
 
     /** Never throws on bad input: whatever cannot be read comes back as {@link Decoded.Poison} with its cause. */
@@ -83,6 +81,34 @@ public final class CloudEventCodec {
         return (M) builder.build();
     }
 
+    private static CloudEventBuilder event(Numbered numbered) {
+        BusRecord record = numbered.record();
+        String json = numbered.json().isEmpty() ? toJson(record.data()) : numbered.json();
+        CloudEventBuilder event = CloudEventBuilder.v1()
+                .withId(record.id())
+                .withSource(URI.create(record.source()))
+                .withType(record.type().type())
+                .withTime(record.time().atOffset(ZoneOffset.UTC))
+                .withDataSchema(URI.create("urn:pgbaton:"
+                        + record.type().prototype().getDescriptorForType().getFullName()))
+                .withExtension("partitionkey", record.scope().key())
+                .withData(CONTENT_TYPE, json.getBytes(StandardCharsets.UTF_8));
+        withIfPresent(record.subject()).ifPresent(event::withSubject);
+        withIfPresent(record.correlationId()).ifPresent(id -> event.withExtension("correlationid", id));
+        withIfPresent(record.causationId()).ifPresent(id -> event.withExtension("causationid", id));
+        if (numbered.sequence() >= 0) {
+            // Padded with zeros, so that it sorts as text.
+            event.withExtension("sequence", String.format("%0" + SEQUENCE_DIGITS + "d", numbered.sequence()));
+        }
+        return event;
+    }
+
+    private static ProducerRecord<String, byte[]> write(String topic, Numbered numbered, CloudEventBuilder event) {
+        return KafkaMessageFactory.<String>createWriter(
+                        topic, numbered.record().scope().key())
+                .writeBinary(event.build());
+    }
+
     private static Decoded known(CloudEvent event, EventType type, String key) throws InvalidProtocolBufferException {
         if (key == null) {
             throw new IllegalArgumentException("the record has no key; it must be <namespace>/<scope>");
@@ -107,6 +133,8 @@ public final class CloudEventCodec {
         return new Decoded.Known(
                 record,
                 sequence.isEmpty() ? -1 : Long.parseLong(sequence),
+                extension(event, "chain"),
+                Boolean.parseBoolean(extension(event, "replayed")),
                 recorded.isEmpty() ? time : OffsetDateTime.parse(recorded).toInstant());
     }
 

@@ -29,6 +29,11 @@ public enum Topic {
         return prefix + suffix;
     }
 
+    /** Whether each record carries a {@link HashChain} over those of its source before it (R9). */
+    public boolean isChained() {
+        return this == AUDIT;
+    }
+
     /** How long records are kept; empty for a compacted topic, which keeps the last record of each scope. */
     public Optional<Duration> retention() {
         return Optional.ofNullable(retention);

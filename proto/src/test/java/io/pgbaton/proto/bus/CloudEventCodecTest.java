@@ -81,7 +81,7 @@ class CloudEventCodecTest {
     }
 
     static ProducerRecord<String, byte[]> encode(BusRecord record, long sequence) {
-        return CloudEventCodec.encode("pgbaton.observations", record, sequence, RECORDED);
+        return CloudEventCodec.encode("pgbaton.observations", Numbered.of(record, sequence), false, RECORDED);
     }
 
     static ConsumerRecord<String, byte[]> consumed(ProducerRecord<String, byte[]> sent) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,8 +36,20 @@ class WireFormatTest {
                 "correlation",
                 "cause",
                 Samples.filled(type.prototype(), 0));
-        String wire = render(CloudEventCodecTest.encode(record, 42));
-        Path file = GOLDEN.resolve(type.noun() + ".txt");
+        assertGolden(type.noun() + ".txt", render(CloudEventCodecTest.encode(record, 42)));
+    }
+
+    /** The hash as well: a record whose hash another version computes otherwise would look altered. */
+    @Test
+    void aRecordOfTheAuditCarriesItsHashAndAMarkWhenItMayComeTwice() throws IOException {
+        BusRecord record = Samples.leaderLost(Instant.parse("2026-11-20T03:00:00.123456Z"));
+        Numbered chained = Numbered.chained(record, 42, HashChain.START);
+        Instant recorded = Instant.parse("2026-11-20T03:00:01Z");
+        assertGolden("chained.txt", render(CloudEventCodec.encode("pgbaton.audit", chained, true, recorded)));
+    }
+
+    private static void assertGolden(String name, String wire) throws IOException {
+        Path file = GOLDEN.resolve(name);
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(file, wire);
         }
