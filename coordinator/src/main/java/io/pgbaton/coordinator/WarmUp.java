@@ -13,6 +13,8 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.HashChain;
+import io.pgbaton.proto.bus.Numbered;
 import io.pgbaton.proto.v1.AddressAcquired;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
@@ -131,6 +133,6 @@ final class WarmUp {
     }
 
     private static void encode(BusRecord record) {
-        CloudEventCodec.encode("none", record, 0, Instant.EPOCH);
+        CloudEventCodec.encode("none", Numbered.chained(record, 1, HashChain.START), false, Instant.EPOCH);
     }
 }

@@ -11,7 +11,8 @@ public sealed interface Decoded {
      * @param replayed it may have come before, or come behind newer ones of its source
      * @param recordedTime when it was published; {@link BusRecord#time()} is when it happened
      */
-    record Known(BusRecord record, long sequence, String chain, boolean replayed, Instant recordedTime) implements Decoded {}
+    record Known(BusRecord record, long sequence, String chain, boolean replayed, Instant recordedTime)
+            implements Decoded {}
 
     /** A type of a newer version: skipped in silence, because an old reader must live beside a new writer. */
     record Unknown(String type) implements Decoded {}

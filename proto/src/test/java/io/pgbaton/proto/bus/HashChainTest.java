@@ -26,7 +26,8 @@ class HashChainTest {
 
     @Test
     void theHashIsOverTheOneBefore() {
-        assertNotEquals(chained.chain(), Numbered.chained(record, 7, chained.chain()).chain());
+        assertNotEquals(
+                chained.chain(), Numbered.chained(record, 7, chained.chain()).chain());
     }
 
     @Test

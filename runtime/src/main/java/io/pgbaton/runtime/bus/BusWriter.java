@@ -194,8 +194,8 @@ public final class BusWriter {
     private void send(JournalEntry entry) {
         ProducerRecord<String, byte[]> encoded;
         try {
-            encoded =
-                    CloudEventCodec.encode(bus.name(entry.topic()), entry.record(), entry.sequence(), clock.instant());
+            encoded = CloudEventCodec.encode(
+                    bus.name(entry.topic()), entry.numbered(), entry.replayed(), clock.instant());
         } catch (IllegalArgumentException e) {
             drop(entry, e);
             return;
@@ -234,7 +234,7 @@ public final class BusWriter {
     }
 
     /** What is in flight fails too, and all is sent again in its order. What the broker has taken without our knowing comes
-     * twice, with one id. */
+     * twice, with one id, and marked as replayed. */
     private void reopen() {
         KafkaWriteStream<String, byte[]> old = stream;
         stream = null;

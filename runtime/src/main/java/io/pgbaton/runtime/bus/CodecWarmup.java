@@ -5,6 +5,8 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.bus.Decoded;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.HashChain;
+import io.pgbaton.proto.bus.Numbered;
 import io.pgbaton.proto.v1.LeaderLost;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +31,8 @@ final class CodecWarmup {
                 "0",
                 "0",
                 LeaderLost.getDefaultInstance());
-        ProducerRecord<String, byte[]> out = CloudEventCodec.encode("none", sample, 0, Instant.EPOCH);
+        Numbered chained = Numbered.chained(sample, 1, HashChain.START);
+        ProducerRecord<String, byte[]> out = CloudEventCodec.encode("none", chained, false, Instant.EPOCH);
         return CloudEventCodec.decode(new ConsumerRecord<>(
                 out.topic(),
                 0,

@@ -35,8 +35,7 @@ final class MemoryJournal implements Journal {
         if (isFull()) {
             return false;
         }
-        long sequence = numbers.next(record.source());
-        append(new JournalEntry(position++, topic, record, sequence, System.nanoTime(), published));
+        append(JournalEntry.fresh(position++, topic, numbers.next(topic, record), published));
         listener.run();
         return true;
     }
@@ -72,7 +71,7 @@ final class MemoryJournal implements Journal {
         List<JournalEntry> again = new ArrayList<>(sent.values());
         sent.clear();
         for (int i = again.size() - 1; i >= 0; i--) {
-            waiting.addFirst(again.get(i));
+            waiting.addFirst(again.get(i).again());
         }
     }
 

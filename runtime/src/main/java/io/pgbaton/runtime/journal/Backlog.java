@@ -12,6 +12,7 @@ final class Backlog {
     private final Map<Long, Promise<Void>> promises = new HashMap<>();
     private Span span = Span.EMPTY;
     private long records;
+    private long replayedTo;
 
     /** @param mostPromises whoever waits for one more is told that it is kept, and not when it is published */
     Backlog(int mostPromises) {
@@ -22,6 +23,17 @@ final class Backlog {
     void restore(Span waiting, long atMost) {
         span = waiting;
         records = atMost;
+        replayedTo = waiting.to();
+    }
+
+    /** Newer ones are published before all that is here. */
+    void overtaken() {
+        replayedTo = Math.max(replayedTo, span.to());
+    }
+
+    /** Whether the record at this position may have been published in an earlier life, or comes behind newer ones. */
+    boolean isReplayed(long position) {
+        return position <= replayedTo;
     }
 
     void add(Held held) {

@@ -2,6 +2,7 @@ package io.pgbaton.runtime.journal;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.Numbered;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.RememberedCommand;
 import io.pgbaton.runtime.bus.Journal;
@@ -114,8 +115,8 @@ public final class DurableJournal implements Journal {
             metrics.lost(reason.label(), 1);
             return false;
         }
-        long sequence = recovered.isPresent() ? numbers.next(record.source()) : -1;
-        Held held = Held.fresh(new JournalEntry(position++, topic, record, sequence, System.nanoTime(), published));
+        Numbered numbered = recovered.isPresent() ? numbers.next(topic, record) : Numbered.without(record);
+        Held held = Held.fresh(JournalEntry.fresh(position++, topic, numbered, published));
         waiting.add(held);
         if (recovered.isPresent()) {
             unwritten.add(held);
@@ -339,8 +340,8 @@ public final class DurableJournal implements Journal {
             Held held = Held.fresh(new JournalEntry(
                     entry.position(),
                     entry.topic(),
-                    entry.record(),
-                    numbers.next(entry.record().source()),
+                    numbers.next(entry.topic(), entry.record()),
+                    false,
                     entry.acceptedNanos(),
                     entry.published()));
             waiting.add(held);
@@ -369,7 +370,12 @@ public final class DurableJournal implements Journal {
 
     private JournalEntry entry(Kept kept, long inLog) {
         return new JournalEntry(
-                position++, kept.topic(), kept.record(), kept.sequence(), System.nanoTime(), backlog.promise(inLog));
+                position++,
+                kept.topic(),
+                kept.numbered(),
+                backlog.isReplayed(inLog),
+                System.nanoTime(),
+                backlog.promise(inLog));
     }
 
     private void damaged(ReadBack.Missing missing) {

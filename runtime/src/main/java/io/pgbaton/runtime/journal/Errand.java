@@ -1,6 +1,8 @@
 package io.pgbaton.runtime.journal;
 
 import io.pgbaton.proto.v1.RememberedCommand;
+import io.pgbaton.runtime.bus.Numbers.Last;
+import io.pgbaton.runtime.bus.Numbers.Series;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,14 +11,14 @@ import java.util.Optional;
  * What the disk is asked to do in one visit; one is under way at a time. All that is written in a visit shares its force.
  *
  * @param write in their order
- * @param numbers last ones of all sources, when some records went past the disk; else empty
+ * @param numbers last ones of all series, when some records went past the disk; else empty
  * @param settled when it has moved
  * @param read what waits on disk and is wanted in memory; may be empty
  */
 record Errand(
         List<Held> write,
         List<RememberedCommand> commands,
-        Map<String, Long> numbers,
+        Map<Series, Last> numbers,
         Optional<Mark> settled,
         Span read) {
     static final int MOST_WRITES = 512;

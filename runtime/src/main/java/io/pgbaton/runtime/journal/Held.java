@@ -13,6 +13,7 @@ final class Held {
 
     private long position = NOT_ON_DISK;
     private boolean memoryOnly;
+    private boolean rewound;
 
     private Held(JournalEntry entry) {
         this.entry = entry;
@@ -48,6 +49,15 @@ final class Held {
 
     boolean mayBeSent() {
         return isDurable() || memoryOnly;
+    }
+
+    /** What is given out for it. */
+    JournalEntry toSend() {
+        return rewound ? entry.again() : entry;
+    }
+
+    void rewind() {
+        rewound = true;
     }
 
     void settle() {

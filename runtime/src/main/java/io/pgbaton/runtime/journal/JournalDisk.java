@@ -114,7 +114,7 @@ final class JournalDisk {
             log.append(Kind.REMEMBERED, command.toByteString());
         }
         if (!errand.numbers().isEmpty()) {
-            errand.numbers().forEach((source, last) -> log.state().number(source, last, ByteString.EMPTY));
+            errand.numbers().forEach(log.state()::number);
             log.append(Kind.STATE, log.state().snapshot());
         }
     }
@@ -123,7 +123,7 @@ final class JournalDisk {
         if (held.isSettled()) {
             return 0;
         }
-        ByteString payload = RecordCodec.encode(held.entry.topic(), held.entry.record(), held.entry.sequence());
+        ByteString payload = RecordCodec.encode(held.entry.topic(), held.entry.numbered());
         return payload.size() > Frame.MAX_PAYLOAD ? -1 : log.append(Kind.RECORD, payload);
     }
 }

@@ -8,18 +8,20 @@ import io.pgbaton.proto.v1.JournalSettled;
 import io.pgbaton.proto.v1.ReadOffset;
 import io.pgbaton.proto.v1.RememberedCommand;
 import io.pgbaton.proto.v1.SourceState;
+import io.pgbaton.runtime.bus.Numbers.Last;
+import io.pgbaton.runtime.bus.Numbers.Series;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What all records of the log together say, so that each of them may be deleted once it is settled. Not thread-safe. */
 final class JournalState {
     /** Commands without an epoch expire within minutes (R8); this is hours of the busiest fleet. */
     static final int MOST_COMMANDS = 4096;
 
-    private final Map<String, SourceState> sources = new LinkedHashMap<>();
+    private final Map<Series, SourceState> sources = new LinkedHashMap<>();
     private final Map<String, RememberedCommand> commands = new LinkedHashMap<>();
     private final Map<Integer, Long> offsets = new TreeMap<>();
     private final OpenIntents intents = new OpenIntents();
@@ -32,7 +34,7 @@ final class JournalState {
             case RECORD -> {
                 JournalRecord record = JournalRecord.parseFrom(frame.payload());
                 outstanding++;
-                number(record.getSource(), record.getSequence(), record.getHash());
+                number(new Series(record.getSource(), record.getTopic()), record.getSequence(), record.getHash());
                 intents.apply(record);
             }
             case REMEMBERED -> remember(RememberedCommand.parseFrom(frame.payload()));
@@ -42,13 +44,18 @@ final class JournalState {
     }
 
     /** Also of records that never came to the disk. Numbers never go back. */
-    void number(String source, long sequence, ByteString hash) {
-        SourceState before = sources.get(source);
+    void number(Series series, Last last) {
+        number(series, last.sequence(), ChainBytes.of(last.chain()));
+    }
+
+    private void number(Series series, long sequence, ByteString hash) {
+        SourceState before = sources.get(series);
         if (before == null || before.getLastSequence() < sequence) {
             sources.put(
-                    source,
+                    series,
                     SourceState.newBuilder()
-                            .setSource(source)
+                            .setSource(series.source())
+                            .setTopic(series.topic())
                             .setLastSequence(sequence)
                             .setLastHash(hash)
                             .build());
@@ -72,11 +79,12 @@ final class JournalState {
     }
 
     Recovered recovered(long last) {
-        Map<String, Long> numbers = sources.values().stream()
-                .collect(Collectors.toMap(SourceState::getSource, SourceState::getLastSequence));
+        Map<Series, Last> numbers = new HashMap<>();
+        sources.forEach((series, state) ->
+                numbers.put(series, new Last(state.getLastSequence(), ChainBytes.toHex(state.getLastHash()))));
         List<BusRecord> open = intents.all().stream()
                 .flatMap(intent -> RecordCodec.decode(intent.toByteString()).stream())
-                .map(RecordCodec.Kept::record)
+                .map(kept -> kept.numbered().record())
                 .toList();
         return new Recovered(new Span(settled + 1, last), outstanding, numbers, commands.keySet(), offsets, open);
     }
@@ -100,7 +108,10 @@ final class JournalState {
     /** On top of what is known: after a damaged record something may be here that the snapshot has, and the reverse. */
     private void merge(io.pgbaton.proto.v1.JournalState state) throws InvalidProtocolBufferException {
         state.getSourcesList()
-                .forEach(source -> number(source.getSource(), source.getLastSequence(), source.getLastHash()));
+                .forEach(source -> number(
+                        new Series(source.getSource(), source.getTopic()),
+                        source.getLastSequence(),
+                        source.getLastHash()));
         state.getCommandsList().forEach(this::remember);
         state.getOffsetsList().forEach(read -> offsets.merge(read.getPartition(), read.getOffset(), Math::max));
         for (JournalRecord intent : state.getOpenIntentsList()) {

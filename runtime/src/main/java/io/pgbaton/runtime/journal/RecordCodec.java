@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Numbered;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.JournalRecord;
 import java.time.Instant;
@@ -15,9 +16,10 @@ import java.util.Optional;
 final class RecordCodec {
     private RecordCodec() {}
 
-    record Kept(Topic topic, BusRecord record, long sequence) {}
+    record Kept(Topic topic, Numbered numbered) {}
 
-    static ByteString encode(Topic topic, BusRecord record, long sequence) {
+    static ByteString encode(Topic topic, Numbered numbered) {
+        BusRecord record = numbered.record();
         Instant time = record.time();
         long seconds = time.getEpochSecond();
         int nanos = time.getNano();
@@ -33,7 +35,9 @@ final class RecordCodec {
                 .setCorrelationId(record.correlationId())
                 .setCausationId(record.causationId())
                 .setData(record.data().toByteString())
-                .setSequence(sequence)
+                .setSequence(numbered.sequence())
+                .setHash(ChainBytes.of(numbered.chain()))
+                .setJson(numbered.json())
                 .build()
                 .toByteString();
     }
@@ -48,10 +52,14 @@ final class RecordCodec {
                     .findFirst();
             return type.isEmpty() || topic.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Kept(topic.get(), record(kept, type.get()), kept.getSequence()));
+                    : Optional.of(new Kept(topic.get(), numbered(kept, type.get())));
         } catch (InvalidProtocolBufferException | IllegalArgumentException foreign) {
             return Optional.empty();
         }
+    }
+
+    private static Numbered numbered(JournalRecord kept, EventType type) throws InvalidProtocolBufferException {
+        return new Numbered(record(kept, type), kept.getJson(), kept.getSequence(), ChainBytes.toHex(kept.getHash()));
     }
 
     private static BusRecord record(JournalRecord kept, EventType type) throws InvalidProtocolBufferException {

@@ -1,6 +1,8 @@
 package io.pgbaton.runtime.journal;
 
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.runtime.bus.Numbers.Last;
+import io.pgbaton.runtime.bus.Numbers.Series;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +12,7 @@ import java.util.Set;
  *
  * @param waiting where the records are that may not have been published
  * @param records how many they are at most
- * @param numbers last one of each source
+ * @param numbers last one of each source on each topic
  * @param commands ids of those that were carried out (R8)
  * @param offsets the next command to read, by partition
  * @param openIntents those whose outcome was never recorded, oldest first (R9)
@@ -18,7 +20,7 @@ import java.util.Set;
 public record Recovered(
         Span waiting,
         long records,
-        Map<String, Long> numbers,
+        Map<Series, Last> numbers,
         Set<String> commands,
         Map<Integer, Long> offsets,
         List<BusRecord> openIntents) {

@@ -2,6 +2,8 @@ package io.pgbaton.runtime.journal;
 
 import io.pgbaton.proto.v1.RememberedCommand;
 import io.pgbaton.runtime.bus.Numbers;
+import io.pgbaton.runtime.bus.Numbers.Last;
+import io.pgbaton.runtime.bus.Numbers.Series;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -51,7 +53,7 @@ final class Unwritten {
         while (!records.isEmpty() && write.size() < Errand.MOST_WRITES) {
             write.add(records.poll());
         }
-        Map<String, Long> last = wentPast && records.isEmpty() ? numbers.lastOfEach() : Map.of();
+        Map<Series, Last> last = wentPast && records.isEmpty() ? numbers.lastOfEach() : Map.of();
         wentPast &= last.isEmpty();
         List<RememberedCommand> remember = List.copyOf(commands);
         commands.clear();

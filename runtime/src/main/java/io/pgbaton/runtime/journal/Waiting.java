@@ -52,6 +52,9 @@ final class Waiting {
             if (held.isDurable() && inTurn && (behind || front.size() >= frontLimit)) {
                 backlog.add(rear.poll());
             } else if (!behind && (held.mayBeSent() || trouble.isPresent())) {
+                if (!backlog.isEmpty()) {
+                    backlog.overtaken();
+                }
                 front.add(rear.poll());
             } else {
                 return;
@@ -68,7 +71,7 @@ final class Waiting {
     Optional<JournalEntry> next() {
         Optional<Held> held = Optional.ofNullable(front.poll());
         held.ifPresent(one -> sent.put(one.entry.position(), one));
-        return held.map(one -> one.entry);
+        return held.map(Held::toSend);
     }
 
     void settle(JournalEntry entry) {
@@ -78,6 +81,7 @@ final class Waiting {
     void rewind() {
         List<Held> again = new ArrayList<>(sent.values());
         sent.clear();
+        again.forEach(Held::rewind);
         for (int i = again.size() - 1; i >= 0; i--) {
             front.addFirst(again.get(i));
         }

@@ -43,7 +43,7 @@ class StallTest {
     }
 
     private void append(long position) {
-        journal.append(new JournalEntry(position, Topic.AUDIT, null, position, 0, Promise.promise()));
+        journal.append(new JournalEntry(position, Topic.AUDIT, null, false, 0, Promise.promise()));
     }
 
     private void checkEverySecondUntil(int last) {

@@ -2,6 +2,7 @@ package io.pgbaton.runtime.journal;
 
 import com.google.protobuf.ByteString;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.Numbered;
 import io.pgbaton.proto.bus.Topic;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -54,7 +55,7 @@ public final class JournalLatency {
                 small.correlationId(),
                 small.causationId() + "x".repeat(missing),
                 small.data());
-        return RecordCodec.encode(Topic.OBSERVATIONS, padded, 1);
+        return RecordCodec.encode(Topic.OBSERVATIONS, Numbered.of(padded, 1));
     }
 
     private static void report(long[] nanos) {

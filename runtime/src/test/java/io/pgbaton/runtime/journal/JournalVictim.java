@@ -3,6 +3,7 @@ package io.pgbaton.runtime.journal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.runtime.bus.JournalEntry;
+import io.pgbaton.runtime.bus.Numbers.Last;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A process that publishes for ever, to be killed. Says {@code sent N} when the journal gave out a record, which makes it
+ * A process that publishes for ever, to be killed. Says {@code sent N HASH} when the journal gave out a record, which makes it
  * durable, and {@code settled N} before the journal is told that the bus has it.
  */
 public final class JournalVictim {
@@ -27,7 +28,7 @@ public final class JournalVictim {
         this.journal = journal;
         this.out = out;
         this.random = random;
-        this.number = journal.recovered().orElseThrow().numbers().getOrDefault(LogFolder.SOURCE, -1L) + 1;
+        this.number = 1 + lastNumber(journal.recovered().orElseThrow());
     }
 
     public static void main(String[] words) {
@@ -45,6 +46,12 @@ public final class JournalVictim {
                 }));
     }
 
+    private static long lastNumber(Recovered left) {
+        return Optional.ofNullable(left.numbers().get(LogFolder.AUDIT))
+                .map(Last::sequence)
+                .orElse(0L);
+    }
+
     private void step() {
         if (!journal.health().ready()) {
             // From memory records are sent without being durable: that is not what this is about.
@@ -58,7 +65,8 @@ public final class JournalVictim {
         }
         if (random.nextInt(3) > 0) {
             for (Optional<JournalEntry> next = journal.next(); next.isPresent(); next = journal.next()) {
-                out.println("sent " + next.get().sequence());
+                out.println("sent " + next.get().sequence() + " "
+                        + next.get().numbered().chain());
                 onTheirWay.add(next.get());
             }
         }

@@ -57,10 +57,14 @@ final class JournalWorld implements AutoCloseable {
 
     /** In one turn of the loop; how many were accepted. */
     int publish(int from, int to) throws Exception {
+        return publish(Topic.OBSERVATIONS, from, to);
+    }
+
+    int publish(Topic topic, int from, int to) throws Exception {
         return onLoop(() -> {
             int accepted = 0;
             for (int n = from; n < to; n++) {
-                accepted += journal.accept(Topic.OBSERVATIONS, LogFolder.record(n), Promise.promise()) ? 1 : 0;
+                accepted += journal.accept(topic, LogFolder.record(n), Promise.promise()) ? 1 : 0;
             }
             return accepted;
         });

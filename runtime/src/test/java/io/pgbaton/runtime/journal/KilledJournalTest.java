@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.proto.bus.HashChain;
+import io.pgbaton.proto.bus.Numbered;
+import io.pgbaton.runtime.bus.Numbers.Last;
 import io.pgbaton.runtime.journal.RecordCodec.Kept;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -28,6 +33,9 @@ class KilledJournalTest {
     private final Random random = new Random(SEED);
     private final Set<Long> sent = new TreeSet<>();
     private final Set<Long> settled = new TreeSet<>();
+
+    /** Hash by number, over all lives. */
+    private final NavigableMap<Long, String> chain = new TreeMap<>();
 
     @Test
     void nothingThatWasDurableIsMissingAndNoNumberIsGivenTwiceOrLeftOut() throws Exception {
@@ -54,7 +62,9 @@ class KilledJournalTest {
             int count = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("sent ")) {
-                    sent.add(Long.parseLong(line.substring(5)));
+                    String[] words = line.split(" ", -1);
+                    sent.add(Long.parseLong(words[1]));
+                    chain.merge(Long.parseLong(words[1]), words[2], KilledJournalTest::same);
                 } else if (line.startsWith("settled ")) {
                     settled.add(Long.parseLong(line.substring(8)));
                 }
@@ -73,20 +83,41 @@ class KilledJournalTest {
             List<Kept> waiting = read.frames().stream()
                     .map(frame -> RecordCodec.decode(frame.payload()).orElseThrow())
                     .toList();
-            List<Long> numbers = waiting.stream().map(Kept::sequence).toList();
+            List<Long> numbers =
+                    waiting.stream().map(kept -> kept.numbered().sequence()).toList();
             assertEquals(List.of(), read.missing(), when);
             if (!numbers.isEmpty()) {
                 long first = numbers.get(0);
                 assertEquals(
                         LongStream.range(first, first + numbers.size()).boxed().toList(), numbers, when);
             }
-            waiting.forEach(kept -> assertEquals(LogFolder.record(kept.sequence()), kept.record(), when));
+            waiting.forEach(kept -> assertEquals(
+                    LogFolder.record(kept.numbered().sequence()),
+                    kept.numbered().record(),
+                    when));
+            waiting.forEach(kept ->
+                    chain.merge(kept.numbered().sequence(), kept.numbered().chain(), KilledJournalTest::same));
+            chain.forEach((number, hash) -> assertEquals(follower(number), hash, when + ": record " + number));
             Set<Long> owed = new TreeSet<>(sent);
             owed.removeAll(settled);
             numbers.forEach(owed::remove);
             assertEquals(Set.of(), owed, when + ": durable, not on the bus, and gone");
-            long last = log.recovered().numbers().get(LogFolder.SOURCE);
-            assertTrue(sent.stream().allMatch(number -> number <= last), when + ": a number would be given again");
+            Last last = log.recovered().numbers().get(LogFolder.AUDIT);
+            assertTrue(
+                    sent.stream().allMatch(number -> number <= last.sequence()),
+                    when + ": a number would be given again");
+            assertEquals(chain.lastEntry().getValue(), last.chain(), when + ": the chain would not go on");
         }
+    }
+
+    /** The hash of the record with this number, computed from the one before it. */
+    private String follower(long number) {
+        String previous = number == 1 ? HashChain.START : chain.get(number - 1);
+        return Numbered.chained(LogFolder.record(number), number, previous).chain();
+    }
+
+    private static String same(String before, String again) {
+        assertEquals(before, again, "a record changed its hash");
+        return again;
     }
 }

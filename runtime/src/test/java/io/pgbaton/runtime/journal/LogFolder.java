@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Numbered;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.LeaderLost;
+import io.pgbaton.runtime.bus.Numbers.Series;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
 record LogFolder(Path path) {
     static final Scope SCOPE = new Scope("service", "demo");
     static final String SOURCE = BusRecord.source(SCOPE, "n1", "node-agent");
+    static final Series OBSERVATIONS = new Series(SOURCE, "observations");
+    static final Series AUDIT = new Series(SOURCE, "audit");
 
     static BusRecord record(long number) {
         return record(SOURCE, number);
@@ -41,7 +45,7 @@ record LogFolder(Path path) {
     }
 
     static ByteString payload(long number) {
-        return RecordCodec.encode(Topic.OBSERVATIONS, record(number), number);
+        return RecordCodec.encode(Topic.OBSERVATIONS, Numbered.of(record(number), number));
     }
 
     SegmentLog open() throws IOException {
@@ -63,7 +67,10 @@ record LogFolder(Path path) {
     /** Numbers of the records that wait. */
     static List<Long> waiting(SegmentLog log) throws IOException {
         return log.read(log.recovered().waiting(), Integer.MAX_VALUE).frames().stream()
-                .map(frame -> RecordCodec.decode(frame.payload()).orElseThrow().sequence())
+                .map(frame -> RecordCodec.decode(frame.payload())
+                        .orElseThrow()
+                        .numbered()
+                        .sequence())
                 .toList();
     }
 }

@@ -87,7 +87,7 @@ public final class RealDiskLife {
             next.bus(true);
             await().atMost(Duration.ofSeconds(20)).until(() -> next.onBus.size() == records);
             for (int n = 0; n < records; n++) {
-                if (next.sequences().get(n) != n) {
+                if (next.sequences().get(n) != n + 1) {
                     throw new AssertionError(
                             "at " + n + " is " + next.sequences().get(n));
                 }

@@ -12,6 +12,7 @@ import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.RememberedCommand;
+import io.pgbaton.runtime.bus.Numbers.Last;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,9 @@ class SegmentLogTest {
         try (SegmentLog log = folder.open()) {
             assertEquals(numbers(0, 10), LogFolder.waiting(log));
             assertEquals(10, log.recovered().records());
-            assertEquals(Map.of(LogFolder.SOURCE, 9L), log.recovered().numbers());
+            assertEquals(
+                    Map.of(LogFolder.OBSERVATIONS, new Last(9, "")),
+                    log.recovered().numbers());
         }
     }
 
@@ -146,7 +149,9 @@ class SegmentLogTest {
         }
         try (SegmentLog log = folder.open(SMALL)) {
             assertEquals(List.of(), LogFolder.waiting(log));
-            assertEquals(Map.of(LogFolder.SOURCE, 99L), log.recovered().numbers());
+            assertEquals(
+                    Map.of(LogFolder.OBSERVATIONS, new Last(99, "")),
+                    log.recovered().numbers());
             assertEquals(Set.of("c1"), log.recovered().commands());
             assertEquals(Map.of(3, 42L), log.recovered().offsets());
         }
@@ -276,7 +281,7 @@ class SegmentLogTest {
     }
 
     private static long number(Frame frame) {
-        return RecordCodec.decode(frame.payload()).orElseThrow().sequence();
+        return RecordCodec.decode(frame.payload()).orElseThrow().numbered().sequence();
     }
 
     private static void append(SegmentLog log, long from, long to) throws IOException {
