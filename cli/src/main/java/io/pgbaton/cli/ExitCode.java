@@ -9,6 +9,13 @@ public final class ExitCode {
 
     public static final int USAGE = 2;
     public static final int NOT_FOUND = 3;
+
+    /** Of {@code audit verify}: a record is missing, altered, doubled, out of order or unreadable. */
+    public static final int BROKEN = 4;
+
+    /** Of {@code audit verify}: nothing is broken, and there is something that the chain cannot speak for. */
+    public static final int UNPROVEN = 5;
+
     public static final int UNREACHABLE = 69;
     public static final int INTERNAL = 70;
     public static final int CONFIG = 78;

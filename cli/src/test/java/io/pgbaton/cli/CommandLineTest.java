@@ -133,7 +133,7 @@ class CommandLineTest {
         JsonObject first = new JsonObject(out.toString().lines().findFirst().orElseThrow());
         assertEquals("io.pgbaton.intent.recorded", first.getString("type"));
         assertEquals("n1 is about to: acquire address write (n1 leads)", first.getString("sentence"));
-        assertEquals(0, first.getInteger("sequence"));
+        assertEquals(1, first.getInteger("sequence"));
     }
 
     @Test

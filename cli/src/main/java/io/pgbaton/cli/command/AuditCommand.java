@@ -9,13 +9,18 @@ import picocli.CommandLine.ParentCommand;
         name = "audit",
         mixinStandardHelpOptions = true,
         description =
-                "Audit records: what was asked, intended, done and refused.%nWith -o json one JSON object a line.")
+                "Audit records: what was asked, intended, done and refused.%nWith -o json one JSON object a line.",
+        subcommands = AuditVerifyCommand.class)
 final class AuditCommand implements Runnable {
     @ParentCommand
     private Pgbaton root;
 
     @Mixin
     private RecordPrinter printer;
+
+    Pgbaton root() {
+        return root;
+    }
 
     @Override
     public void run() {

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
             " 1:shown, and something is wrong with it",
             " 2:not understood: wrong command or option",
             " 3:there is no such thing, as with an unknown handover",
+            " 4:audit verify: a chain is broken",
+            " 5:audit verify: none is broken, but something cannot be proven",
             "69:etcd or the bus did not answer",
             "70:a bug",
             "78:the configuration is missing or wrong",

@@ -25,6 +25,12 @@ public final class EventJson {
                 .put("causationid", record.causationId())
                 .put("sentence", Sentences.of(record))
                 .put("data", new JsonObject(CloudEventCodec.toJson(record.data())));
-        return known.sequence() < 0 ? json : json.put("sequence", known.sequence());
+        if (known.sequence() >= 0) {
+            json.put("sequence", known.sequence());
+        }
+        if (!known.chain().isEmpty()) {
+            json.put("chain", known.chain());
+        }
+        return known.replayed() ? json.put("replayed", true) : json;
     }
 }

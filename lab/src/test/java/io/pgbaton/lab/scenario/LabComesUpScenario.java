@@ -108,6 +108,12 @@ class LabComesUpScenario {
 
     @Test
     @Order(2)
+    void theAuditOfWhatHappenedSoFarIsWhole() {
+        AuditChain.assertWhole(lab);
+    }
+
+    @Test
+    @Order(2)
     void aKilledProcessIsDownInTheStatusUntilItIsStarted() {
         lab.host("n2").kill(What.HAPROXY);
         assertFalse(lab.host("n2").alive(What.HAPROXY));

@@ -4,6 +4,7 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -11,9 +12,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One lab for all scenarios of a run, started by the first that asks for it (a parameter of type {@link Lab}) and removed
- * at the end. Each test finds it in working order: what an earlier one broke is repaired first.
+ * at the end. Each test finds it in working order: what an earlier one broke is repaired first. After each class of
+ * scenarios the audit of the lab is still whole.
  */
-public final class SharedLab implements ParameterResolver, BeforeEachCallback {
+public final class SharedLab implements ParameterResolver, BeforeEachCallback, AfterAllCallback {
     private static final Layout LAYOUT = LabOfThisRun.layout("v");
 
     @Override
@@ -29,6 +31,13 @@ public final class SharedLab implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         lab(context).repair();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Lab lab = lab(context);
+        lab.repair();
+        AuditChain.assertWhole(lab);
     }
 
     private static Lab lab(ExtensionContext context) {

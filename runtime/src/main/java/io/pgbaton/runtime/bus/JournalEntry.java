@@ -29,6 +29,11 @@ public record JournalEntry(
         return numbered.sequence();
     }
 
+    /** The same, when it becomes known what came before it. */
+    public JournalEntry withPlace(Numbered place) {
+        return new JournalEntry(position, topic, place, replayed, acceptedNanos, published);
+    }
+
     /** The same, sent again. */
     public JournalEntry again() {
         return new JournalEntry(position, topic, numbered, true, acceptedNanos, published);

@@ -337,13 +337,7 @@ public final class DurableJournal implements Journal {
         marked = new Errand.Mark(left.waiting().from() - 1, left.records());
         for (Held early : waiting.takeUnsent()) {
             JournalEntry entry = early.entry;
-            Held held = Held.fresh(new JournalEntry(
-                    entry.position(),
-                    entry.topic(),
-                    numbers.next(entry.topic(), entry.record()),
-                    false,
-                    entry.acceptedNanos(),
-                    entry.published()));
+            Held held = Held.fresh(entry.withPlace(numbers.next(entry.topic(), entry.record())));
             waiting.add(held);
             unwritten.add(held);
         }

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Numbered;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
@@ -190,7 +191,7 @@ class SegmentLogTest {
     private static ByteString audit(EventType type, Message data) {
         BusRecord record = new BusRecord(
                 "id", LogFolder.SOURCE, type, LogFolder.SCOPE, "write", Instant.EPOCH, "handover", "", data);
-        return RecordCodec.encode(Topic.AUDIT, record, 0);
+        return RecordCodec.encode(Topic.AUDIT, Numbered.of(record, 0));
     }
 
     @Test
