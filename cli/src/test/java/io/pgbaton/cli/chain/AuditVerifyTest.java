@@ -270,7 +270,8 @@ class AuditVerifyTest {
     }
 
     private static long sequence(ProducerRecord<String, byte[]> record) {
-        return Long.parseLong(new String(record.headers().lastHeader("ce_sequence").value(), UTF_8));
+        return Long.parseLong(
+                new String(record.headers().lastHeader("ce_sequence").value(), UTF_8));
     }
 
     private static String publish(String prefix, List<ProducerRecord<String, byte[]>> records) throws Exception {
