@@ -143,7 +143,7 @@ class CommandDispatchTest {
                 "",
                 "",
                 command);
-        Decoded.Known decoded = new Decoded.Known(record, 0, Instant.EPOCH);
+        Decoded.Known decoded = new Decoded.Known(record, 0, "", false, Instant.EPOCH);
         return new Heard(new Delivery(decoded, Topic.COMMANDS, 3, 41, Instant.EPOCH), false, false);
     }
 }
