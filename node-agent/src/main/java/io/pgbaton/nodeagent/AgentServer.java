@@ -1,7 +1,6 @@
 package io.pgbaton.nodeagent;
 
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
-import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.Capabilities;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.Source;
@@ -20,7 +19,7 @@ import java.util.function.Predicate;
  * The agent's own HTTP: what load balancers check that can only check, and what a person looks at.
  *
  * <p>{@code /primary} is 200 only on the confirmed leader whose PostgreSQL takes writes (R5), {@code /replica} on a standby
- * that answers, {@code /read-only} on either. With several scopes the query {@code ?scope=service/demo} says which.
+ * that answers, {@code /read-only} on either; none of them while the node is in maintenance. With several scopes the query {@code ?scope=service/demo} says which.
  */
 final class AgentServer {
     private final NodeAgentConfig config;
@@ -49,16 +48,12 @@ final class AgentServer {
         server.status(this::status);
         server.routes()
                 .get("/primary", exchange -> answer(exchange, this::servesWrites))
-                .get(
-                        "/replica",
-                        exchange -> answer(exchange, agent -> agent.primary().servesReads()))
-                .get(
-                        "/read-only",
-                        exchange -> answer(exchange, agent -> agent.primary().servesReads() || servesWrites(agent)));
+                .get("/replica", exchange -> answer(exchange, ScopeAgent::servesReads))
+                .get("/read-only", exchange -> answer(exchange, agent -> agent.servesReads() || servesWrites(agent)));
     }
 
     private boolean servesWrites(ScopeAgent agent) {
-        return agent.primary().servesWrites(BootClock.nanos(), config.lifetime().toNanos());
+        return agent.servesWrites(config.lifetime());
     }
 
     private void answer(Exchange exchange, Predicate<ScopeAgent> holds) {

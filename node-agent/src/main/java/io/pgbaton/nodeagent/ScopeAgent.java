@@ -30,6 +30,7 @@ import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private final SourceRecords sources;
     private final ScopeRoutes routes;
     private final ScopeMetrics metrics;
+    private final ScopeHands hands;
     private final Set<String> measured = new HashSet<>();
     private Optional<ScopeAddresses> addresses = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
@@ -55,13 +57,23 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private long ticks;
 
     /** @param member Patroni name of the database beside this agent, empty on a pure HAProxy host */
-    ScopeAgent(String member, Recorder recorder, SourceRecords sources, ScopeMetrics metrics, ScopeRoutes routes) {
+    ScopeAgent(
+            String member,
+            Recorder recorder,
+            SourceRecords sources,
+            ScopeMetrics metrics,
+            ScopeRoutes routes,
+            ScopeHands hands) {
         this.member = member;
         this.recorder = recorder;
         this.audit = new Audit(recorder, metrics);
         this.sources = sources;
         this.routes = routes;
         this.metrics = metrics;
+        this.hands = hands;
+        metrics.hands(() -> hands.now().paused(), () -> hands.now().frozen(), () -> hands.now()
+                .maintenance());
+        metrics.patroniPaused(() -> reading().paused());
         metrics.primary(this::primary);
         metrics.scope(this::reading, source -> !sources.absence(source).isEmpty());
     }
@@ -84,6 +96,9 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         // An address confirms by itself; without one /primary still needs to know whether this member leads.
         if (primary.epoch() > 0) {
             addresses.filter(a -> a.all().isEmpty()).ifPresent(ScopeAddresses::confirm);
+        }
+        if (hands.look()) {
+            tellHands();
         }
         routes.tick();
     }
@@ -108,6 +123,9 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
 
     @Override
     public void ownKeysRead(long revision, Map<String, Entry> entries) {
+        if (hands.read(entries)) {
+            tellHands();
+        }
         addresses.ifPresent(a -> a.ownKeysRead(revision, entries));
     }
 
@@ -173,8 +191,21 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         return primary;
     }
 
+    /** R5, and the node is not in maintenance. */
+    boolean servesWrites(Duration lifetime) {
+        return !hands.inMaintenance() && primary.servesWrites(BootClock.nanos(), lifetime.toNanos());
+    }
+
+    boolean servesReads() {
+        return !hands.inMaintenance() && primary.servesReads();
+    }
+
     ScopeReading reading() {
         return reading;
+    }
+
+    ScopeHands hands() {
+        return hands;
     }
 
     SourceRecords sources() {
@@ -198,6 +229,11 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         return Future.join(released, routes.stop())
                 .onComplete(done -> database.ifPresent(LocalDatabase::close))
                 .mapEmpty();
+    }
+
+    private void tellHands() {
+        addresses.ifPresent(a -> a.tellAll(hands.now().forAddresses()));
+        routes.handsOff(hands.now().forProxies());
     }
 
     private void leaderSeen(ScopeReading before, ScopeReading after, boolean afterGap) {

@@ -17,6 +17,7 @@ import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.pgbaton.runtime.loop.EventLoop;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -39,7 +40,8 @@ final class ScopeAssembly {
         ScopeRoutes routes = new ScopeRoutes();
         ScopeMetrics metrics = new ScopeMetrics(platform.registry(), cluster.scope(), BootClock::nanos);
         String member = cluster.database().map(DatabaseConfig::member).orElse("");
-        ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), metrics, routes);
+        ScopeHands hands = new ScopeHands(cluster.scope(), config.node(), InstantSource.system());
+        ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), metrics, routes, hands);
         cluster.database().ifPresent(database -> {
             LocalDatabase local = new LocalDatabase(platform.vertx(), database, agent);
             agent.attach(local, addresses(cluster, etcd, recorder, agent, local, metrics));

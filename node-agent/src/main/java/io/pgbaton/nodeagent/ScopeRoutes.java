@@ -30,6 +30,10 @@ final class ScopeRoutes {
         RouteInputs.between(BootClock.nanos(), before, after, afterGap).forEach(this::tellAll);
     }
 
+    void handsOff(RouteInput seen) {
+        tellAll(seen);
+    }
+
     /** Seen by whoever is beside that member; two who tell the same tell nothing new. */
     void primaryWritable(long epoch, String member) {
         tellAll(new RouteInput.PrimaryWritable(BootClock.nanos(), epoch, member));

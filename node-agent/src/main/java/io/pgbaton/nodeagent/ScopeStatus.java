@@ -32,9 +32,10 @@ final class ScopeStatus {
         JsonObject status = new JsonObject()
                 .put("scope", cluster.scope().key())
                 .put("member", cluster.database().map(DatabaseConfig::member).orElse(null))
-                .put("paused", agent.reading().paused())
-                .put("servesWrites", agent.primary().servesWrites(BootClock.nanos(), lifetime.toNanos()))
-                .put("servesReads", agent.primary().servesReads())
+                .put("patroniPaused", agent.reading().paused())
+                .put("handsOff", agent.hands().status())
+                .put("servesWrites", agent.servesWrites(lifetime))
+                .put("servesReads", agent.servesReads())
                 .put("addresses", addresses(cluster, agent, interfaces))
                 .put("proxies", agent.routes().status())
                 .put("lifetimeSeconds", lifetime.toSeconds())
@@ -60,6 +61,9 @@ final class ScopeStatus {
                     .put("address", config.address().getHostAddress())
                     .put("interface", config.networkInterface())
                     .put("held", held);
+            state.map(AddressState::withheld)
+                    .filter(why -> !why.isEmpty())
+                    .ifPresent(why -> address.put("withheld", why));
             state.filter(AddressState::present).ifPresent(s -> address.put("epoch", s.epoch())
                     .put("remainingMs", TimeUnit.NANOSECONDS.toMillis(s.deadline() - BootClock.nanos())));
             Optional.ofNullable(interfaces.get(config.name()))

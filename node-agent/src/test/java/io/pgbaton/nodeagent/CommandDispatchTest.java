@@ -25,6 +25,7 @@ import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Route;
 import io.pgbaton.runtime.bus.Delivery;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,8 @@ class CommandDispatchTest {
     private ScopeAgent agent() {
         Recorder recorder = new Recorder(SCOPE, "n1", "run-1", (topic, record) -> told.add(record));
         ScopeMetrics metrics = new ScopeMetrics(registry, SCOPE, BootClock::nanos);
-        return new ScopeAgent("n1", recorder, new SourceRecords(recorder), metrics, new ScopeRoutes());
+        ScopeHands hands = new ScopeHands(SCOPE, "n1", InstantSource.system());
+        return new ScopeAgent("n1", recorder, new SourceRecords(recorder), metrics, new ScopeRoutes(), hands);
     }
 
     private static Command.Builder command() {

@@ -24,12 +24,16 @@ import io.pgbaton.nodeagent.observe.proxy.ProxyWatch;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.PrimaryWritable;
+import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one agent says of its scope, and to whom, when the watch on etcd had a gap. */
 class ScopeAgentTest {
     private static final Scope SCOPE = new Scope("service", "demo");
+    private static final PgbatonKeys KEYS = new PgbatonKeys(SCOPE);
     private static final long CLUSTER = 77;
     private static final long LIFETIME = TimeUnit.SECONDS.toNanos(10);
     private static final LeaderReading FIRST = new LeaderReading("n1", 5, 5, 1);
@@ -52,7 +57,9 @@ class ScopeAgentTest {
     private final Recorder recorder = new Recorder(SCOPE, "n1", "run-1", (topic, record) -> told.add(record));
     private final ScopeMetrics metrics = new ScopeMetrics(registry, SCOPE, BootClock::nanos);
     private final ScopeRoutes routes = new ScopeRoutes();
-    private final ScopeAgent agent = new ScopeAgent("n1", recorder, new SourceRecords(recorder), metrics, routes);
+    private Instant wall = Instant.parse("2026-11-20T12:00:00Z");
+    private final ScopeAgent agent = new ScopeAgent(
+            "n1", recorder, new SourceRecords(recorder), metrics, routes, new ScopeHands(SCOPE, "n1", () -> wall));
 
     @Test
     void r5ALeaderThatPutItsLivingKeyAgainServesOnAndIsNotTakenForANewPrimary() {
@@ -94,6 +101,42 @@ class ScopeAgentTest {
         assertFalse(servesWrites());
         assertEquals(List.of("n1"), subjects(EventType.LEADER_LOST));
         assertEquals(List.of("n1", "n2"), subjects(EventType.LEADER_ACQUIRED));
+    }
+
+    @Test
+    void r11ANodeInMaintenanceServesNothingUntilItsTimeIsOverByTheClockOfThisHost() {
+        leads(FIRST);
+        own(KEYS.maintenance("n1"), "{\"reason\":\"kernel\",\"until\":\"2026-11-20T12:00:05Z\"}");
+        assertFalse(agent.servesWrites(Duration.ofSeconds(10)));
+        assertEquals(1.0, gauge("pgbaton.maintenance"));
+
+        wall = Instant.parse("2026-11-20T12:00:05Z");
+        agent.tick();
+        assertTrue(agent.servesWrites(Duration.ofSeconds(10)));
+        assertEquals(0.0, gauge("pgbaton.maintenance"));
+    }
+
+    @Test
+    void r11TheMaintenanceOfAnotherNodeIsNotOurs() {
+        leads(FIRST);
+        own(KEYS.maintenance("n2"), "{\"reason\":\"kernel\",\"member\":\"n2\"}");
+        assertTrue(agent.servesWrites(Duration.ofSeconds(10)));
+        assertEquals(Set.of("n2"), agent.hands().now().maintained());
+    }
+
+    @Test
+    void r11ThePauseOfAllScopesIsShownAndAnUnreadableOneToo() {
+        own(PgbatonKeys.PAUSE_ALL, "{\"reason\":\"storm\",\"actor\":\"ann@db1\",\"address\":true}");
+        JsonObject status = agent.hands().status();
+        assertEquals(
+                "[\"all scopes are paused, the address frozen, by ann@db1: storm\"]",
+                status.getJsonArray("pauses").encode());
+        assertTrue(status.getBoolean("addressFrozen"));
+        own(PgbatonKeys.PAUSE_ALL, "oops");
+        assertTrue(agent.hands().status().getBoolean("paused"));
+        assertEquals(1, agent.hands().status().getJsonArray("unreadable").size());
+        agent.ownKeysRead(9, Map.of());
+        assertFalse(agent.hands().status().getBoolean("paused"));
     }
 
     @Test
@@ -176,5 +219,13 @@ class ScopeAgentTest {
                 "7300000000000000001",
                 0,
                 Duration.ZERO);
+    }
+
+    private void own(String key, String value) {
+        agent.ownKeysRead(8, Map.of(key, new Entry(key, value, 8, 8, 1, 0)));
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
     }
 }

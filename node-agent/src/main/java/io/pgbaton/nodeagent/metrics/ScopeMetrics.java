@@ -16,6 +16,7 @@ import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.metrics.Metrics;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -57,6 +58,36 @@ public final class ScopeMetrics {
                         ? Double.NaN
                         : (clock.getAsLong() - state.get().confirmedAt()) / NANOS_PER_SECOND,
                 "Since a read last showed that this member leads; NaN when it never did");
+    }
+
+    /**
+     * Of what operators ask of pgbaton; each says why, "" when it does not hold.
+     *
+     * @param frozen the address too
+     * @param maintenance of this node
+     */
+    public void hands(Supplier<String> paused, Supplier<String> frozen, Supplier<String> maintenance) {
+        paused("pgbaton", () -> !paused.get().isEmpty());
+        paused("pgbaton_address", () -> !frozen.get().isEmpty());
+        gauge(
+                "maintenance",
+                null,
+                tags,
+                () -> maintenance.get().isEmpty() ? 0 : 1,
+                "1 while this node is in maintenance");
+    }
+
+    public void patroniPaused(BooleanSupplier paused) {
+        paused("patroni", paused);
+    }
+
+    private void paused(String by, BooleanSupplier paused) {
+        gauge(
+                "paused",
+                null,
+                tags.and("by", by),
+                () -> paused.getAsBoolean() ? 1 : 0,
+                "1 while the scope is paused, and by what");
     }
 
     /** @param away tells whether a source cannot be reached now */

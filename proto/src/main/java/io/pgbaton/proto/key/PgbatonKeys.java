@@ -6,6 +6,12 @@ import io.pgbaton.proto.Scope;
 public record PgbatonKeys(Scope scope) {
     public static final String ROOT = "/pgbaton/";
 
+    /** The pause of all scopes, outside the prefix of any. */
+    public static final String PAUSE_ALL = ROOT + "pause";
+
+    /** Who ended the last one. */
+    public static final String RESUMED_ALL = ROOT + "resumed";
+
     public String prefix() {
         return ROOT + scope.key() + "/";
     }
@@ -48,5 +54,24 @@ public record PgbatonKeys(Scope scope) {
     /** The pause flag: a key, so that agents know it without the bus (R7, R11). */
     public String pause() {
         return prefix() + "pause";
+    }
+
+    /** Who ended the last pause. */
+    public String resumed() {
+        return prefix() + "resumed";
+    }
+
+    /** A node whose member is to get no traffic. */
+    public String maintenance(String node) {
+        return maintenances() + node;
+    }
+
+    public String maintenances() {
+        return prefix() + "maintenance/";
+    }
+
+    /** The newest handover that a person has taken note of. */
+    public String acknowledged() {
+        return prefix() + "acknowledged";
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbaton.nodeagent.act.proxy;
 
+import io.pgbaton.nodeagent.decide.route.RouteAction.KeepDown;
 import io.pgbaton.nodeagent.decide.route.RouteAction.Servers;
 import io.pgbaton.nodeagent.decide.route.RouteAction.SetBackend;
 import java.util.ArrayList;
@@ -37,6 +38,21 @@ public final class RouteExecutor {
             return action.servers().endSessions().isEmpty() ? now : withOldWorkers(action, now);
         } catch (ProxyException e) {
             return RouteResult.failed(e);
+        }
+    }
+
+    /**
+     * Servers that are down stay down for another round of their checks.
+     *
+     * @throws ProxyException when HAProxy does not take it
+     */
+    public void keepDown(KeepDown keep) throws ProxyException {
+        List<String> commands = keep.servers().stream()
+                .map(name -> RuntimeApi.health(new ServerRef(keep.backend(), name), false))
+                .toList();
+        List<String> answers = api.run(commands);
+        for (int i = 0; i < answers.size(); i++) {
+            RuntimeAnswers.expectSilence(commands.get(i), answers.get(i));
         }
     }
 

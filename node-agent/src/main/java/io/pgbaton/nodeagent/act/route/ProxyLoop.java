@@ -93,6 +93,8 @@ public final class ProxyLoop {
     private void carryOut(RouteAction action) {
         if (action instanceof RouteAction.SetBackend set) {
             set(set);
+        } else if (action instanceof RouteAction.KeepDown keep) {
+            keepDown(keep);
         } else if (action instanceof RouteAction.Refuse refuse) {
             records.refused(refuse);
         } else if (action instanceof RouteAction.Already already) {
@@ -115,6 +117,20 @@ public final class ProxyLoop {
                     giveIn.servers(),
                     giveIn.epoch());
         }
+    }
+
+    /** Said again after the next look, so that one failure lasts a second; a proxy that is away is told of by its looks. */
+    private void keepDown(RouteAction.KeepDown keep) {
+        worker.executeBlocking(() -> {
+                    executor.keepDown(keep);
+                    return null;
+                })
+                .onFailure(failure -> log.warn(
+                        "HAProxy did not take a change; it is said again. proxy={} backend={} servers={} reason={}",
+                        settings.proxy(),
+                        keep.backend(),
+                        keep.servers(),
+                        failure.getMessage()));
     }
 
     private void set(RouteAction.SetBackend set) {

@@ -56,6 +56,14 @@ public sealed interface AddressInput {
      */
     record PatroniSeen(long at, long sentAt, boolean failsafePrimary) implements AddressInput {}
 
+    /**
+     * What operators ask, as etcd says now (R11).
+     *
+     * @param frozen why the address is not to move, "" when it may
+     * @param maintenance why this node is not to carry it, "" when it may
+     */
+    record HandsOffSeen(long at, String frozen, String maintenance) implements AddressInput {}
+
     /** A command from the bus: take the address in this epoch. */
     record AcquireCommanded(long at, String commandId, long epoch) implements AddressInput {}
 

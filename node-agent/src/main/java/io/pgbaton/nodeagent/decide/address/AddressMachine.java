@@ -18,12 +18,17 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.TimerFired;
  *
  * <pre>
  * on the interface, and            leader is another or nobody, key is another's,
- *                                  lifetime near its end, stopping                    -> DROP  (R4: needs nobody)
- * off the interface, key ours, and leader is another or nobody, or stopping           -> MarkReleased (R1c)
- * leader is (me, epoch), and       commanded or alone for autonomyAfter, key free     -> TakeKey (R1a)
- * leader is (me, epoch), and       key taken for it, confirmed, writable              -> RAISE (R2, R5)
+ *                                  lifetime near its end, stopping, maintenance       -> DROP  (R4: needs nobody)
+ * off the interface, key ours, and leader is another or nobody, or stopping,
+ *                                  or withheld                                        -> MarkReleased (R1c)
+ * leader is (me, epoch), and       commanded or alone for autonomyAfter, key free,
+ *                                  not withheld                                       -> TakeKey (R1a)
+ * the same, and                    withheld                                           -> Refuse (R11), once an epoch
+ * leader is (me, epoch), and       key taken for it, confirmed, writable, not withheld -> RAISE (R2, R5)
  * on the interface, and            a newer confirmation than the kernel knows         -> PROLONG (R1b)
  * </pre>
+ *
+ * <p>Withheld (R11): this node is in maintenance, or the address is frozen by a pause and not on the interface.
  *
  * <p>A confirmation is a read, sent at t, which shows the leader key (me, epoch) and the address key ours, on the lease
  * that
@@ -69,6 +74,8 @@ public final class AddressMachine {
             step.become(s.with(s.evidence().postgres(in.postgres(), in.sentAt())));
         } else if (input instanceof PatroniSeen in) {
             patroniSeen(step, in);
+        } else if (input instanceof AddressInput.HandsOffSeen in) {
+            step.become(s.with(s.hands().told(in.frozen(), in.maintenance())));
         } else if (input instanceof AddressInput.AcquireCommanded in) {
             Commands.acquire(step, in);
         } else if (input instanceof AddressInput.ReleaseCommanded in) {

@@ -1,13 +1,25 @@
 package io.pgbaton.nodeagent.decide.address;
 
-/** Everything the address machine knows, as five groups of facts; every decision replaces it whole. */
+/** Everything the address machine knows, as six groups of facts; every decision replaces it whole. */
 public record AddressState(
-        AddressRules rules, ScopeFacts scope, KeyFacts key, Evidence evidence, LinkFacts link, Orders orders) {
+        AddressRules rules,
+        ScopeFacts scope,
+        KeyFacts key,
+        Evidence evidence,
+        LinkFacts link,
+        Orders orders,
+        Hands hands) {
 
     /** @param at now; an address found on the interface has to be confirmed within one lifetime from here */
     public static AddressState initial(AddressRules rules, long at) {
         return new AddressState(
-                rules, ScopeFacts.UNKNOWN, KeyFacts.UNKNOWN, Evidence.none(at), LinkFacts.UNKNOWN, Orders.NONE);
+                rules,
+                ScopeFacts.UNKNOWN,
+                KeyFacts.UNKNOWN,
+                Evidence.none(at),
+                LinkFacts.UNKNOWN,
+                Orders.NONE,
+                Hands.FREE);
     }
 
     /** The epoch in which we lead, 0 when we do not. */
@@ -30,28 +42,37 @@ public record AddressState(
         return evidence.confirmedAt();
     }
 
+    /** Why the address would not be taken here, were this member the leader; "" when it would be (R11). */
+    public String withheld() {
+        return hands.detail();
+    }
+
     /** Whether the address key names us. */
     public boolean keyMine() {
         return key.reading().mine();
     }
 
     AddressState with(ScopeFacts now) {
-        return new AddressState(rules, now, key, evidence, link, orders);
+        return new AddressState(rules, now, key, evidence, link, orders, hands);
     }
 
     AddressState with(KeyFacts now) {
-        return new AddressState(rules, scope, now, evidence, link, orders);
+        return new AddressState(rules, scope, now, evidence, link, orders, hands);
     }
 
     AddressState with(Evidence now) {
-        return new AddressState(rules, scope, key, now, link, orders);
+        return new AddressState(rules, scope, key, now, link, orders, hands);
     }
 
     AddressState with(LinkFacts now) {
-        return new AddressState(rules, scope, key, evidence, now, orders);
+        return new AddressState(rules, scope, key, evidence, now, orders, hands);
     }
 
     AddressState with(Orders now) {
-        return new AddressState(rules, scope, key, evidence, link, now);
+        return new AddressState(rules, scope, key, evidence, link, now, hands);
+    }
+
+    AddressState with(Hands now) {
+        return new AddressState(rules, scope, key, evidence, link, orders, now);
     }
 }

@@ -57,8 +57,27 @@ final class Commands {
             refuse(step, command, RefusalReason.STALE_EPOCH, "now " + describe(s));
         } else if (s.epoch() != command.epoch()) {
             refuse(step, command, RefusalReason.NOT_LEADER, "now " + describe(s));
+        } else if (Rights.withheld(s)) {
+            step.become(s.with(s.hands().refused(command.epoch())));
+            refuse(step, command, s.hands().refusal().orElseThrow(), s.hands().detail());
         } else {
             step.become(s.with(s.orders().accepted(command)));
+        }
+    }
+
+    /** R11: what the agent would have done by itself, and does not; said once, and not of what it carried before. */
+    static void refuseAlone(Step step) {
+        AddressState s = step.state();
+        long epoch = s.epoch();
+        boolean wouldTake = s.orders().alone() == epoch && s.link().raisedFor() != epoch;
+        if (epoch > 0 && wouldTake && Rights.withheld(s) && s.hands().refusedFor() != epoch) {
+            step.become(s.with(s.hands().refused(epoch)));
+            step.act(new AddressAction.Refuse(
+                    "acquire address",
+                    "",
+                    epoch,
+                    s.hands().refusal().orElseThrow(),
+                    s.hands().detail()));
         }
     }
 

@@ -14,6 +14,9 @@ final class Rights {
         if (s.orders().stopping()) {
             return "the agent stops";
         }
+        if (s.hands().inMaintenance()) {
+            return s.hands().maintenance();
+        }
         if (s.key().reading().kind() == KeyReading.Kind.OTHERS) {
             return "the address key names " + s.key().reading().holder();
         }
@@ -62,12 +65,19 @@ final class Rights {
                         && s.evidence().postgresAt() >= s.scope().since());
     }
 
+    /** R11: not while this node is in maintenance; while the address is frozen only where it is. */
+    static boolean withheld(AddressState s) {
+        return s.hands().inMaintenance()
+                || (!s.hands().frozen().isEmpty() && !s.link().present());
+    }
+
     /** R1a, R1b, R2, R5 together: the address may be put on the interface now. R2's exceptions only ever prolong. */
     static boolean mayRaise(AddressState s, long at) {
         long epoch = s.epoch();
         return epoch > 0
                 && !s.orders().stopping()
                 && s.orders().givenUp() != epoch
+                && !withheld(s)
                 && s.key().takenFor(epoch)
                 && s.evidence().confirmedEpoch() == epoch
                 && !s.evidence().byException()
@@ -83,6 +93,7 @@ final class Rights {
         return epoch > 0
                 && !orders.stopping()
                 && orders.givenUp() != epoch
+                && !withheld(s)
                 && !s.key().takenFor(epoch)
                 && (orders.epoch() == epoch
                         || orders.alone() == epoch

@@ -20,6 +20,7 @@ final class Settlement {
         mark(step);
         awaitPromotion(step);
         waitForCommand(step);
+        Commands.refuseAlone(step);
         take(step);
         raise(step);
         prolong(step);
@@ -46,7 +47,8 @@ final class Settlement {
         AddressState s = step.state();
         boolean off =
                 s.link().known() && !s.link().present() && s.link().flight().isEmpty();
-        boolean wanted = s.epoch() > 0 && !s.orders().stopping() && s.orders().givenUp() != s.epoch();
+        boolean wanted =
+                s.epoch() > 0 && !s.orders().stopping() && s.orders().givenUp() != s.epoch() && !Rights.withheld(s);
         if (off
                 && s.scope().known()
                 && s.key().reading().mine()

@@ -10,7 +10,10 @@ final class Withholding {
     static void say(Step step) {
         AddressState s = step.state();
         long epoch = s.epoch();
-        if (epoch > 0 && s.orders().withheld() != epoch && Rights.writable(s)) {
+        if (epoch > 0
+                && s.orders().withheld() != epoch
+                && Rights.writable(s)
+                && !s.hands().inMaintenance()) {
             step.become(s.with(s.orders().withheld(epoch)));
             intend(step, "acquire address", epoch, "leader of epoch " + epoch + " and writable");
         } else if (epoch == 0 && s.scope().known() && s.orders().withheld() > 0) {

@@ -120,7 +120,9 @@ final class CommandRule {
 
     private static void drain(RouteStep step, Reign.Led led, CommandName name) {
         if (step.switchover.paused()) {
-            step.refuse(name, RefusalReason.PAUSED, "nobody is drained while the scope is paused");
+            step.refuse(name, RefusalReason.PAUSED, "nobody is drained while Patroni is paused");
+        } else if (step.hands.off()) {
+            step.refuse(name, RefusalReason.PAUSED, step.hands.paused());
         } else if (!led.takesWrites()) {
             step.refuse(name, RefusalReason.NOT_CONFIRMED, led.member() + " is not known to take writes");
         } else {

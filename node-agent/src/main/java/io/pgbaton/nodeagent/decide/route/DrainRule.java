@@ -1,6 +1,8 @@
 package io.pgbaton.nodeagent.decide.route;
 
+import io.pgbaton.nodeagent.decide.route.RouteAction.CommandName;
 import io.pgbaton.nodeagent.decide.route.RouteInput.SwitchoverRequested;
+import io.pgbaton.proto.v1.RefusalReason;
 import java.util.Optional;
 
 /**
@@ -61,8 +63,14 @@ final class DrainRule {
                 && led.phase() != Reign.Phase.DRAINED
                 && led.member().equals(request.leader());
         boolean spent = step.switchover.drainedFor() == request.revision();
-        if (due && !spent && !step.switchover.paused()) {
-            step.switchover = step.switchover.withDrainedFor(request.revision());
+        if (!due || spent || step.switchover.paused()) {
+            return;
+        }
+        step.switchover = step.switchover.withDrainedFor(request.revision());
+        if (step.hands.off()) {
+            CommandName own = new CommandName("", "drain", step.reign.epoch());
+            step.refuse(own, RefusalReason.PAUSED, step.hands.paused());
+        } else {
             drained(step, (Reign.Led) step.reign);
             step.dontWait();
             Settling.settle(step, reason);

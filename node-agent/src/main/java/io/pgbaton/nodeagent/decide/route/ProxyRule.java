@@ -28,6 +28,7 @@ final class ProxyRule {
             return;
         }
         Settling.settle(step, RouteReason.PROXY_SEEN);
+        MaintenanceRule.keepDown(step);
         compare(step);
     }
 

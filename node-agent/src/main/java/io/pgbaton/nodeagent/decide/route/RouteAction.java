@@ -14,6 +14,13 @@ public sealed interface RouteAction {
     record SetBackend(long number, String backend, Servers servers, Cause cause, boolean withheld)
             implements RouteAction {}
 
+    /** Servers of members in maintenance that were set down before: their checks begin to count anew. No result comes back. */
+    record KeepDown(String backend, List<String> servers) implements RouteAction {
+        public KeepDown {
+            servers = List.copyOf(servers);
+        }
+    }
+
     /**
      * A server in none of the lists is left to HAProxy's own checks.
      *

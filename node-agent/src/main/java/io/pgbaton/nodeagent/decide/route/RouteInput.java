@@ -3,6 +3,7 @@ package io.pgbaton.nodeagent.decide.route;
 import io.pgbaton.proto.v1.Command;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the route machine is told. {@code at} is CLOCK_BOOTTIME in nanoseconds, when the input was taken in. */
 public sealed interface RouteInput {
@@ -45,8 +46,20 @@ public sealed interface RouteInput {
     /** That key was emptied. */
     record SwitchoverWithdrawn(long at) implements RouteInput {}
 
-    /** Patroni's pause, or pgbaton's own: nobody is drained meanwhile (R11). */
+    /** Patroni's own pause: nobody is drained meanwhile. */
     record PauseSeen(long at, boolean paused) implements RouteInput {}
+
+    /**
+     * What operators ask, as etcd says now (R11).
+     *
+     * @param paused why nobody is to be drained, "" when pgbaton is not paused
+     * @param maintained members whose nodes are in maintenance: they get no reads
+     */
+    record HandsOffSeen(long at, String paused, Set<String> maintained) implements RouteInput {
+        public HandsOffSeen {
+            maintained = Set.copyOf(maintained);
+        }
+    }
 
     /**
      * A command of the bus for this proxy.

@@ -30,6 +30,7 @@ import io.pgbaton.nodeagent.decide.route.RouteInput.SwitchoverRequested;
  * any                      proxy contradicts for 2, 4, 8 s           as it was     all of it again; then GiveIn
  * any                      action failed, passing                    as it was     RETRY 100 ms to 5 s, then again
  * any                      etcd rewound                              unknown       nothing: left to HAProxy
+ * any                      hands off seen                            as it was     members in maintenance get no reads
  *
  * command                  epoch below the newest seen               refused STALE_EPOCH
  *                          epoch above it, or its end unseen here    ReadEtcd, kept for 5 s, then NOT_CONFIRMED
@@ -37,9 +38,10 @@ import io.pgbaton.nodeagent.decide.route.RouteInput.SwitchoverRequested;
  *                          another member than the leader            refused NOT_LEADER
  *                          past its validity                         refused EXPIRED
  *                          proxy away                                refused UNREACHABLE; set when it is back
+ *                          Drain, and a pause of Patroni or pgbaton  refused PAUSED; so is an own drain by pgbaton's
  * </pre>
  *
- * <p>The replicas backend follows from the members alone: {@link WantedRoutes#replicas}. An unknown reign leaves both
+ * <p>The replicas backend follows from the members, and from the maintenance of their nodes: {@link WantedRoutes#replicas}. An unknown reign leaves both
  * backends to HAProxy.
  *
  * <p>What is sent is the difference between what is wanted and what was last sent ({@link Settling}); "again" forgets the
@@ -85,6 +87,8 @@ public final class RouteMachine {
             DrainRule.withdrawn(step);
         } else if (input instanceof RouteInput.PauseSeen in) {
             step.switchover = step.switchover.withPaused(in.paused());
+        } else if (input instanceof RouteInput.HandsOffSeen in) {
+            MaintenanceRule.seen(step, in);
         } else {
             return false;
         }

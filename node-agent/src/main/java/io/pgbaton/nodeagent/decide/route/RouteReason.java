@@ -14,6 +14,7 @@ public enum RouteReason {
     SWITCHOVER_WITHDRAWN("undrain", "the switchover was called off"),
     DRAIN_OVER("undrain", "the leader still leads after the longest drain"),
     MEMBERS_CHANGED("route", "a replica came, went, or fell behind"),
+    MAINTENANCE("route", "a node went into maintenance, or came back from it"),
     PROXY_SEEN("route", "the proxy answers, or its servers changed"),
     PROXY_RELOADED("route", "the proxy was reloaded and forgot"),
     PROXY_CONTRADICTS("route", "the proxy shows something else than was sent"),

@@ -23,6 +23,7 @@ public record RouteState(
         Map<RouteTimer, Long> timers,
         Quarrel quarrel,
         Retry retry,
+        Hands hands,
         long counter) {
     public static final RouteState INITIAL = new RouteState(
             Reign.UNKNOWN,
@@ -35,6 +36,7 @@ public record RouteState(
             Map.of(),
             Quarrel.NONE,
             Retry.NONE,
+            Hands.FREE,
             0);
 
     /** The newest epoch seen, 0 when none. */

@@ -21,6 +21,7 @@ final class RouteStep {
     CommandMemory commands;
     Quarrel quarrel;
     Retry retry;
+    Hands hands;
     private final Map<String, SentBackend> sent;
     private final Map<RouteTimer, Long> timers;
     private final List<RouteAction> actions = new ArrayList<>();
@@ -37,6 +38,7 @@ final class RouteStep {
         commands = state.commands();
         quarrel = state.quarrel();
         retry = state.retry();
+        hands = state.hands();
         sent = new HashMap<>(state.sent());
         timers = new HashMap<>(state.timers());
         counter = state.counter();
@@ -54,6 +56,7 @@ final class RouteStep {
                 Map.copyOf(timers),
                 quarrel,
                 retry,
+                hands,
                 counter);
         return new RouteDecision(next, actions);
     }

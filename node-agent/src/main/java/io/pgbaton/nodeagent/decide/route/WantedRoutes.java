@@ -57,7 +57,10 @@ final class WantedRoutes {
     }
 
     private static Optional<Boolean> reads(RouteStep step, MemberView member) {
-        if (member == null || leads(step.reign, member) || !mayServe(member)) {
+        if (member == null
+                || leads(step.reign, member)
+                || !mayServe(member)
+                || step.hands.maintained().contains(member.name())) {
             return Optional.of(false);
         }
         return member.lag().isEmpty()

@@ -11,6 +11,8 @@ import io.pgbaton.runtime.etcd.EtcdWatch;
 import io.pgbaton.runtime.etcd.Highwater;
 import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.WatchSignal;
+import io.pgbaton.runtime.handsoff.HandsOffReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,11 @@ public final class ScopeWatch {
 
     public void start(Etcd etcd, Highwater highwater, Listener told) {
         listener = told;
-        watch = etcd.watch(
-                List.of(Range.prefix(patroni.prefix()), Range.prefix(pgbaton.prefix())), highwater, this::heard);
+        // The pause of all scopes is outside the scope's prefix: two keys more on the watch that is there.
+        List<Range> ranges = new ArrayList<>(HandsOffReader.everywhere());
+        ranges.add(Range.prefix(patroni.prefix()));
+        ranges.add(Range.prefix(pgbaton.prefix()));
+        watch = etcd.watch(ranges, highwater, this::heard);
     }
 
     /** Reads the scope again now; what differs is told. For whoever heard of an epoch that is not seen here yet (R3). */
@@ -98,8 +103,9 @@ public final class ScopeWatch {
             } else {
                 entries.put(key, after);
             }
-            patroniChanged |= key.startsWith(patroni.prefix());
-            ownChanged |= key.startsWith(pgbaton.prefix());
+            boolean ofPatroni = key.startsWith(patroni.prefix());
+            patroniChanged |= ofPatroni;
+            ownChanged |= !ofPatroni;
         }
         if (ownChanged) {
             listener.ownKeysRead(changes.revision(), entries);

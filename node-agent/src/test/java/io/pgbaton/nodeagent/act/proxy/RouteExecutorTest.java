@@ -3,9 +3,11 @@ package io.pgbaton.nodeagent.act.proxy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.nodeagent.decide.route.RouteAction.Cause;
+import io.pgbaton.nodeagent.decide.route.RouteAction.KeepDown;
 import io.pgbaton.nodeagent.decide.route.RouteAction.Servers;
 import io.pgbaton.nodeagent.decide.route.RouteAction.SetBackend;
 import io.pgbaton.nodeagent.decide.route.RouteReason;
@@ -48,6 +50,20 @@ class RouteExecutorTest {
             RouteResult result = execute(haproxy, "primary", new Servers(List.of(), List.of("n1"), List.of("n1")));
             assertEquals(1, result.sessionsEnded());
             assertEquals(-1, client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void r11AServerThatIsKeptDownOutlastsTheChecksThatWouldBringItBack() throws Exception {
+        try (RealHaproxy haproxy = RealHaproxy.withFastChecks()) {
+            execute(haproxy, "primary", new Servers(List.of(), List.of("n2"), List.of()));
+            RouteExecutor executor = new RouteExecutor(haproxy.api(), Optional.empty());
+            awaitUp(haproxy, "n2", true);
+            executor.keepDown(new KeepDown("primary", List.of("n2")));
+            assertFalse(haproxy.state("primary", "n2").up());
+            ProxyException unknown =
+                    assertThrows(ProxyException.class, () -> executor.keepDown(new KeepDown("primary", List.of("n9"))));
+            assertTrue(unknown.getMessage().contains("n9"), unknown::getMessage);
         }
     }
 
