@@ -14,6 +14,7 @@ import io.pgbaton.coordinator.observe.Offsets;
 import io.pgbaton.coordinator.observe.Published;
 import io.pgbaton.coordinator.observe.ScopeWatch;
 import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.runtime.bus.Delivery;
@@ -49,6 +50,7 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     private final Etcd etcd;
     private final Queue<Delivery> waiting = new ArrayDeque<>();
     private List<AgentRegistration> agents = List.of();
+    private HandsOff hands = HandsOff.NONE;
     private Optional<EventLoop<ScopeState, Input, Action>> loop = Optional.empty();
     private Optional<ActionRunner> runner = Optional.empty();
     private boolean replayEnded;
@@ -117,8 +119,9 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     }
 
     @Override
-    public void read(long etcdCluster, List<AgentRegistration> now) {
+    public void read(long etcdCluster, List<AgentRegistration> now, HandsOff asked) {
         agents = now;
+        hands = asked;
         store.claim().onSuccess(claimed -> {
             if (!closed) {
                 run(etcdCluster, claimed);
@@ -130,6 +133,12 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     public void agents(List<AgentRegistration> now) {
         agents = now;
         loop.ifPresent(running -> running.submit(new Input.AgentsRead(ActionRunner.now(), now)));
+    }
+
+    @Override
+    public void handsOff(HandsOff now) {
+        hands = now;
+        loop.ifPresent(running -> running.submit(new Input.HandsOffRead(ActionRunner.now(), now)));
     }
 
     @Override
@@ -181,7 +190,7 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     private void run(long etcdCluster, HandoverStore.Claimed claimed) {
         Identity identity = new Identity(scope, etcdCluster, parts.config().name(), parts.run());
         EventLoop.Place place = new EventLoop.Place("scope " + scope, parts.vertx(), parts.context(), parts.registry());
-        ScopeState first = ScopeState.empty(identity, Timings.of(parts.config().handoverTimeout()));
+        ScopeState first = ScopeState.empty(identity, timings());
         EventLoop<ScopeState, Input, Action> running = new EventLoop<>(place, first, ScopeOwner::turn);
         ActionRunner acting = new ActionRunner(parts.vertx(), running, publications, store, parts.metrics(), this);
         running.start(acting::run);
@@ -189,7 +198,7 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         runner = Optional.of(acting);
         log.info("A scope is taken over. scope={} waiting={}", scope, waiting.size());
         running.submit(new Input.TookOver(
-                ActionRunner.now(), claimed.record(), described(claimed.storeRevision()), agents, ids()));
+                ActionRunner.now(), claimed.record(), described(claimed.storeRevision()), agents, hands, ids()));
         while (!waiting.isEmpty()) {
             decide(waiting.poll());
         }
@@ -197,6 +206,10 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         if (replayEnded) {
             endReplay();
         }
+    }
+
+    private Timings timings() {
+        return Timings.of(parts.config().handoverTimeout(), parts.config().flapping());
     }
 
     private Set<String> ids() {

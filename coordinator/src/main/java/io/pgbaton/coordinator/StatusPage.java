@@ -1,9 +1,12 @@
 package io.pgbaton.coordinator;
 
 import io.pgbaton.coordinator.decide.ScopeState;
+import io.pgbaton.proto.handsoff.HandsOffText;
 import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.HandoverMark;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 
 /** {@code /status}: what this one coordinator has in its hands. The state of every scope is under /api/v1. */
@@ -36,6 +39,34 @@ final class StatusPage {
                 new JsonArray(state.agents().present().stream()
                         .map(AgentRegistration::getNode)
                         .toList()));
+        json.put("patroniPaused", state.view().pause().paused())
+                .put("paused", state.hands().paused())
+                .put(
+                        "pauses",
+                        new JsonArray(state.hands().pauses().stream()
+                                .map(HandsOffText::of)
+                                .toList()))
+                .put(
+                        "maintenance",
+                        new JsonArray(state.hands().maintenanceAt(Instant.now()).stream()
+                                .map(HandsOffText::of)
+                                .toList()))
+                .put("unreadable", new JsonArray(state.hands().faults()))
+                .put(
+                        "flapping",
+                        state.stability()
+                                .flapping()
+                                .map(HandoverMark::getHandover)
+                                .orElse(null))
+                .put(
+                        "automation",
+                        new JsonObject()
+                                .put("allowed", state.obstacles().isEmpty())
+                                .put(
+                                        "waitsFor",
+                                        new JsonArray(state.obstacles().stream()
+                                                .map(Enum::name)
+                                                .toList())));
         state.handover()
                 .ifPresent(handover -> json.put("handover", handover.opening().id())
                         .put("stage", handover.stage().name())

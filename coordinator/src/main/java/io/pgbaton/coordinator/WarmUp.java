@@ -15,6 +15,7 @@ import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.HashChain;
 import io.pgbaton.proto.bus.Numbered;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AddressAcquired;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
@@ -57,7 +58,12 @@ final class WarmUp {
     static int run(int rounds) {
         WarmUp warmUp = new WarmUp();
         warmUp.decide(new Input.TookOver(
-                NOW, HandoverRecord.getDefaultInstance(), ClusterState.getDefaultInstance(), List.of(AGENT), Set.of()));
+                NOW,
+                HandoverRecord.getDefaultInstance(),
+                ClusterState.getDefaultInstance(),
+                List.of(AGENT),
+                HandsOff.NONE,
+                Set.of()));
         warmUp.decide(new Input.ReplayEnded(NOW));
         for (long epoch = 1; epoch <= rounds; epoch++) {
             warmUp.failover(epoch * 2, epoch * 2 + 1);

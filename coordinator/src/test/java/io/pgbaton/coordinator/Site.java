@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pgbaton.coordinator.config.CoordinatorConfig;
+import io.pgbaton.coordinator.decide.Stability;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
@@ -89,7 +90,8 @@ final class Site implements AutoCloseable {
                 bus,
                 etcdSettings,
                 Map.of(),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Stability.Limits.USUAL);
     }
 
     Running coordinator(String name) {

@@ -7,6 +7,8 @@ import io.pgbaton.coordinator.decide.ScopeState;
 import io.pgbaton.coordinator.metrics.CoordinatorMetrics;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.v1.HandoverCompleted;
+import io.pgbaton.proto.v1.HandoverFailed;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -72,6 +74,7 @@ public final class ActionRunner {
             metrics.published(announce.event());
             say(announce.event());
             announce(announce.event());
+            sayFlapping(announce.event());
         } else if (action instanceof Action.RecordAudit audit) {
             publications.publish(Topic.AUDIT, audit.record());
         } else if (action instanceof Action.DescribeCluster describe) {
@@ -127,10 +130,24 @@ public final class ActionRunner {
         }
     }
 
+    private static void sayFlapping(BusRecord event) {
+        boolean flapping = event.data() instanceof HandoverCompleted completed
+                ? completed.getFlapping()
+                : event.data() instanceof HandoverFailed failed && failed.getFlapping();
+        if (flapping) {
+            log.error(
+                    "Too many handovers in a short time: automation that adds load waits for `pgbaton ack {}`. scope={}",
+                    event.correlationId(),
+                    event.scope());
+        }
+    }
+
     private static void say(BusRecord event) {
         switch (event.type()) {
             case HANDOVER_STARTED, HANDOVER_COMPLETED ->
                 log.info("{} scope={} handover={}", event.type().noun(), event.scope(), event.correlationId());
+            case CLUSTER_PAUSED, CLUSTER_RESUMED ->
+                log.info("{} scope={}", event.type().noun(), event.scope());
             case HANDOVER_FAILED ->
                 log.error(
                         "A handover failed: no write path works. scope={} handover={}",

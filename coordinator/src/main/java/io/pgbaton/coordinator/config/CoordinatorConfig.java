@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.config;
 
+import io.pgbaton.coordinator.decide.Stability;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.config.BusConfig;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param etcd where scopes live that are not named
  * @param elsewhere scopes that live in another etcd
  * @param handoverTimeout DESIGN 4, 30 s unless said otherwise
+ * @param flapping R11, three handovers within an hour unless said otherwise
  */
 public record CoordinatorConfig(
         String name,
@@ -30,7 +32,8 @@ public record CoordinatorConfig(
         BusSettings bus,
         EtcdSettings etcd,
         Map<Scope, EtcdSettings> elsewhere,
-        Duration handoverTimeout) {
+        Duration handoverTimeout,
+        Stability.Limits flapping) {
     /** DESIGN 6. */
     private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7481);
 
@@ -55,16 +58,28 @@ public record CoordinatorConfig(
         Duration timeout = node.duration("handoverTimeout")
                 .must(Check.between(Duration.ofSeconds(5), Duration.ofMinutes(10)))
                 .orElse(Duration.ofSeconds(30));
+        Stability.Limits flapping =
+                node.block("flapping", CoordinatorConfig::flapping).orElse(Stability.Limits.USUAL);
         for (Named named : node.list("clusters", CoordinatorConfig::named).orElse(List.of())) {
             if (elsewhere.put(named.scope(), named.etcd()) != null) {
                 throw new IllegalArgumentException(named.scope() + " is named twice under `clusters`");
             }
         }
-        return new CoordinatorConfig(name, http, journal, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout);
+        return new CoordinatorConfig(
+                name, http, journal, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout, flapping);
     }
 
     public EtcdSettings etcdOf(Scope scope) {
         return elsewhere.getOrDefault(scope, etcd);
+    }
+
+    private static Stability.Limits flapping(ConfigNode node) {
+        Stability.Limits usual = Stability.Limits.USUAL;
+        long count = node.integer("count").must(Check.between(2L, 100L)).orElse((long) usual.count());
+        Duration window = node.duration("window")
+                .must(Check.between(Duration.ofMinutes(1), Duration.ofDays(7)))
+                .orElse(usual.window());
+        return new Stability.Limits((int) count, window);
     }
 
     private static Named named(ConfigNode node) {

@@ -11,6 +11,7 @@ import io.pgbaton.coordinator.decide.handover.Verdict;
 import io.pgbaton.coordinator.decide.handover.VerdictRule;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.HandoverMark;
 import io.pgbaton.proto.v1.HandoverResult;
 import java.util.Optional;
 
@@ -43,6 +44,7 @@ final class Closer {
         Opening opening = handover.opening();
         turn.become(handover.closing(verdict));
         settle(verdict);
+        count(verdict);
         handover.commands().values().stream().filter(sent -> !sent.answered()).forEach(this::unanswered);
         turn.audit(
                 turn.records.intent(opening, ACTION, opening.endedEpoch(), verdict.result() + " " + verdict.reason()));
@@ -51,6 +53,14 @@ final class Closer {
         turn.cancel(TimerKey.Kind.DRAIN_LIMIT);
         turn.cancel(TimerKey.Kind.SETTLE);
         turn.cancel(TimerKey.Kind.RETRY);
+    }
+
+    /** R11; the record that closes it carries the count. */
+    private void count(Verdict verdict) {
+        HandoverMark mark = turn.text().mark();
+        if (Stability.counts(mark.getKind(), verdict.result())) {
+            turn.stability = turn.stability.with(mark, turn.timings.flapping());
+        }
     }
 
     private void settle(Verdict verdict) {

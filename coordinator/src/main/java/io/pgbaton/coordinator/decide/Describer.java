@@ -33,7 +33,10 @@ final class Describer {
         ClusterState.Builder state = ClusterState.newBuilder()
                 .setPatroniPaused(turn.view.pause().paused())
                 .addAllDirectors(turn.view.directors().values())
-                .addAllAgents(turn.agents.present());
+                .addAllAgents(turn.agents.present())
+                .addAllPauses(turn.hands.pauses())
+                .addAllMaintenance(turn.hands.maintenanceAt(turn.at.wall()));
+        turn.stability.flapping().ifPresent(state::setFlapping);
         turn.view.members().values().stream()
                 .filter(ScopeView.Seen::there)
                 .map(ScopeView.Seen::member)

@@ -42,6 +42,7 @@ public final class HandoverMachine {
         new Opener(turn).openIfDue();
         new Commander(turn).command();
         new Closer(turn).closeIfOver();
+        new Bulletin(turn).tellIfChanged();
         new Describer(turn).describeIfChanged();
         return turn.decision();
     }
@@ -51,6 +52,8 @@ public final class HandoverMachine {
             new Reception(turn).receive(received.record());
         } else if (input instanceof Input.AgentsRead read) {
             new Reception(turn).agents(read.agents());
+        } else if (input instanceof Input.HandsOffRead read) {
+            new Bulletin(turn).read(read.hands());
         } else if (input instanceof Input.TimerFired fired) {
             fired(turn, fired.key());
         } else if (input instanceof Input.RecordWritten) {
@@ -108,6 +111,10 @@ public final class HandoverMachine {
             new Reception(turn).silent(key.subject());
             return;
         }
+        if (key.kind() == TimerKey.Kind.MAINTENANCE) {
+            new Bulletin(turn).awaitEnd();
+            return;
+        }
         boolean stale = turn.handover
                 .filter(handover -> handover.opening().anchor().equals(key.subject()))
                 .isEmpty();
@@ -123,7 +130,7 @@ public final class HandoverMachine {
                 turn.outbox = turn.outbox.withPatienceOver(true);
                 releaseHeld(turn);
             }
-            case RETRY, SILENCE -> {
+            case RETRY, SILENCE, MAINTENANCE -> {
                 // A look at the clock is all: commands that are due are found after every input.
             }
         }

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.HandoverRecord;
@@ -17,6 +18,7 @@ public sealed interface Input {
      *
      * @param record as found; the default instance when there was none
      * @param described the last state on the bus; the default instance when there was none
+     * @param hands what operators ask
      * @param published ids of records that are on the bus already and are not to be published again
      */
     record TookOver(
@@ -24,6 +26,7 @@ public sealed interface Input {
             HandoverRecord record,
             ClusterState described,
             List<AgentRegistration> agents,
+            HandsOff hands,
             Set<String> published)
             implements Input {}
 
@@ -35,6 +38,9 @@ public sealed interface Input {
 
     /** The registrations in etcd changed. */
     record AgentsRead(Moment at, List<AgentRegistration> agents) implements Input {}
+
+    /** What operators ask changed in etcd (R11). */
+    record HandsOffRead(Moment at, HandsOff hands) implements Input {}
 
     /** The last {@link Action.WriteRecord} is in etcd. */
     record RecordWritten(Moment at) implements Input {}

@@ -32,7 +32,7 @@ final class Opener {
             byEpoch.ifPresent(this::keepPlace);
             return;
         }
-        boolean mayDrain = !turn.view.pause().paused();
+        boolean mayDrain = !turn.view.pause().paused() && !turn.hands.paused();
         byEpoch.or(() -> byRequest.filter(request -> mayDrain)).ifPresent(this::open);
     }
 

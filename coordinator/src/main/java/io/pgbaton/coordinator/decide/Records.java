@@ -44,6 +44,11 @@ record Records(Identity identity, Instant now) {
                 refusal.data(Refusal.class));
     }
 
+    /** A fact that this program saw in etcd itself. */
+    BusRecord told(EventType type, String subject, String anchor, Message data) {
+        return of(identity.factId(type, subject, anchor), identity.publicSource(), type, subject, "", data);
+    }
+
     BusRecord silent(AgentRegistration agent) {
         AgentSilent data = AgentSilent.newBuilder()
                 .setNode(agent.getNode())

@@ -3,8 +3,11 @@ package io.pgbaton.coordinator.decide;
 import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.view.ScopeView;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.RefusalReason;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that is remembered of one scope.
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param outbox what is on the bus already, and what waits to be
  * @param replaying what is received happened before the scope was taken over
  * @param described the state that is on the compacted topic
+ * @param hands what operators ask, as etcd says
  */
 public record ScopeState(
         Identity identity,
@@ -30,7 +34,9 @@ public record ScopeState(
         ScopeView view,
         Outbox outbox,
         boolean replaying,
-        ClusterState described) {
+        ClusterState described,
+        HandsOff hands,
+        Stability stability) {
 
     public static ScopeState empty(Identity identity, Timings timings) {
         return new ScopeState(
@@ -44,6 +50,13 @@ public record ScopeState(
                 ScopeView.NOTHING,
                 Outbox.EMPTY,
                 true,
-                ClusterState.getDefaultInstance());
+                ClusterState.getDefaultInstance(),
+                HandsOff.NONE,
+                Stability.CALM);
+    }
+
+    /** R11: why automation that adds load has to wait; empty when it may go on. */
+    public Set<RefusalReason> obstacles() {
+        return Automation.obstacles(hands, stability);
     }
 }

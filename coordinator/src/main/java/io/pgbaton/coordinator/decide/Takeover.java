@@ -31,6 +31,8 @@ final class Takeover {
         turn.agents = turn.agents.withPresent(input.described().getAgentsList());
         new Reception(turn).agents(input.agents());
         turn.outbox = Outbox.of(input.published());
+        turn.stability = Stability.of(record);
+        new Bulletin(turn).read(input.hands());
         if (turn.isAt(Stage.OPEN) || turn.isAt(Stage.OWED)) {
             world(record.getEndedEpoch(), turn.current().opening().old());
             goOn();

@@ -11,6 +11,7 @@ public record TimerKey(Kind kind, String subject) {
         SETTLE,
         PATIENCE,
         RETRY,
-        SILENCE
+        SILENCE,
+        MAINTENANCE
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param settle all is done, one observation of it is missing: how long it is waited for
  * @param patience how long public facts wait for etcd, so that handover.started stands before them
  * @param retryTick how often commands without an answer are looked at
+ * @param flapping R11: how many handovers in which time are too many
  * @param silence between the end of a registration and calling its agent silent, so that a farewell can arrive
  */
 public record Timings(
@@ -16,15 +17,21 @@ public record Timings(
         Duration settle,
         Duration patience,
         Duration retryTick,
-        Duration silence) {
+        Duration silence,
+        Stability.Limits flapping) {
 
     public static Timings of(Duration handoverTimeout) {
+        return of(handoverTimeout, Stability.Limits.USUAL);
+    }
+
+    public static Timings of(Duration handoverTimeout, Stability.Limits flapping) {
         return new Timings(
                 handoverTimeout,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofMillis(500),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                flapping);
     }
 }

@@ -4,10 +4,12 @@ import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Directors;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.handover.HandoverText;
+import io.pgbaton.coordinator.decide.handover.Restraint;
 import io.pgbaton.coordinator.decide.handover.Situation;
 import io.pgbaton.coordinator.decide.handover.Stage;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.ClusterState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ final class Turn {
     Outbox outbox;
     boolean replaying;
     ClusterState described;
+    HandsOff hands;
+    Stability stability;
 
     private final List<Action> urgent = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
@@ -48,12 +52,15 @@ final class Turn {
         this.outbox = state.outbox();
         this.replaying = state.replaying();
         this.described = state.described();
+        this.hands = state.hands();
+        this.stability = state.stability();
     }
 
     /** Commands first: everything else can wait the fraction of a millisecond. */
     Decision decision() {
         ScopeState next = new ScopeState(
-                identity, timings, facts, settled, drained, handover, agents, view, outbox, replaying, described);
+                identity, timings, facts, settled, drained, handover, agents, view, outbox, replaying, described, hands,
+                stability);
         List<Action> all = new ArrayList<>(urgent);
         all.addAll(actions);
         return new Decision(next, all);
@@ -76,11 +83,12 @@ final class Turn {
     }
 
     Directors directors() {
-        return new Directors(current().opening().roster().getAgentsList(), agents.present());
+        return new Directors(
+                current().opening().roster().getAgentsList(), agents.present(), Restraint.of(hands, at.wall()));
     }
 
     HandoverText text() {
-        return new HandoverText(current(), situation(), directors());
+        return new HandoverText(current(), situation(), directors(), stability.recent(), stability.flapping());
     }
 
     void act(Action action) {

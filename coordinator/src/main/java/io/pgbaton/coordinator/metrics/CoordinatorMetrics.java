@@ -45,6 +45,7 @@ public final class CoordinatorMetrics {
 
     private final MeterRegistry registry;
     private final Map<Scope, AtomicLong> epochs = new ConcurrentHashMap<>();
+    private final Map<Scope, AtomicLong> flapping = new ConcurrentHashMap<>();
 
     public CoordinatorMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -102,27 +103,38 @@ public final class CoordinatorMetrics {
 
     /** Only the coordinator that describes a scope has its gauge; another one that had it forgets it. */
     public void described(BusRecord state) {
-        long epoch = state.data(ClusterState.class).getEpoch();
-        epochs.computeIfAbsent(state.scope(), this::epochGauge).set(epoch);
+        ClusterState described = state.data(ClusterState.class);
+        epochs.computeIfAbsent(state.scope(), this::epochGauge).set(described.getEpoch());
+        flapping.computeIfAbsent(state.scope(), this::flappingGauge).set(described.hasFlapping() ? 1 : 0);
     }
 
     public void forget(Scope scope) {
-        if (epochs.remove(scope) != null) {
-            registry.find(Metrics.PREFIX + "leader.epoch")
-                    .tags(of(scope))
-                    .gauges()
-                    .forEach(registry::remove);
+        forget(scope, epochs, "leader.epoch");
+        forget(scope, flapping, "flapping");
+    }
+
+    private void forget(Scope scope, Map<Scope, AtomicLong> values, String name) {
+        if (values.remove(scope) != null) {
+            registry.find(Metrics.PREFIX + name).tags(of(scope)).gauges().forEach(registry::remove);
         }
     }
 
     private AtomicLong epochGauge(Scope scope) {
-        AtomicLong epoch = new AtomicLong();
-        Gauge.builder(Metrics.PREFIX + "leader.epoch", epoch, AtomicLong::doubleValue)
-                .description("mod_revision of the leader key, as the coordinator of the scope knows it")
+        return gauge(scope, "leader.epoch", "mod_revision of the leader key, as the coordinator of the scope knows it");
+    }
+
+    private AtomicLong flappingGauge(Scope scope) {
+        return gauge(scope, "flapping", "1 while too many handovers wait to be acknowledged");
+    }
+
+    private AtomicLong gauge(Scope scope, String name, String description) {
+        AtomicLong value = new AtomicLong();
+        Gauge.builder(Metrics.PREFIX + name, value, AtomicLong::doubleValue)
+                .description(description)
                 .tags(of(scope))
                 .strongReference(true)
                 .register(registry);
-        return epoch;
+        return value;
     }
 
     private void ended(Scope scope, HandoverKind kind, String result, List<Phase> phases) {

@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.observe;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.runtime.etcd.Change;
@@ -12,26 +13,33 @@ import io.pgbaton.runtime.etcd.EtcdWatch;
 import io.pgbaton.runtime.etcd.Highwater;
 import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.WatchSignal;
+import io.pgbaton.runtime.handsoff.HandsOffReader;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A scope's agents as they register in etcd, and the record of its handover. Tells on etcd's context. */
+/** pgbaton's keys of a scope: its agents, the record of its handover, what operators ask. Tells on etcd's context. */
 public final class ScopeWatch {
     private static final Logger log = LoggerFactory.getLogger(ScopeWatch.class);
 
     private final PgbatonKeys keys;
     private final Listener listener;
+    private final HandsOffReader handsOff;
+    private final Map<String, Entry> asked = new HashMap<>();
     private final Map<String, AgentRegistration> agents = new TreeMap<>();
     private EtcdWatch watch;
 
     /** What the watch tells. {@code read} comes first, and once. */
     public interface Listener {
-        void read(long etcdCluster, List<AgentRegistration> agents);
+        void read(long etcdCluster, List<AgentRegistration> agents, HandsOff hands);
 
         void agents(List<AgentRegistration> now);
+
+        void handsOff(HandsOff now);
 
         void recordChanged(Entry record);
 
@@ -46,10 +54,12 @@ public final class ScopeWatch {
     public ScopeWatch(Scope scope, Listener listener) {
         this.keys = new PgbatonKeys(scope);
         this.listener = listener;
+        this.handsOff = new HandsOffReader(scope);
     }
 
     public void start(Etcd etcd, Highwater highwater) {
-        List<Range> ranges = List.of(Range.prefix(keys.agents()), Range.key(keys.handover()));
+        List<Range> ranges = new ArrayList<>(HandsOffReader.everywhere());
+        ranges.add(Range.prefix(keys.prefix()));
         watch = etcd.watch(ranges, highwater, this::heard);
     }
 
@@ -62,7 +72,7 @@ public final class ScopeWatch {
     private void heard(WatchSignal signal) {
         if (signal instanceof WatchSignal.First first) {
             first.snapshot().entries().values().forEach(this::take);
-            listener.read(first.snapshot().clusterId(), List.copyOf(agents.values()));
+            listener.read(first.snapshot().clusterId(), List.copyOf(agents.values()), asked());
         } else if (signal instanceof WatchSignal.Changes changes) {
             changed(changes.changes());
         } else if (signal instanceof WatchSignal.Unreachable lost) {
@@ -76,19 +86,38 @@ public final class ScopeWatch {
 
     private void changed(List<Change> changes) {
         Map<String, AgentRegistration> before = new TreeMap<>(agents);
+        boolean anewAsked = false;
         for (Change change : changes) {
             if (change.key().equals(keys.handover())) {
                 change.after().ifPresent(listener::recordChanged);
             } else {
-                change.after().ifPresentOrElse(this::take, () -> agents.remove(change.key()));
+                anewAsked |= handsOff.concerns(change.key());
+                change.after().ifPresentOrElse(this::take, () -> forget(change.key()));
             }
         }
         if (!before.equals(agents)) {
             listener.agents(List.copyOf(agents.values()));
         }
+        if (anewAsked) {
+            listener.handsOff(asked());
+        }
+    }
+
+    private HandsOff asked() {
+        HandsOff read = handsOff.read(asked);
+        read.faults().forEach(fault -> log.error("A key of an operator: {}", fault));
+        return read;
+    }
+
+    private void forget(String key) {
+        agents.remove(key);
+        asked.remove(key);
     }
 
     private void take(Entry entry) {
+        if (handsOff.concerns(entry.key())) {
+            asked.put(entry.key(), entry);
+        }
         if (!entry.key().startsWith(keys.agents())) {
             return;
         }

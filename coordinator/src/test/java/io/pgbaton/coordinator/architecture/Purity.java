@@ -32,6 +32,7 @@ final class Purity {
                         "java.time..",
                         "io.pgbaton.proto",
                         "io.pgbaton.proto.bus",
+                        "io.pgbaton.proto.handsoff",
                         "io.pgbaton.proto.id",
                         "io.pgbaton.proto.v1",
                         "com.google.protobuf",

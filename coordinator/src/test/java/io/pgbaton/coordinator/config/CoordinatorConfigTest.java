@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.coordinator.decide.Stability;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.config.ConfigException;
 import io.pgbaton.runtime.config.ConfigFile;
@@ -30,6 +31,7 @@ class CoordinatorConfigTest {
                 """);
         assertEquals(new HostPort("0.0.0.0", 7481), config.http());
         assertEquals(Duration.ofSeconds(30), config.handoverTimeout());
+        assertEquals(Stability.Limits.USUAL, config.flapping());
         assertEquals("pgbaton.", config.bus().topicPrefix());
         assertEquals(
                 Path.of("/var/lib/pgbaton/coordinator/journal"),
@@ -50,7 +52,9 @@ class CoordinatorConfigTest {
                 clusters:
                   - {scope: other/demo, etcd: {endpoints: ["http://10.1.0.11:2379"]}}
                 handoverTimeout: 45s
+                flapping: {count: 4, window: 2h}
                 """);
+        assertEquals(new Stability.Limits(4, Duration.ofHours(2)), config.flapping());
         assertEquals("co2", config.name());
         assertEquals(Path.of("/srv/journal"), config.journal().folder());
         assertEquals(1L << 30, config.journal().maxBytes());

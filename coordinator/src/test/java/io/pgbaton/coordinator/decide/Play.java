@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide;
 import com.google.protobuf.Message;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Command;
@@ -45,6 +46,7 @@ final class Play {
         final Set<String> holds = new LinkedHashSet<>();
         HandoverRecord record = HandoverRecord.getDefaultInstance();
         ClusterState described = ClusterState.getDefaultInstance();
+        HandsOff hands = HandsOff.NONE;
     }
 
     Play(World world, String name, List<AgentRegistration> agents) {
@@ -55,7 +57,7 @@ final class Play {
                 new Identity(Seen.SCOPE, Seen.ETCD, name, name + "-run"), Timings.of(Duration.ofSeconds(30)));
         Set<String> published = new LinkedHashSet<>();
         Stream.of(world.events, world.audit, world.commands).forEach(t -> t.forEach(r -> published.add(r.id())));
-        input(new Input.TookOver(at(), world.record, world.described, agents, published));
+        input(new Input.TookOver(at(), world.record, world.described, agents, world.hands, published));
     }
 
     /** It dies after so many steps: an action done or an answer of etcd or the broker given. */
@@ -99,6 +101,12 @@ final class Play {
 
     Play agents(List<AgentRegistration> now) {
         return input(new Input.AgentsRead(at(), now));
+    }
+
+    /** What operators ask changes in etcd. */
+    Play hands(HandsOff now) {
+        world.hands = now;
+        return input(new Input.HandsOffRead(at(), now));
     }
 
     Play etcd(boolean answering) {

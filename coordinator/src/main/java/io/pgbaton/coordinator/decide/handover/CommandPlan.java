@@ -19,8 +19,10 @@ import java.util.function.BiConsumer;
  *
  * <pre>
  * asked to step down, still there ............ drain, every proxy
- * the same, withdrawn or too late ............ undrain, every proxy that was drained
+ * the same, withdrawn, too late or paused .... undrain, every proxy that was drained
  * a successor ................................ acquire address, its node; prepare route, every proxy
+ *   whose node is in maintenance, or the
+ *   address frozen ........................... only the latter
  * the successor serves ....................... route, every proxy (instead of prepare)
  * a director that has confirmed .............. nothing
  * </pre>
@@ -43,7 +45,9 @@ public record CommandPlan(Situation situation, Directors directors, Handover han
     }
 
     private void drain(List<Wanted> wanted) {
-        boolean over = handover.marks().drainOver() || situation.isWithdrawn();
+        boolean over = handover.marks().drainOver()
+                || situation.isWithdrawn()
+                || directors.restraint().isPaused();
         String member = handover.opening().oldMember();
         forEachProxy((agent, proxy) -> {
             Command.Builder command = command(agent, handover.opening().endedEpoch());
@@ -62,7 +66,8 @@ public record CommandPlan(Situation situation, Directors directors, Handover han
 
     private void acquire(Reign successor, List<Wanted> wanted) {
         for (AgentRegistration agent : directors.reachable()) {
-            if (agent.getMember().equals(successor.member())) {
+            if (agent.getMember().equals(successor.member())
+                    && directors.restraint().withholds(agent).isEmpty()) {
                 for (String name : agent.getAddressesList()) {
                     Command command = command(agent, successor.last())
                             .setAcquireAddress(

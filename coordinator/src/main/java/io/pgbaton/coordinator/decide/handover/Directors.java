@@ -16,8 +16,9 @@ import java.util.TreeSet;
  *
  * @param roster agents that were registered when the handover opened
  * @param present those registered now
+ * @param restraint what operators keep them from
  */
-public record Directors(List<AgentRegistration> roster, Collection<AgentRegistration> present) {
+public record Directors(List<AgentRegistration> roster, Collection<AgentRegistration> present, Restraint restraint) {
     private static final String OBSERVE = "observe";
 
     /** One thing that is to point at the new primary; {@code node} empty for an address, which several may carry. */
@@ -59,6 +60,23 @@ public record Directors(List<AgentRegistration> roster, Collection<AgentRegistra
                 .noneMatch(agent -> director.node().isEmpty()
                         ? agent.getMember().equals(successor.member())
                         : agent.getNode().equals(director.node()));
+    }
+
+    /** R11: why an address stays off although its member leads; empty when nobody keeps it from there. */
+    public Optional<String> withheld(Director director, Reign successor) {
+        return reachable().stream()
+                .filter(agent -> director.node().isEmpty()
+                        && agent.getMember().equals(successor.member())
+                        && agent.getAddressesList().contains(director.name()))
+                .flatMap(agent -> restraint.withholds(agent).stream())
+                .findFirst();
+    }
+
+    /** The same of the first address of which it holds. */
+    public Optional<String> withheld(Reign successor) {
+        return unconfirmed(successor).stream()
+                .flatMap(director -> withheld(director, successor).stream())
+                .findFirst();
     }
 
     /** Whom to command: the roster, and whoever has come since; what an agent says of itself now is preferred. */

@@ -5,6 +5,7 @@ import io.pgbaton.coordinator.decide.fact.Reign;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverFailed;
+import io.pgbaton.proto.v1.HandoverMark;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.HandoverResult;
 import io.pgbaton.proto.v1.HandoverStarted;
@@ -15,8 +16,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** What a handover says of itself: to the world, and in etcd to whoever takes it over. */
-public record HandoverText(Handover handover, Situation situation, Directors directors) {
+/**
+ * What a handover says of itself: to the world, and in etcd to whoever takes it over.
+ *
+ * @param recent those of the last ones that count, for whoever takes over
+ * @param flapping the one that has to be acknowledged
+ */
+public record HandoverText(
+        Handover handover,
+        Situation situation,
+        Directors directors,
+        List<HandoverMark> recent,
+        Optional<HandoverMark> flapping) {
 
     public HandoverStarted started() {
         Opening opening = handover.opening();
@@ -43,7 +54,9 @@ public record HandoverText(Handover handover, Situation situation, Directors dir
                 .setOldTimeline(opening.old().timeline())
                 .addAllPhases(new Phases(situation, directors).measured())
                 .addAllUnconfirmed(verdict.unconfirmed())
-                .setReason(verdict.reason());
+                .setReason(verdict.reason())
+                .setFlapping(flapping.filter(mark -> mark.getHandover().equals(opening.id()))
+                        .isPresent());
         situation.successor().ifPresent(successor -> completed
                 .setNewMember(successor.member())
                 .setNewEpoch(successor.last())
@@ -73,6 +86,17 @@ public record HandoverText(Handover handover, Situation situation, Directors dir
                 .setNextStep(nextStep())
                 .setStartedUs(same.getStartedUs())
                 .setFailedUs(Phases.micros(now))
+                .setFlapping(same.getFlapping())
+                .build();
+    }
+
+    /** For counting, once it is closed. */
+    public HandoverMark mark() {
+        return HandoverMark.newBuilder()
+                .setHandover(handover.opening().id())
+                .setKind(KindRule.of(situation))
+                .setEndedEpoch(handover.opening().endedEpoch())
+                .setStartedUs(Phases.micros(handover.opening().started()))
                 .build();
     }
 
@@ -98,7 +122,9 @@ public record HandoverText(Handover handover, Situation situation, Directors dir
                 .setOldWritable(opening.old().writable())
                 .setFirstSignUs(opening.firstSign().map(Phases::micros).orElse(0L))
                 .setAnnounced(handover.stage() == Stage.MARKING || handover.stage() == Stage.CLOSED)
-                .setReason(opening.reason());
+                .setReason(opening.reason())
+                .addAllRecent(recent);
+        flapping.ifPresent(record::setFlapping);
         handover.verdict().ifPresent(v -> record.setResult(v.result()));
         situation.successor().ifPresent(successor -> record.setNewMember(successor.member())
                 .setNewEpoch(successor.last())
@@ -145,6 +171,9 @@ public record HandoverText(Handover handover, Situation situation, Directors dir
     private String nextStep() {
         if (situation.successor().isEmpty()) {
             return "see what Patroni waits for: patronictl list, then the log of Patroni on each member";
+        }
+        if (directors.withheld(situation.successor().get()).isPresent()) {
+            return "`pgbaton maintenance NODE --clear` or `pgbaton resume` lets its agent take the address at once";
         }
         return situation.isServed()
                 ? "look at the node agent of each director that is listed: its /status says what hinders it"

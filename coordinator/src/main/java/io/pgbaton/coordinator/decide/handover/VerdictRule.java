@@ -14,7 +14,8 @@ import java.util.Optional;
  * the successor's reign ended too ............................ HANDOVER_SUPERSEDED
  * drained, and the leader stayed: withdrawn, or time over .... WITHDRAWN
  * served, all confirmed, commits proven ...................... COMPLETED
- * the same, but agents of some directors are gone ............ COMPLETED_PARTLY (at least one confirmed)
+ * the same, but agents of some directors are gone, or their
+ *   address is withheld (maintenance, frozen) ................ COMPLETED_PARTLY (at least one confirmed)
  * served, all confirmed that can, commits hang ............... COMMITS_BLOCKED
  * time over, served, some director confirmed or none there ... COMPLETED_PARTLY or COMMITS_BLOCKED
  * time over otherwise ........................................ FAILED
@@ -64,7 +65,9 @@ public record VerdictRule(Situation situation, Directors directors, Handover.Mar
                 || successor.fact(EventType.COMMITS_PROVEN).isPresent()
                 || successor.fact(EventType.COMMITS_BLOCKED).isPresent();
         List<Director> missing = directors.unconfirmed(successor);
-        boolean nobodyLeftToWaitFor = missing.stream().allMatch(d -> directors.isGone(d, successor));
+        boolean nobodyLeftToWaitFor = missing.stream()
+                .allMatch(d -> directors.isGone(d, successor)
+                        || directors.withheld(d, successor).isPresent());
         return situation.isServed() && commitsKnown && nobodyLeftToWaitFor && hasAPath(successor);
     }
 
@@ -87,7 +90,13 @@ public record VerdictRule(Situation situation, Directors directors, Handover.Mar
         }
         return missing.isEmpty()
                 ? new Verdict(HandoverResult.COMPLETED, missing, "")
-                : new Verdict(HandoverResult.COMPLETED_PARTLY, missing, "some directors did not confirm");
+                : new Verdict(
+                        HandoverResult.COMPLETED_PARTLY,
+                        missing,
+                        directors
+                                .withheld(successor)
+                                .map(why -> "the address stays off: " + why)
+                                .orElse("some directors did not confirm"));
     }
 
     private Verdict atTimeout() {
@@ -104,7 +113,11 @@ public record VerdictRule(Situation situation, Directors directors, Handover.Mar
                 : new Verdict(
                         HandoverResult.FAILED,
                         unconfirmed(),
-                        "no director points at " + successor.get().member());
+                        "no director points at " + successor.get().member()
+                                + directors
+                                        .withheld(successor.get())
+                                        .map(why -> ": " + why)
+                                        .orElse(""));
     }
 
     private List<String> unconfirmed() {
