@@ -16,6 +16,9 @@ public final class ExitCode {
     /** Of {@code audit verify}: nothing is broken, and there is something that the chain cannot speak for. */
     public static final int UNPROVEN = 5;
 
+    /** Nothing was changed, because it would do harm; an option says to do it all the same. */
+    public static final int REFUSED = 6;
+
     public static final int UNREACHABLE = 69;
     public static final int INTERNAL = 70;
     public static final int CONFIG = 78;

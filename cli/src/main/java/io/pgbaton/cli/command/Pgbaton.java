@@ -5,6 +5,8 @@ import io.pgbaton.cli.show.Terminal;
 import io.pgbaton.proto.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** The root: options that every command takes, before or after its name. */
 @Command(
         name = "pgbaton",
-        description = "Shows who leads, who carries the addresses, and what happened.",
+        description =
+                "Shows who leads, who carries the addresses, and what happened; pauses pgbaton and takes nodes out.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -30,6 +33,10 @@ import picocli.CommandLine.Spec;
             EventsCommand.class,
             AuditCommand.class,
             HandoversCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            MaintenanceCommand.class,
+            AckCommand.class,
             UrlsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
@@ -42,6 +49,7 @@ import picocli.CommandLine.Spec;
             " 3:there is no such thing, as with an unknown handover",
             " 4:audit verify: a chain is broken",
             " 5:audit verify: none is broken, but something cannot be proven",
+            " 6:refused, nothing was changed: it would do harm",
             "69:etcd or the bus did not answer",
             "70:a bug",
             "78:the configuration is missing or wrong",
@@ -91,6 +99,16 @@ public final class Pgbaton {
 
     Session session() {
         return new Session(Optional.ofNullable(config), environment, Duration.ofSeconds(Math.max(1, timeout)));
+    }
+
+    /** Who types this, for the record. */
+    String user() {
+        String user = environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
+        try {
+            return user + "@" + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return user + "@" + environment.getOrDefault("HOSTNAME", "unknown");
+        }
     }
 
     Terminal terminal() {

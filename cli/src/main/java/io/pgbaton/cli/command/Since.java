@@ -43,7 +43,21 @@ final class Since {
         return back;
     }
 
-    private static Instant point(String text, Instant now, ZoneId zone) {
+    /**
+     * A length from now.
+     *
+     * @throws IllegalArgumentException when it is no length, or none at all
+     */
+    static Duration length(String text) {
+        Matcher length = LENGTH.matcher(text);
+        if (!length.matches() || Long.parseLong(length.group(1)) == 0) {
+            throw new IllegalArgumentException("'" + text + "' is not a length like 30m, 2h or 7d");
+        }
+        return UNITS.get(length.group(2)).multipliedBy(Long.parseLong(length.group(1)));
+    }
+
+    /** @throws IllegalArgumentException when it is none of the forms */
+    static Instant point(String text, Instant now, ZoneId zone) {
         LocalDate today = LocalDate.ofInstant(now, zone);
         List<Function<String, Instant>> forms = List.of(
                 Instant::parse,

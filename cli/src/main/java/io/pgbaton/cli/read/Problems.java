@@ -27,6 +27,10 @@ public final class Problems {
                 .filter(member -> state.agentOf(member).isEmpty())
                 .forEach(member -> problems.add("no agent speaks for " + member.name()));
         state.addresses().forEach(address -> ofAddress(state, address, problems));
+        state.flapping()
+                .ifPresent(mark -> problems.add("too many handovers in a short time: automation waits for `pgbaton ack "
+                        + mark.getHandover() + "`"));
+        problems.addAll(state.handsOff().faults());
         state.handover()
                 .filter(handover -> handover.getOpen())
                 .ifPresent(open -> problems.add("a handover is open: " + open.getId()));

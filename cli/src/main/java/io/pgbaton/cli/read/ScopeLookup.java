@@ -13,9 +13,11 @@ import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Snapshot;
+import io.pgbaton.runtime.handsoff.HandsOffReader;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,20 +33,25 @@ public final class ScopeLookup {
     }
 
     public ScopeState read(Scope scope) {
-        PatroniKeys patroni = new PatroniKeys(scope);
-        PgbatonKeys pgbaton = new PgbatonKeys(scope);
-        List<Range> ranges = List.of(Range.prefix(patroni.prefix()), Range.prefix(pgbaton.prefix()));
         // A first call in a cold JVM takes most of a second by itself.
         Duration deadline = session.patience().dividedBy(2);
-        Snapshot snapshot = session.await(session.store().read(ranges, deadline), name());
+        Snapshot snapshot = session.await(session.store().read(ranges(scope), deadline), name());
         return state(scope, snapshot);
+    }
+
+    /** All that is to be known of a scope. */
+    public List<Range> ranges(Scope scope) {
+        List<Range> ranges = new ArrayList<>(HandsOffReader.everywhere());
+        ranges.add(Range.prefix(new PatroniKeys(scope).prefix()));
+        ranges.add(Range.prefix(new PgbatonKeys(scope).prefix()));
+        return ranges;
     }
 
     public String name() {
         return "etcd at " + String.join(", ", session.etcd().endpoints());
     }
 
-    static ScopeState state(Scope scope, Snapshot snapshot) {
+    public static ScopeState state(Scope scope, Snapshot snapshot) {
         PatroniKeys patroni = new PatroniKeys(scope);
         PgbatonKeys pgbaton = new PgbatonKeys(scope);
         Optional<Entry> leader = snapshot.get(patroni.leader());
@@ -55,7 +62,7 @@ public final class ScopeLookup {
                 leader.map(Entry::modRevision).orElse(0L),
                 optime(snapshot.get(patroni.status())),
                 json(snapshot.get(patroni.config())).getBoolean("pause", false),
-                snapshot.get(pgbaton.pause()).isPresent(),
+                new HandsOffReader(scope).read(snapshot.entries()),
                 members(patroni, snapshot),
                 addresses(pgbaton, snapshot),
                 agents(pgbaton, snapshot),

@@ -2,6 +2,9 @@ package io.pgbaton.cli.sentence;
 
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.handsoff.HandsOffText;
+import io.pgbaton.proto.v1.ClusterPaused;
+import io.pgbaton.proto.v1.ClusterResumed;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.ConfigChanged;
 import io.pgbaton.proto.v1.Member;
@@ -20,10 +23,26 @@ final class ClusterSentences {
         sentences.put(EventType.MEMBER_JOINED, one -> joined(one.data(MemberJoined.class)));
         sentences.put(EventType.MEMBER_LEFT, one -> one.data(MemberLeft.class).getName() + " is no longer a member");
         sentences.put(EventType.MEMBER_CHANGED, one -> changed(one.data(MemberChanged.class)));
-        sentences.put(EventType.CLUSTER_PAUSED, one -> "Patroni is paused: it starts no failover by itself");
-        sentences.put(EventType.CLUSTER_RESUMED, one -> "Patroni is no longer paused");
+        sentences.put(EventType.CLUSTER_PAUSED, one -> paused(one.data(ClusterPaused.class)));
+        sentences.put(EventType.CLUSTER_RESUMED, one -> resumed(one.data(ClusterResumed.class)));
         sentences.put(EventType.CLUSTER_DESCRIBED, one -> described(one.data(ClusterState.class)));
         sentences.put(EventType.CONFIG_CHANGED, one -> config(one.data(ConfigChanged.class)));
+    }
+
+    private static String paused(ClusterPaused paused) {
+        return paused.hasPgbaton()
+                ? "pgbaton: " + HandsOffText.of(paused.getPgbaton())
+                : "Patroni is paused: it starts no failover by itself";
+    }
+
+    private static String resumed(ClusterResumed resumed) {
+        if (!resumed.hasPgbaton()) {
+            return "Patroni is no longer paused";
+        }
+        String by = resumed.getBy().getActor().isEmpty()
+                ? ""
+                : " (" + resumed.getBy().getActor() + " ended it)";
+        return "pgbaton is no longer paused" + by + ": " + HandsOffText.of(resumed.getPgbaton()) + ", it was said";
     }
 
     private static String joined(MemberJoined joined) {
@@ -32,6 +51,9 @@ final class ClusterSentences {
     }
 
     private static String changed(MemberChanged changed) {
+        if (changed.hasMaintenance()) {
+            return HandsOffText.of(changed.getMaintenance()) + (changed.getMaintenanceOver() ? ": this is over" : "");
+        }
         Member now = changed.getMember();
         String before = changed.getPreviousRole() + " " + changed.getPreviousState();
         String after = now.getRole() + " " + now.getState();

@@ -1,12 +1,16 @@
 package io.pgbaton.cli.show;
 
+import com.google.protobuf.Message;
 import io.pgbaton.cli.read.PatroniMember;
 import io.pgbaton.cli.read.Problems;
 import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.HandoverMark;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A scope for programs. */
@@ -20,13 +24,22 @@ public final class StatusJson {
                 .put("leader", state.leader().orElse(null))
                 .put("epoch", state.epoch())
                 .put("patroniPaused", state.patroniPaused())
-                .put("paused", state.handsOff())
+                .put("paused", state.handsOff().paused())
+                .put("pauses", array(state.handsOff().pauses()))
+                .put("maintenance", array(state.handsOff().maintenanceAt(Instant.now())))
+                .put("flapping", state.flapping().map(HandoverMark::getHandover).orElse(null))
                 .put("members", members(state))
                 .put("addresses", addresses(state))
                 .put("agents", agents(state))
                 .put("problems", new JsonArray(Problems.of(state)));
         described.ifPresent(one -> json.put("described", new JsonObject(CloudEventCodec.toJson(one))));
         return json;
+    }
+
+    private static JsonArray array(List<? extends Message> messages) {
+        return new JsonArray(messages.stream()
+                .map(message -> new JsonObject(CloudEventCodec.toJson(message)))
+                .toList());
     }
 
     public static JsonArray members(ScopeState state) {

@@ -8,6 +8,7 @@ import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.DirectorState;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,10 @@ public final class StatusText {
                 state.leader()
                         .map(name -> name + " (epoch " + state.epoch() + ")")
                         .orElse("none"));
+        state.handsOff().pauses().forEach(pause -> warn("paused", HandsOffLines.of(pause, terminal.zone())));
+        state.handsOff()
+                .maintenanceAt(Instant.now())
+                .forEach(one -> warn("node", HandsOffLines.of(one, terminal.zone())));
         field("members", members(state));
         state.addresses().forEach(address -> field("address", address(address)));
         described.ifPresent(description -> {
@@ -48,13 +53,17 @@ public final class StatusText {
         terminal.line(terminal.paint(Colour.WARN, "Proxies and the last handover are not shown: " + text));
     }
 
+    private void warn(String name, String value) {
+        field(name, terminal.paint(Colour.WARN, value));
+    }
+
     private void field(String name, String value) {
         terminal.line("  " + String.format(Locale.ROOT, "%-9s", name) + value);
     }
 
     private String pauses(ScopeState state) {
         String patroni = state.patroniPaused() ? "  Patroni is paused" : "";
-        String hands = state.handsOff() ? "  pgbaton is paused" : "";
+        String hands = state.handsOff().paused() ? "  pgbaton is paused" : "";
         return terminal.paint(Colour.WARN, patroni + hands);
     }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 public final class Times {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int OFFSET_WIDTH = 10;
 
     private Times() {}
@@ -21,6 +22,23 @@ public final class Times {
 
     public static String full(Instant time, ZoneId zone) {
         return FULL.format(time.atZone(zone));
+    }
+
+    public static String toSecond(Instant time, ZoneId zone) {
+        return SECONDS.format(time.atZone(zone));
+    }
+
+    /** Of minutes, hours and days: "45 s", "2 h 3 min", "3 d 4 h". */
+    public static String length(Duration length) {
+        if (length.toMinutes() < 1) {
+            return Math.max(0, length.toSeconds()) + " s";
+        }
+        if (length.toHours() < 1) {
+            return length.toMinutes() + " min";
+        }
+        return length.toDays() < 1
+                ? length.toHours() + " h " + length.toMinutesPart() + " min"
+                : length.toDays() + " d " + length.toHoursPart() + " h";
     }
 
     public static LocalDate day(Instant time, ZoneId zone) {

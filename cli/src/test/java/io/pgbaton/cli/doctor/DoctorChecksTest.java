@@ -9,6 +9,7 @@ import io.pgbaton.cli.doctor.Finding.Verdict;
 import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.handsoff.HandsOff;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -167,7 +168,7 @@ class DoctorChecksTest {
                 0,
                 OptionalLong.empty(),
                 false,
-                false,
+                HandsOff.NONE,
                 List.of(),
                 List.of(),
                 List.of(),

@@ -53,13 +53,21 @@ public final class HandsOffReader {
                 || ranges().stream().anyMatch(range -> range.contains(key));
     }
 
+    /** What holds for every scope alone. */
+    public static HandsOff readEverywhere(Map<String, Entry> entries) {
+        List<String> faults = new ArrayList<>();
+        List<PauseState> pauses = pause(entries.get(PgbatonKeys.PAUSE_ALL), true, "", faults).stream()
+                .toList();
+        return new HandsOff(pauses, List.of(), List.of(), Acknowledgement.getDefaultInstance(), faults);
+    }
+
     /** @param entries by key, others may be among them */
     public HandsOff read(Map<String, Entry> entries) {
         List<String> faults = new ArrayList<>();
         List<PauseState> pauses = new ArrayList<>();
         List<HandsOff.Ended> ended = new ArrayList<>();
-        pause(entries.get(PgbatonKeys.PAUSE_ALL), true, faults).ifPresent(pauses::add);
-        pause(entries.get(keys.pause()), false, faults).ifPresent(pauses::add);
+        pause(entries.get(PgbatonKeys.PAUSE_ALL), true, "", faults).ifPresent(pauses::add);
+        pause(entries.get(keys.pause()), false, " " + keys.scope(), faults).ifPresent(pauses::add);
         resumed(entries.get(PgbatonKeys.RESUMED_ALL), true).ifPresent(ended::add);
         resumed(entries.get(keys.resumed()), false).ifPresent(ended::add);
         return new HandsOff(
@@ -70,16 +78,15 @@ public final class HandsOffReader {
                 faults);
     }
 
-    private Optional<PauseState> pause(Entry entry, boolean everywhere, List<String> faults) {
+    private static Optional<PauseState> pause(Entry entry, boolean everywhere, String of, List<String> faults) {
         if (entry == null) {
             return Optional.empty();
         }
         PauseState.Builder state =
                 PauseState.newBuilder().setEverywhere(everywhere).setRevision(entry.modRevision());
-        String resume = everywhere ? "pgbaton resume" : "pgbaton resume " + keys.scope();
         read(entry, Pause.getDefaultInstance(), state::setPause, (cause, fault) -> {
             state.setUnreadable(cause);
-            faults.add(fault + "; taken as a pause that lets the address follow the leader. `" + resume
+            faults.add(fault + "; taken as a pause that lets the address follow the leader. `pgbaton resume" + of
                     + "` ends it, `pgbaton pause` writes it anew");
         });
         return Optional.of(state.build());
