@@ -8,6 +8,7 @@ import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.check.RuleBroken;
 import io.pgbaton.sim.etcd.EtcdClient;
 import io.pgbaton.sim.etcd.SimEtcd;
+import io.pgbaton.sim.fault.Operator;
 import io.pgbaton.sim.fault.RandomFaults;
 import io.pgbaton.sim.node.Surroundings;
 import io.pgbaton.sim.node.Timing;
@@ -75,6 +76,7 @@ public final class Life {
             world.begin(world.parts().random().chance(0.3));
             world.nodes().forEach(world::start);
             new RandomFaults(world, calm).plan();
+            new Operator(world, seed, calm).plan();
             world.run(calm);
             settle();
         } catch (RuleBroken e) {

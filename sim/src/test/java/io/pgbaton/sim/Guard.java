@@ -40,6 +40,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                 guard("PostgreSQL takes writes first", believing(Guard::alwaysWritable), "R5"),
                 guard("the intent comes first", without(AddressAction.RecordIntent.class::isInstance), "R9"),
                 guard("a restored etcd is noticed", believing(Guard::unaware), "R1", "R2", "R3", "liveness"),
+                guard("what operators ask is heeded", believing(Guard::deaf), "R11"),
                 new Guard("the mark comes after the address is off", Set.of("R1c"), Guard::markingFirst));
     }
 
@@ -76,6 +77,12 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                     decision.next(),
                     decision.actions().stream().filter(omitted.negate()).toList());
         });
+    }
+
+    private static AddressInput deaf(AddressState state, AddressInput input) {
+        return input instanceof AddressInput.HandsOffSeen in
+                ? new AddressInput.HandsOffSeen(in.at(), "", "")
+                : input;
     }
 
     private static AddressInput commandOfTheEpochOfNow(AddressState state, AddressInput input) {

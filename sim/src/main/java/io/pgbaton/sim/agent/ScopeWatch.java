@@ -27,8 +27,6 @@ import java.util.TreeMap;
  * is read again every few seconds in any case.
  */
 final class ScopeWatch {
-    private static final List<String> WATCHED =
-            List.of(Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS, Keys.TAKEN);
     private static final long READ_AGAIN = 3 * SECOND;
     private static final long RETRY = 300 * MILLIS;
     private static final long TIMEOUT = 900 * MILLIS;
@@ -37,6 +35,9 @@ final class ScopeWatch {
     private final SimNode node;
     private final Surroundings world;
     private final SimEtcd etcd;
+    private final String maintenance;
+    private final List<String> watched;
+    private Optional<AddressInput.HandsOffSeen> hands = Optional.empty();
     private Map<String, KeyValue> view = new TreeMap<>();
     private long viewRevision = -1;
     private boolean live;
@@ -47,6 +48,9 @@ final class ScopeWatch {
         this.node = node;
         this.world = world;
         this.etcd = world.etcd();
+        this.maintenance = Keys.maintenance(node.name());
+        this.watched = List.of(
+                Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS, Keys.TAKEN, Keys.PAUSE, maintenance);
     }
 
     void start() {
@@ -89,6 +93,7 @@ final class ScopeWatch {
         if (snapshot.revision() >= viewRevision) {
             viewRevision = snapshot.revision();
             view = snapshot.keys();
+            tellHands();
             tellScope(snapshot.revision(), true);
             tellKey(snapshot.revision());
         }
@@ -100,7 +105,7 @@ final class ScopeWatch {
 
     private Map<String, KeyValue> copy() {
         Map<String, KeyValue> keys = new TreeMap<>();
-        for (String key : WATCHED) {
+        for (String key : watched) {
             etcd.get(key).ifPresent(kv -> keys.put(key, kv));
         }
         return keys;
@@ -115,7 +120,7 @@ final class ScopeWatch {
         }
         // It is written in one transaction with the address key, and both come in one answer.
         boolean half = change.key().equals(Keys.TAKEN) && change.now().isPresent();
-        if (live && WATCHED.contains(change.key()) && !half) {
+        if (live && watched.contains(change.key()) && !half) {
             Optional<KeyValue> taken = etcd.get(Keys.TAKEN);
             long due = world.scheduler().now() + world.random().between(MILLIS, 6 * MILLIS);
             lastDelivery = Math.max(due, lastDelivery + 1);
@@ -136,6 +141,8 @@ final class ScopeWatch {
         viewRevision = change.revision();
         if (change.key().equals(Keys.ADDRESS) || change.key().equals(Keys.TAKEN)) {
             tellKey(change.revision());
+        } else if (change.key().equals(Keys.PAUSE) || change.key().equals(maintenance)) {
+            tellHands();
         } else {
             tellScope(change.revision(), false);
         }
@@ -156,6 +163,21 @@ final class ScopeWatch {
                 kv -> new LeaderReading(kv.value().toString(), kv.modRevision(), kv.createRevision(), kv.lease()));
         return new ScopeReading(
                 revision, read, Map.of(), Optional.empty(), paused, false, false, Set.of(), 0, "1", 0, Duration.ZERO);
+    }
+
+    /** R11: only what differs from what was told. */
+    private void tellHands() {
+        boolean freeze = Keys.FREEZE.equals(
+                Optional.ofNullable(view.get(Keys.PAUSE)).map(KeyValue::value).orElse(null));
+        String frozen = freeze ? "paused" : "";
+        String maintained = view.containsKey(maintenance) ? "in maintenance" : "";
+        boolean news = hands.map(told -> !told.frozen().equals(frozen)
+                        || !told.maintenance().equals(maintained))
+                .orElse(!frozen.isEmpty() || !maintained.isEmpty());
+        if (news) {
+            hands = Optional.of(new AddressInput.HandsOffSeen(node.boot().now(), frozen, maintained));
+            agent.feed(hands.get());
+        }
     }
 
     private void tellKey(long revision) {

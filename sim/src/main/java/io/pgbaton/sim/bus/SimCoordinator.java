@@ -14,6 +14,7 @@ import io.pgbaton.coordinator.decide.Timings;
 import io.pgbaton.coordinator.observe.Offsets;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.runtime.bus.TopicSlice;
@@ -88,7 +89,7 @@ final class SimCoordinator {
         Published published = Published.of(partition.bus());
         lastAgents = agents.get();
         replay = new Replay(partition.bus());
-        submit(new Input.TookOver(now(), found, published.described(), lastAgents, published.ids()));
+        submit(new Input.TookOver(now(), found, published.described(), lastAgents, HandsOff.NONE, published.ids()));
         read(Topic.OBSERVATIONS);
         read(Topic.AUDIT);
         endReplayIfDone();

@@ -29,6 +29,7 @@ public final class Invariants {
                 new WritableFirst(world.scheduler(), world.etcd(), truth),
                 new Once(world.etcd()),
                 new IntentFirst(),
+                new HandsOffKept(),
                 new HonestAnnouncement());
         List<Witness> all = new ArrayList<>();
         all.add(truth);

@@ -14,8 +14,17 @@ public final class Keys {
     public static final String ADDRESS = new PgbatonKeys(SCOPE).address("write");
     public static final String TAKEN = new PgbatonKeys(SCOPE).taken("write");
 
+    /** pgbaton's own; with the value {@link #FREEZE} it freezes the address. */
+    public static final String PAUSE = new PgbatonKeys(SCOPE).pause();
+
+    public static final EtcdValue FREEZE = new EtcdValue.Text("{\"address\":true}");
+
     /** {@link #CONFIG} while Patroni is paused. */
     public static final EtcdValue PAUSED = new EtcdValue.Text("{\"pause\":true}");
 
     private Keys() {}
+
+    public static String maintenance(String node) {
+        return new PgbatonKeys(SCOPE).maintenance(node);
+    }
 }
