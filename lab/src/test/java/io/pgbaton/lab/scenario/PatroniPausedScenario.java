@@ -53,6 +53,6 @@ class PatroniPausedScenario {
     }
 
     private static boolean seesPause(Host node) {
-        return Aftermath.agent(node, "/status").contains("\"paused\":true");
+        return Aftermath.agent(node, "/status").contains("\"patroniPaused\":true");
     }
 }
