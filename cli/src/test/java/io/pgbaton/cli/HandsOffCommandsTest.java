@@ -187,8 +187,7 @@ class HandsOffCommandsTest {
 
     @Test
     void anEndInThePastIsRefused() {
-        assertEquals(
-                ExitCode.USAGE, run("maintenance", "n2", "--reason", "kernel", "--until", "2020-01-01T00:00:00Z"));
+        assertEquals(ExitCode.USAGE, run("maintenance", "n2", "--reason", "kernel", "--until", "2020-01-01T00:00:00Z"));
         assertTrue(err.toString().contains("is over"), err.toString());
     }
 
@@ -218,7 +217,8 @@ class HandsOffCommandsTest {
 
     @Test
     void aHandoverThatIsOpenCannotBeAcknowledgedYet() {
-        HandoverRecord open = HandoverRecord.newBuilder().setId("e5").setOpen(true).build();
+        HandoverRecord open =
+                HandoverRecord.newBuilder().setId("e5").setOpen(true).build();
         etcd.put(KEYS.handover(), CloudEventCodec.toJson(open));
         assertEquals(ExitCode.REFUSED, run("ack", "e5"));
         assertEquals(ExitCode.NOT_FOUND, run("ack", "last"));

@@ -80,9 +80,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
     }
 
     private static AddressInput deaf(AddressState state, AddressInput input) {
-        return input instanceof AddressInput.HandsOffSeen in
-                ? new AddressInput.HandsOffSeen(in.at(), "", "")
-                : input;
+        return input instanceof AddressInput.HandsOffSeen in ? new AddressInput.HandsOffSeen(in.at(), "", "") : input;
     }
 
     private static AddressInput commandOfTheEpochOfNow(AddressState state, AddressInput input) {

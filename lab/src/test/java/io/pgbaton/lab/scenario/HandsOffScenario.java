@@ -49,8 +49,10 @@ class HandsOffScenario {
                         .allMatch(node -> Aftermath.agent(node, "/status").contains("by ann@lab: a scenario")));
                 lab.switchover(Scope.MAIN, old, next);
                 assertEquals(next, aftermath.holds().getNewMember());
-                Await.until("the drain that was refused to be on the audit", BOUND, () -> refused(
-                        lab, start, "drain", RefusalReason.PAUSED));
+                Await.until(
+                        "the drain that was refused to be on the audit",
+                        BOUND,
+                        () -> refused(lab, start, "drain", RefusalReason.PAUSED));
                 assertEquals(List.of(), drains(lab, start));
             } finally {
                 pgbaton(lab, "resume", SCOPE, "--actor", "ben@lab");
@@ -83,8 +85,10 @@ class HandsOffScenario {
                 assertTrue(Aftermath.agent(replica, "/replica").contains("false"));
 
                 lab.switchover(Scope.MAIN, old, replica.name());
-                Await.until("its agent to refuse the address", BOUND, () -> refused(
-                        lab, start, "acquire address", RefusalReason.MAINTENANCE));
+                Await.until(
+                        "its agent to refuse the address",
+                        BOUND,
+                        () -> refused(lab, start, "acquire address", RefusalReason.MAINTENANCE));
                 Await.until("writes through the proxies to reach it", BOUND, () -> lab.nodes().stream()
                         .allMatch(node -> node.serversUp("primary").equals(List.of(replica.name()))));
                 assertEquals(List.of(), aftermath.timeline().carriersNow());
@@ -116,8 +120,7 @@ class HandsOffScenario {
     private static boolean refused(Lab lab, Instant start, String action, RefusalReason reason) {
         return since(lab, Topic.AUDIT, start, EventType.REFUSAL_RECORDED)
                 .map(record -> record.data(Refusal.class))
-                .anyMatch(refusal ->
-                        refusal.getAction().equals(action) && refusal.getReason() == reason);
+                .anyMatch(refusal -> refusal.getAction().equals(action) && refusal.getReason() == reason);
     }
 
     private static Stream<BusRecord> since(Lab lab, Topic topic, Instant start, EventType type) {
@@ -130,7 +133,8 @@ class HandsOffScenario {
     }
 
     private static Shell.Result cli(Lab lab, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
         command.addAll(List.of(arguments));
         return Shell.run(command);
     }

@@ -49,8 +49,8 @@ final class ScopeWatch {
         this.world = world;
         this.etcd = world.etcd();
         this.maintenance = Keys.maintenance(node.name());
-        this.watched = List.of(
-                Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS, Keys.TAKEN, Keys.PAUSE, maintenance);
+        this.watched =
+                List.of(Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS, Keys.TAKEN, Keys.PAUSE, maintenance);
     }
 
     void start() {
@@ -171,8 +171,8 @@ final class ScopeWatch {
                 Optional.ofNullable(view.get(Keys.PAUSE)).map(KeyValue::value).orElse(null));
         String frozen = freeze ? "paused" : "";
         String maintained = view.containsKey(maintenance) ? "in maintenance" : "";
-        boolean news = hands.map(told -> !told.frozen().equals(frozen)
-                        || !told.maintenance().equals(maintained))
+        boolean news = hands.map(told ->
+                        !told.frozen().equals(frozen) || !told.maintenance().equals(maintained))
                 .orElse(!frozen.isEmpty() || !maintained.isEmpty());
         if (news) {
             hands = Optional.of(new AddressInput.HandsOffSeen(node.boot().now(), frozen, maintained));

@@ -29,7 +29,8 @@ final class HandsOffKept implements Rule {
         boolean frozen = !hands.frozen().isEmpty() && !decision.next().present();
         if ((maintained || frozen) && takes(decision)) {
             throw new RuleBroken(
-                    "R11", agent.node().name() + " takes the address although "
+                    "R11",
+                    agent.node().name() + " takes the address although "
                             + (maintained ? "its node is in maintenance" : "it is frozen"));
         }
     }
@@ -41,7 +42,7 @@ final class HandsOffKept implements Rule {
 
     private static boolean changes(AddressDecision decision, LinkOperation operation) {
         return decision.actions().stream()
-                .anyMatch(action -> action instanceof AddressAction.ChangeLink change
-                        && change.operation() == operation);
+                .anyMatch(
+                        action -> action instanceof AddressAction.ChangeLink change && change.operation() == operation);
     }
 }

@@ -42,6 +42,8 @@ public final class ScopeAddresses {
     private final Map<String, AddressLoop> byName = new LinkedHashMap<>();
     private final Map<String, LinkWorker> links = new LinkedHashMap<>();
     private final BiConsumer<Long, Optional<LeaderKey>> confirmed;
+    // R11: nothing is confirmed, and so nothing taken, before it is known what operators ask.
+    private boolean asked;
 
     /** What does not differ between the addresses of a scope. */
     public record Context(
@@ -136,6 +138,10 @@ public final class ScopeAddresses {
 
     /** pgbaton's keys of the scope, all of them, as they are at this revision. */
     public void ownKeysRead(long revision, Map<String, Entry> entries) {
+        if (!asked) {
+            asked = true;
+            confirmations.ask();
+        }
         byName.forEach((name, loop) ->
                 loop.accept(new AddressInput.KeySeen(BootClock.nanos(), revision, reading(name, entries))));
     }
@@ -155,6 +161,9 @@ public final class ScopeAddresses {
     }
 
     private void readBack(Outcome outcome) {
+        if (outcome instanceof Outcome.Read && !asked) {
+            return;
+        }
         if (outcome instanceof Outcome.Read read) {
             Snapshot snapshot = read.snapshot();
             ScopeReading reading = scopeReader.read(snapshot.revision(), snapshot.entries());
