@@ -32,6 +32,7 @@ public final class SimWorld {
     private final Invariants invariants;
     private final Witness witness;
     private long instances;
+    private long epochs;
 
     /** Who sends the commands: a coordinator at its worst that knows no handover, or the real machine over a bus. */
     public enum Coordinator {
@@ -151,7 +152,13 @@ public final class SimWorld {
         return new Settled(parts.etcd(), nodes, coordination);
     }
 
+    /** How many reigns there were. */
+    public long epochs() {
+        return epochs;
+    }
+
     private void leaderChanged(Change change) {
+        epochs += change.key().equals(Keys.LEADER) && change.now().isPresent() ? 1 : 0;
         if (change.key().equals(Keys.LEADER) || change.key().equals(Keys.FAILOVER)) {
             nodes.forEach(SimNode::leaderChanged);
         }

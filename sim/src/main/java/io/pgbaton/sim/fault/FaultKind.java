@@ -3,7 +3,7 @@ package io.pgbaton.sim.fault;
 /**
  * What may go wrong in a life. Each life has a few of them: with all at once nothing ever works long enough to break.
  */
-enum FaultKind {
+public enum FaultKind {
     AGENT_STOPPED,
     AGENT_STOPPED_MID_CHANGE,
     AGENT_KILLED,
