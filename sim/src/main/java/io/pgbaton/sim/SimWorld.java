@@ -81,6 +81,11 @@ public final class SimWorld {
     }
 
     public void startAgent(SimNode node) {
+        startAgent(node, false);
+    }
+
+    /** @param cold it was not warmed up: the first of each of its steps is slow */
+    public void startAgent(SimNode node, boolean cold) {
         instances++;
         AddressRules rules = new AddressRules(
                 Keys.SCOPE.key(),
@@ -92,7 +97,7 @@ public final class SimWorld {
                 parts.timing().lifetime(),
                 parts.timing().autonomyAfter(),
                 false);
-        SimAgent agent = new SimAgent(node, parts, adapters, rules, witness);
+        SimAgent agent = new SimAgent(node, parts, adapters, rules, witness, cold);
         agents.set(nodes.indexOf(node), agent);
         coordination.ifPresent(c -> c.began(agent));
         agent.later(agent::start);

@@ -45,7 +45,7 @@ final class LinkPort {
     void change(AddressAction.ChangeLink action) {
         inTurn(() -> {
             node.springTrap(Moment.BEFORE_COMPUTING);
-            agent.later(() -> begin(action));
+            agent.later(() -> agent.firstSlowly(action.operation(), () -> begin(action)));
         });
     }
 

@@ -51,6 +51,7 @@ final class SimCoordinator {
     private List<AgentRegistration> lastAgents = List.of();
     private Replay replay;
     private boolean over;
+    private long wallError;
 
     SimCoordinator(String run, Surroundings world, Partition partition, Supplier<List<AgentRegistration>> agents) {
         this.run = run;
@@ -66,6 +67,15 @@ final class SimCoordinator {
 
     SimProcess process() {
         return process;
+    }
+
+    void wallError(long nanos) {
+        wallError = nanos;
+    }
+
+    /** Everything that it has said is on the bus. */
+    boolean settled() {
+        return writer.settled();
     }
 
     boolean over() {
@@ -201,6 +211,6 @@ final class SimCoordinator {
     }
 
     private Moment now() {
-        return WorldTime.moment(scheduler);
+        return WorldTime.moment(scheduler, wallError);
     }
 }

@@ -11,11 +11,12 @@ final class WorldTime {
 
     private WorldTime() {}
 
-    static Instant wall(SimScheduler scheduler) {
-        return BEGAN.plusNanos(scheduler.now());
+    /** @param error what the clock that is looked at shows too much, in nanoseconds */
+    static Instant wall(SimScheduler scheduler, long error) {
+        return BEGAN.plusNanos(scheduler.now() + error);
     }
 
-    static Moment moment(SimScheduler scheduler) {
-        return new Moment(scheduler.now(), wall(scheduler));
+    static Moment moment(SimScheduler scheduler, long error) {
+        return new Moment(scheduler.now(), wall(scheduler, error));
     }
 }

@@ -14,6 +14,9 @@ import java.util.List;
 
 /** One fault of a kind, its length and what else it needs drawn from the seed; each ends before the calm. */
 final class RandomStrikes {
+    /** Millionths: the most that Linux lets a clock be slewed by. */
+    private static final long MOST_DRIFT = 500;
+
     private final SimWorld world;
     private final Strikes strikes;
     private final SimScheduler scheduler;
@@ -37,8 +40,12 @@ final class RandomStrikes {
             case REPUT -> strikes.leader().filter(RandomStrikes::mayOverwrite).isPresent();
             case ETCD_RESTORED -> mayRestore();
             case BAD_COORDINATOR -> world.coordination().isEmpty();
-            case COORDINATOR_KILLED, COORDINATOR_STOPPED, BUS_AWAY ->
-                world.coordination().isPresent();
+            case COORDINATOR_KILLED,
+                    COORDINATOR_STOPPED,
+                    BUS_AWAY,
+                    GROUP_REBALANCED,
+                    COMMANDS_REDELIVERED,
+                    JOURNAL_DISK_FULL -> world.coordination().isPresent();
             default -> true;
         };
     }
@@ -55,6 +62,10 @@ final class RandomStrikes {
                         node, random.pick(List.of(SimNode.Moment.values())), span(20 * MILLIS, 20 * SECOND));
             case AGENT_KILLED -> strikes.killAgent(node, span(50 * MILLIS, 25 * SECOND));
             case AGENT_TERMINATED -> strikes.terminateAgent(node, span(5 * SECOND, 15 * SECOND));
+            case COLD_START -> strikes.restartCold(node, span(50 * MILLIS, 5 * SECOND));
+            case CLOCK_DRIFTS ->
+                strikes.drift(node, random.between(-MOST_DRIFT, MOST_DRIFT + 1), span(SECOND, 60 * SECOND));
+            case WALL_CLOCK_JUMPS -> strikes.jumpWall(node, random.between(-3600 * SECOND, 3600 * SECOND));
             case MACHINE_FROZEN -> strikes.freeze(node, span(50 * MILLIS, 40 * SECOND));
             case MACHINE_REBOOTED -> strikes.reboot(node, span(2 * SECOND, 30 * SECOND));
             case NODE_CUT -> strikes.cut(node, true, span(100 * MILLIS, 40 * SECOND));
@@ -83,16 +94,19 @@ final class RandomStrikes {
             case TAKEN_RECORD_DELETED -> strikes.deleteTakenRecord();
             case LEASE_REVOKED -> strikes.revokeLeaseOf(random.pick(List.of(Keys.ADDRESS, Keys.LEADER)));
             case BAD_COORDINATOR -> world.coordinator().become(new Manners(0.3, 0.4, 0.4, 0.7));
-            default -> strikeCoordination(kind);
+            default -> strikeCoordination(kind, node);
         }
     }
 
-    private void strikeCoordination(FaultKind kind) {
+    private void strikeCoordination(FaultKind kind, SimNode node) {
         world.coordination().ifPresent(coordination -> {
             switch (kind) {
                 case COORDINATOR_KILLED -> coordination.killOwner();
                 case COORDINATOR_STOPPED -> coordination.stopOwner(span(100 * MILLIS, 20 * SECOND));
-                case BUS_AWAY -> coordination.loseBus(span(100 * MILLIS, 20 * SECOND));
+                case BUS_AWAY -> coordination.loseBus(span(100 * MILLIS, 60 * SECOND));
+                case GROUP_REBALANCED -> coordination.rebalance(span(0, 4 * SECOND));
+                case COMMANDS_REDELIVERED -> coordination.redeliver(node, random.between(1, 20));
+                case JOURNAL_DISK_FULL -> coordination.fillDisk(node, span(SECOND, 40 * SECOND));
                 default -> throw new IllegalStateException(kind + " has no strike");
             }
         });
