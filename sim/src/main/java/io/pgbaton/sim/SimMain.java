@@ -38,7 +38,7 @@ public final class SimMain {
     private static int run(List<String> given) throws IOException {
         Optional<String> hashes = text(given, "--hash");
         if (hashes.isPresent()) {
-            Arrays.stream(hashes.get().split(",")).map(Long::valueOf).forEach(SimMain::hash);
+            Arrays.stream(hashes.get().split(",", -1)).map(Long::valueOf).forEach(SimMain::hash);
             return 0;
         }
         Optional<Long> one = value(given, "--seed");

@@ -50,7 +50,7 @@ public final class SimWorld {
         }
         this.invariants = new Invariants(parts, nodes);
         this.coordination =
-                who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes)) : Optional.empty();
+                who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes, adapters)) : Optional.empty();
         coordination.ifPresent(invariants::listenTo);
         Witness voices = coordination.<Witness>map(c -> c).orElse(observer);
         this.witness = new Witnesses(

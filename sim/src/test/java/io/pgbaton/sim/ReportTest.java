@@ -93,7 +93,7 @@ class ReportTest {
         String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, java.waitFor(), said);
         Map<Long, String> hashes = new LinkedHashMap<>();
-        said.lines().map(line -> line.split(" ")).forEach(words -> hashes.put(Long.parseLong(words[0]), words[1]));
+        said.lines().map(line -> line.split(" ", -1)).forEach(words -> hashes.put(Long.parseLong(words[0]), words[1]));
         return hashes;
     }
 }

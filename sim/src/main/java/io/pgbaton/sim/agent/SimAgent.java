@@ -125,6 +125,10 @@ public final class SimAgent {
         return adapters.conditions().apply(node.name(), action);
     }
 
+    boolean checksCalls() {
+        return adapters.checksCalls();
+    }
+
     private void carryOut(AddressAction action) {
         if (!(action instanceof AddressAction.StartTimer)) {
             world.trace().note(node.name(), "->", 0, action);

@@ -12,6 +12,7 @@ import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.node.SimNode;
@@ -38,6 +39,7 @@ public final class RealCoordination implements Witness {
 
     private final Surroundings world;
     private final List<SimNode> nodes;
+    private final Adapters adapters;
     private final SimBus bus = new SimBus();
     private final Partition partition = new Partition(bus);
     // Looked up, never iterated.
@@ -52,8 +54,9 @@ public final class RealCoordination implements Witness {
     private int reigns;
     private boolean contested;
 
-    public RealCoordination(Surroundings world, List<SimNode> nodes) {
+    public RealCoordination(Surroundings world, List<SimNode> nodes, Adapters adapters) {
         this.world = world;
+        this.adapters = adapters;
         this.nodes = nodes;
     }
 
@@ -208,7 +211,8 @@ public final class RealCoordination implements Witness {
 
     private void elect() {
         reigns++;
-        owner = new SimCoordinator("co" + (reigns % 2 + 1) + "#" + reigns, world, partition, this::registered);
+        owner = new SimCoordinator(
+                "co" + (reigns % 2 + 1) + "#" + reigns, world, adapters, partition, this::registered);
         owner.begin();
         silentSince = -1;
     }

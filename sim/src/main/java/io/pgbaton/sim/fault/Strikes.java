@@ -185,11 +185,11 @@ public final class Strikes {
     }
 
     public void deleteAddressKey() {
-        etcd.delete(List.of(), Keys.ADDRESS);
+        etcd.deleteByHand(Keys.ADDRESS);
     }
 
     public void deleteTakenRecord() {
-        etcd.delete(List.of(), Keys.TAKEN);
+        etcd.deleteByHand(Keys.TAKEN);
     }
 
     public void revokeLeaseOf(String key) {

@@ -17,7 +17,7 @@ public record ReadReport(String verdict, String tree, String code, Map<Long, Str
         List<String> lines = Files.readAllLines(file);
         Map<Long, String> traces = new LinkedHashMap<>();
         lines.stream().filter(line -> line.startsWith(SEED)).forEach(line -> {
-            String[] words = line.split(" +");
+            String[] words = line.split(" +", -1);
             traces.put(Long.parseLong(words[1]), words[2]);
         });
         if (traces.isEmpty()) {
