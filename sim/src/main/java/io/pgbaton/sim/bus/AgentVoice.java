@@ -110,7 +110,8 @@ final class AgentVoice {
     }
 
     private void observed(Observed fact) {
-        String id = EventIds.fact(WorldTime.ETCD_CLUSTER, Keys.SCOPE, fact.type(), fact.subject(), fact.anchor());
+        String id =
+                EventIds.fact(WorldTime.cluster(world.etcd()), Keys.SCOPE, fact.type(), fact.subject(), fact.anchor());
         send(Topic.OBSERVATIONS, id, fact.type(), fact.subject(), fact.data());
     }
 

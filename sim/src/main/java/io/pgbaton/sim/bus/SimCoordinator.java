@@ -69,7 +69,8 @@ final class SimCoordinator {
         this.writer = new SimWriter(partition.bus(), world, process, () -> true);
         this.store = new RecordStore(run, world, process, adapters.swapsRecord());
         this.state = ScopeState.empty(
-                new Identity(Keys.SCOPE, WorldTime.ETCD_CLUSTER, "coordinator", run), Timings.of(HANDOVER_TIMEOUT));
+                new Identity(Keys.SCOPE, WorldTime.cluster(world.etcd()), "coordinator", run),
+                Timings.of(HANDOVER_TIMEOUT));
     }
 
     SimProcess process() {

@@ -129,12 +129,13 @@ public final class Strikes {
         scheduler.after(span, () -> etcd.quorum(true));
     }
 
-    /** Stopped, and started again from the backup. */
+    /** Stopped, and started again from the backup; a coordinator that notices begins anew. */
     public void restore(SimEtcd.Backup backup, long span) {
         etcd.quorum(false);
         scheduler.after(span, () -> {
             etcd.restore(backup);
             etcd.quorum(true);
+            world.coordination().ifPresent(c -> c.rebalance(Spans.SECOND));
         });
     }
 
