@@ -8,6 +8,7 @@ import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.check.RuleBroken;
 import io.pgbaton.sim.etcd.EtcdClient;
 import io.pgbaton.sim.etcd.SimEtcd;
+import io.pgbaton.sim.fault.FaultKind;
 import io.pgbaton.sim.fault.Operator;
 import io.pgbaton.sim.fault.RandomFaults;
 import io.pgbaton.sim.node.Surroundings;
@@ -17,7 +18,9 @@ import io.pgbaton.sim.time.SimScheduler;
 import io.pgbaton.sim.time.Spans;
 import io.pgbaton.sim.time.Trace;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One seed, one short life: some seventy seconds of faults, then calm until all is well or has taken too long. The seed
@@ -36,13 +39,14 @@ public final class Life {
     private final long seed;
     private final SimWorld world;
     private final long calm;
+    private final RandomFaults faults;
+    private long well;
 
-    /** @param traceLines how many of the newest lines are kept */
-    private Life(long seed, Adapters adapters, int traceLines) {
+    private Life(long seed, Adapters adapters, Function<SimScheduler, Trace> traced) {
         this.seed = seed;
         SimScheduler scheduler = new SimScheduler();
         SimRandom random = new SimRandom(seed);
-        Trace trace = new Trace(scheduler, traceLines);
+        Trace trace = traced.apply(scheduler);
         Timing timing = random.pick(TIMINGS);
         boolean failsafe = random.chance(0.3);
         Surroundings parts = new Surroundings(
@@ -58,15 +62,21 @@ public final class Life {
                 random.chance(0.25) ? SimWorld.Coordinator.REAL : SimWorld.Coordinator.SIMPLE;
         this.world = new SimWorld(parts, adapters, coordinator, new Witness() {});
         this.calm = random.between(50 * SECOND, 80 * SECOND);
+        this.faults = new RandomFaults(world, calm);
     }
 
     public static Result live(long seed, Adapters adapters) {
-        return new Life(seed, adapters, TAIL).run();
+        return new Life(seed, adapters, scheduler -> new Trace(scheduler, TAIL)).run();
     }
 
     /** The same life, with all of its trace. */
     public static Result told(long seed, Adapters adapters) {
-        return new Life(seed, adapters, Integer.MAX_VALUE).run();
+        return new Life(seed, adapters, scheduler -> new Trace(scheduler, Integer.MAX_VALUE)).run();
+    }
+
+    /** The same life, with a trace that can be compared with that of another process ({@link Trace#sha256}). */
+    public static Result compared(long seed, Adapters adapters) {
+        return new Life(seed, adapters, Trace::compared).run();
     }
 
     private Result run() {
@@ -75,7 +85,7 @@ public final class Life {
         try {
             world.begin(world.parts().random().chance(0.3));
             world.nodes().forEach(world::start);
-            new RandomFaults(world, calm).plan();
+            faults.plan();
             new Operator(world, seed, calm).plan();
             world.run(calm);
             settle();
@@ -85,19 +95,28 @@ public final class Life {
         }
         Surroundings parts = world.parts();
         return new Result(
-                seed, rule, broken, parts.scheduler().now(), parts.scheduler().planned(), parts.trace());
+                seed,
+                rule,
+                broken,
+                parts.scheduler().now(),
+                parts.scheduler().planned(),
+                parts.trace(),
+                faults.struck(),
+                End.of(world, Math.max(0, well - calm)));
     }
 
     /** All well three seconds in a row ends the life. */
     private void settle() {
         long latest =
                 calm + patience(world.parts().timing()) + (world.coordination().isPresent() ? COORDINATION : 0);
-        int well = 0;
-        while (well < 3) {
+        well = calm;
+        while (world.parts().scheduler().now() < well + 3 * SECOND) {
             world.run(world.parts().scheduler().now() + SECOND);
             String missing = world.settled().missing();
-            well = missing.isEmpty() ? well + 1 : 0;
-            if (well == 0 && world.parts().scheduler().now() > latest) {
+            if (!missing.isEmpty()) {
+                well = world.parts().scheduler().now();
+            }
+            if (well > latest) {
                 throw new RuleBroken(
                         "liveness", Spans.seconds(latest - calm) + " s after the last fault ended, " + missing);
             }
@@ -122,8 +141,22 @@ public final class Life {
         return new Timing(ttl * SECOND, loopWait * SECOND, retryTimeout * SECOND, lifetime * SECOND, 200 * MILLIS);
     }
 
-    /** How a life went. {@code broken} says in words which rule did not hold; {@code rule} is "" when all did. */
-    public record Result(long seed, String rule, Optional<String> broken, long lived, long events, Trace trace) {
+    /**
+     * How a life went.
+     *
+     * @param rule which one did not hold, "" when all did
+     * @param broken the same in words
+     * @param lived simulated nanoseconds
+     */
+    public record Result(
+            long seed,
+            String rule,
+            Optional<String> broken,
+            long lived,
+            long events,
+            Trace trace,
+            Map<FaultKind, Integer> faults,
+            End end) {
 
         /** For a person: what broke, and what happened before. */
         public String report() {

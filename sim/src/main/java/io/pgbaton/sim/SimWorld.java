@@ -32,6 +32,7 @@ public final class SimWorld {
     private final Invariants invariants;
     private final Witness witness;
     private long instances;
+    private long epochs;
 
     /** Who sends the commands: a coordinator at its worst that knows no handover, or the real machine over a bus. */
     public enum Coordinator {
@@ -49,7 +50,7 @@ public final class SimWorld {
         }
         this.invariants = new Invariants(parts, nodes);
         this.coordination =
-                who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes)) : Optional.empty();
+                who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes, adapters)) : Optional.empty();
         coordination.ifPresent(invariants::listenTo);
         Witness voices = coordination.<Witness>map(c -> c).orElse(observer);
         this.witness = new Witnesses(
@@ -80,6 +81,11 @@ public final class SimWorld {
     }
 
     public void startAgent(SimNode node) {
+        startAgent(node, false);
+    }
+
+    /** @param cold it was not warmed up: the first of each of its steps is slow */
+    public void startAgent(SimNode node, boolean cold) {
         instances++;
         AddressRules rules = new AddressRules(
                 Keys.SCOPE.key(),
@@ -91,7 +97,7 @@ public final class SimWorld {
                 parts.timing().lifetime(),
                 parts.timing().autonomyAfter(),
                 false);
-        SimAgent agent = new SimAgent(node, parts, adapters, rules, witness);
+        SimAgent agent = new SimAgent(node, parts, adapters, rules, witness, cold);
         agents.set(nodes.indexOf(node), agent);
         coordination.ifPresent(c -> c.began(agent));
         agent.later(agent::start);
@@ -151,7 +157,13 @@ public final class SimWorld {
         return new Settled(parts.etcd(), nodes, coordination);
     }
 
+    /** How many reigns there were. */
+    public long epochs() {
+        return epochs;
+    }
+
     private void leaderChanged(Change change) {
+        epochs += change.key().equals(Keys.LEADER) && change.now().isPresent() ? 1 : 0;
         if (change.key().equals(Keys.LEADER) || change.key().equals(Keys.FAILOVER)) {
             nodes.forEach(SimNode::leaderChanged);
         }

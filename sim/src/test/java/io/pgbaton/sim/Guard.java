@@ -1,5 +1,9 @@
 package io.pgbaton.sim;
 
+import io.pgbaton.coordinator.decide.Action;
+import io.pgbaton.coordinator.decide.Decision;
+import io.pgbaton.coordinator.decide.HandoverMachine;
+import io.pgbaton.coordinator.decide.Input;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
@@ -8,10 +12,12 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
 import io.pgbaton.nodeagent.decide.address.AddressMachine;
 import io.pgbaton.nodeagent.decide.address.AddressState;
 import io.pgbaton.nodeagent.decide.address.KeyReading;
+import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.etcd.Compare;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.Keys;
+import io.pgbaton.sim.time.Spans;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +42,18 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                 guard("the key is taken for the leader's epoch alone", careless(), "R1a"),
                 guard("a confirmation, and nothing else, refreshes", deciding(Guard::refreshing), "R1", "R1b", "R2"),
                 guard("a key without a mark is waited for", believing(Guard::goneMeansReleased), "R1"),
-                guard("another's leadership drops the address", without(Guard::isDrop), "R2"),
+                guard("another's leadership drops the address", without(Guard::isDrop), "R4"),
+                guard("a lifetime is checked after the call", Adapters.REAL.withoutChecks(), "R1", "R1b", "R2"),
+                guard("a leader that nobody commands acts alone", without(Guard::isAutonomy), "liveness"),
+                guard(
+                        "what is on the bus is not said again",
+                        coordinating(Guard::knowingNothingPublished, action -> false),
+                        "R8"),
+                guard(
+                        "the intent comes before the command",
+                        coordinating(UnaryOperator.identity(), Guard::isIntent),
+                        "R9"),
+                guard("a coordinator that was replaced is refused", Adapters.REAL.overwritingRecords(), "R3"),
                 guard("PostgreSQL takes writes first", believing(Guard::alwaysWritable), "R5"),
                 guard("the intent comes first", without(AddressAction.RecordIntent.class::isInstance), "R9"),
                 guard("a restored etcd is noticed", believing(Guard::unaware), "R1", "R2", "R3", "liveness"),
@@ -54,8 +71,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
     }
 
     private static Adapters careless() {
-        return new Adapters(
-                AddressMachine::decide, (member, take) -> List.of(Compare.at(Keys.ADDRESS, take.expectedRevision())));
+        return Adapters.REAL.taking((member, take) -> List.of(Compare.at(Keys.ADDRESS, take.expectedRevision())));
     }
 
     private interface Belief {
@@ -67,7 +83,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
     }
 
     private static Adapters deciding(BiFunction<AddressState, AddressInput, AddressDecision> decide) {
-        return new Adapters(decide, Adapters.REAL.conditions());
+        return Adapters.REAL.deciding(decide);
     }
 
     private static Adapters without(Predicate<AddressAction> omitted) {
@@ -111,8 +127,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
     /** As if whoever was seen last had been the last to take it. Some thirty thousand random lives are needed to find it. */
     static Adapters ignoringTakings() {
         Map<String, Long> lastSeen = new HashMap<>();
-        return new Adapters(
-                (state, input) -> AddressMachine.decide(state, reading(input, key -> {
+        return deciding((state, input) -> AddressMachine.decide(state, reading(input, key -> {
                     if (key.kind() != KeyReading.Kind.ABSENT) {
                         lastSeen.put(state.rules().instance(), key.modRevision());
                     }
@@ -125,10 +140,40 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                             key.lifetime(),
                             key.holder(),
                             taken);
-                })),
-                (member, take) -> List.of(
+                })))
+                .taking((member, take) -> List.of(
                         Compare.is(Keys.LEADER, take.epoch(), new EtcdValue.Text(member)),
                         Compare.at(Keys.ADDRESS, take.expectedRevision())));
+    }
+
+    /** As if nobody could carry the address in what a restored etcd has lost. */
+    static Adapters notWaitingAfterRestore() {
+        long longAgo = 60 * Spans.SECOND;
+        return believing((state, input) ->
+                input instanceof AddressInput.EtcdRewound in ? new AddressInput.EtcdRewound(in.at() - longAgo) : input);
+    }
+
+    private static Adapters coordinating(UnaryOperator<Input> told, Predicate<Action> omitted) {
+        return Adapters.REAL.coordinating((state, input) -> {
+            Decision decision = HandoverMachine.decide(state, told.apply(input));
+            return new Decision(
+                    decision.next(),
+                    decision.actions().stream().filter(omitted.negate()).toList());
+        });
+    }
+
+    private static Input knowingNothingPublished(Input input) {
+        return input instanceof Input.TookOver in
+                ? new Input.TookOver(in.at(), in.record(), in.described(), in.agents(), Set.of())
+                : input;
+    }
+
+    private static boolean isIntent(Action action) {
+        return action instanceof Action.RecordAudit a && a.record().type() == EventType.INTENT_RECORDED;
+    }
+
+    private static boolean isAutonomy(AddressAction action) {
+        return action instanceof AddressAction.StartTimer timer && timer.timer() == AddressAction.Timer.AUTONOMY;
     }
 
     private static Adapters markingFirst() {

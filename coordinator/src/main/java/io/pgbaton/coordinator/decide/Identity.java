@@ -23,6 +23,14 @@ public record Identity(Scope scope, long etcdCluster, String coordinator, String
         return EventIds.fact(etcdCluster, scope, type, subject, anchor);
     }
 
+    /**
+     * Of a handover, whose id is part of the anchor and names its etcd already: the cluster may have another id by the time
+     * it ends, when etcd was restored, and the same ending must not get a second id by that (R8).
+     */
+    public String handoverFactId(EventType type, String subject, String anchor) {
+        return EventIds.fact(0, scope, type, subject, anchor);
+    }
+
     public String source() {
         return BusRecord.source(scope, coordinator, DAEMON);
     }

@@ -141,15 +141,15 @@ record Records(Identity identity, Instant now) {
     }
 
     private String eventId(EventType type, Opening opening) {
-        return identity.factId(type, "", opening.anchor());
+        return identity.handoverFactId(type, "", opening.anchor());
     }
 
     private String actionId(Opening opening, String action) {
-        return identity.factId(EventType.INTENT_RECORDED, action, opening.anchor());
+        return identity.handoverFactId(EventType.INTENT_RECORDED, action, opening.anchor());
     }
 
     private BusRecord audit(EventType type, String actionId, Opening opening, Message data) {
-        String id = identity.factId(type, Identity.DAEMON, actionId);
+        String id = identity.handoverFactId(type, Identity.DAEMON, actionId);
         return of(id, identity.source(), type, identity.coordinator(), opening.id(), data);
     }
 

@@ -50,11 +50,15 @@ final class Play {
     }
 
     Play(World world, String name, List<AgentRegistration> agents) {
+        this(world, name, agents, Seen.ETCD);
+    }
+
+    Play(World world, String name, List<AgentRegistration> agents, long etcdCluster) {
         this.world = world;
         this.name = name;
         world.holds.clear();
         state = ScopeState.empty(
-                new Identity(Seen.SCOPE, Seen.ETCD, name, name + "-run"), Timings.of(Duration.ofSeconds(30)));
+                new Identity(Seen.SCOPE, etcdCluster, name, name + "-run"), Timings.of(Duration.ofSeconds(30)));
         Set<String> published = new LinkedHashSet<>();
         Stream.of(world.events, world.audit, world.commands).forEach(t -> t.forEach(r -> published.add(r.id())));
         input(new Input.TookOver(at(), world.record, world.described, agents, world.hands, published));

@@ -8,6 +8,7 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.HandoverCompleted;
+import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.HandoverResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,25 @@ class TakeoverTest {
     @Test
     void R8_aSupersededHandoverSurvivesADeathAfterAnyStep() {
         everyDeath(SUPERSEDED);
+    }
+
+    @Test
+    void R8_aHandoverEndsOnceAlsoWhenARestoredEtcdBringsItsRecordBackAsOpen() {
+        BusRecord[] all = with(HandoverTest.FAILOVER, by("n3", 196).route("haproxy", "n2", 20));
+        Play first = Play.led("n1", "n2", "n3").see(all[0]);
+        HandoverRecord backup = first.world.record;
+        assertTrue(backup.getOpen());
+        first.see(all);
+        assertEquals(1, endings(first.world));
+        first.world.record = backup;
+        new Play(first.world, "co2", HOSTS, Seen.ETCD + 1).see(all).live();
+        assertEquals(1, endings(first.world));
+    }
+
+    private static long endings(Play.World world) {
+        return world.events.stream()
+                .filter(event -> event.type() == EventType.HANDOVER_COMPLETED)
+                .count();
     }
 
     @Test

@@ -29,7 +29,8 @@ final class AgentTimers {
             before.cancel();
         }
         SimScheduler.Event[] mine = new SimScheduler.Event[1];
-        mine[0] = scheduler.after(due - node.boot().now(), () -> agent.later(() -> fire(timer, due, mine[0])));
+        mine[0] = scheduler.after(
+                node.boot().worldSpan(due - node.boot().now()), () -> agent.later(() -> fire(timer, due, mine[0])));
         planned.put(timer, mine[0]);
     }
 

@@ -45,7 +45,7 @@ final class LinkPort {
     void change(AddressAction.ChangeLink action) {
         inTurn(() -> {
             node.springTrap(Moment.BEFORE_COMPUTING);
-            agent.later(() -> begin(action));
+            agent.later(() -> agent.firstSlowly(action.operation(), () -> begin(action)));
         });
     }
 
@@ -80,7 +80,9 @@ final class LinkPort {
     }
 
     private void check(AddressAction.ChangeLink action, long creation, long seconds) {
-        if (node.boot().now() + seconds * SECOND > action.deadline()) {
+        if (!agent.checksCalls()) {
+            end(action.operation(), LinkResult.DONE);
+        } else if (node.boot().now() + seconds * SECOND > action.deadline()) {
             put(action, creation);
         } else if (action.operation() == LinkOperation.PROLONG && kernel.creation() != creation) {
             kernel.remove();

@@ -28,9 +28,12 @@ public final class SimAgent {
     private final ProbePort probe;
     private final ScopeWatch watch;
     private final AgentTimers timers;
+    private final ColdStart coldStart;
     private AddressState state;
 
-    public SimAgent(SimNode node, Surroundings world, Adapters adapters, AddressRules rules, Witness witness) {
+    /** @param cold it was not warmed up after it started */
+    public SimAgent(
+            SimNode node, Surroundings world, Adapters adapters, AddressRules rules, Witness witness, boolean cold) {
         this.node = node;
         this.process = node.newAgentProcess();
         this.world = world;
@@ -41,6 +44,7 @@ public final class SimAgent {
         this.probe = new ProbePort(this, node, world);
         this.watch = new ScopeWatch(this, node, world);
         this.timers = new AgentTimers(this, node, world.scheduler());
+        this.coldStart = new ColdStart(world.scheduler(), world.random(), process, cold);
         this.state = AddressState.initial(rules, node.boot().now());
     }
 
@@ -70,6 +74,15 @@ public final class SimAgent {
 
     /** Takes one input in; only while the process runs. */
     public void feed(AddressInput input) {
+        firstSlowly(input.getClass(), () -> take(input));
+    }
+
+    /** Once loaded, a kind of step takes no time. */
+    void firstSlowly(Object kind, Runnable step) {
+        coldStart.run(kind, step);
+    }
+
+    private void take(AddressInput input) {
         AddressDecision decision = adapters.decide().apply(state, input);
         state = decision.next();
         world.trace().note(node.name(), "<-", decision.actions().size() * 31L + input.at(), input);
@@ -110,6 +123,10 @@ public final class SimAgent {
 
     List<Compare> conditions(AddressAction.TakeKey action) {
         return adapters.conditions().apply(node.name(), action);
+    }
+
+    boolean checksCalls() {
+        return adapters.checksCalls();
     }
 
     private void carryOut(AddressAction action) {

@@ -28,16 +28,16 @@ import io.pgbaton.sim.node.Surroundings;
 final class AgentVoice {
     private final SimAgent agent;
     private final Surroundings world;
-    private final SimWriter writer;
+    private final SimJournal journal;
     private ScopeReading reading = ScopeReading.NOTHING;
     private PrimaryState primary = PrimaryState.INITIAL;
     private boolean read;
     private long counter;
 
-    AgentVoice(SimAgent agent, Surroundings world, SimWriter writer) {
+    AgentVoice(SimAgent agent, Surroundings world, SimJournal journal) {
         this.agent = agent;
         this.world = world;
-        this.writer = writer;
+        this.journal = journal;
     }
 
     void scopeRead(ScopeReading now, boolean afterGap) {
@@ -110,7 +110,8 @@ final class AgentVoice {
     }
 
     private void observed(Observed fact) {
-        String id = EventIds.fact(WorldTime.ETCD_CLUSTER, Keys.SCOPE, fact.type(), fact.subject(), fact.anchor());
+        String id =
+                EventIds.fact(WorldTime.cluster(world.etcd()), Keys.SCOPE, fact.type(), fact.subject(), fact.anchor());
         send(Topic.OBSERVATIONS, id, fact.type(), fact.subject(), fact.data());
     }
 
@@ -125,11 +126,11 @@ final class AgentVoice {
                 type,
                 Keys.SCOPE,
                 subject,
-                WorldTime.wall(world.scheduler()),
+                WorldTime.wall(world.scheduler(), agent.node().wallError()),
                 "",
                 "",
                 data);
-        writer.publish(topic, record, () -> {});
+        journal.accept(topic, record);
     }
 
     private long now() {

@@ -12,15 +12,16 @@ import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.node.SimNode;
-import io.pgbaton.sim.node.SimProcess;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,16 +37,14 @@ public final class RealCoordination implements Witness {
     private static final long REGISTRATION = 6 * SECOND;
     private static final int REDELIVERED = 5;
 
-    /** What an agent could not publish is on disk, and the next run of it publishes it (R6). */
-    private final SimProcess journal = new SimProcess();
-
     private final Surroundings world;
     private final List<SimNode> nodes;
+    private final Adapters adapters;
     private final SimBus bus = new SimBus();
     private final Partition partition = new Partition(bus);
     // Looked up, never iterated.
     private final Map<SimAgent, AgentVoice> voices = new HashMap<>();
-    private final Map<SimNode, SimWriter> journals = new HashMap<>();
+    private final Map<SimNode, SimJournal> journals = new HashMap<>();
     private final Map<SimNode, AgentRegistration> registrations = new HashMap<>();
     private final Map<SimNode, Long> lastAlive = new HashMap<>();
     private final Map<SimNode, SimReader> readers = new HashMap<>();
@@ -55,8 +54,9 @@ public final class RealCoordination implements Witness {
     private int reigns;
     private boolean contested;
 
-    public RealCoordination(Surroundings world, List<SimNode> nodes) {
+    public RealCoordination(Surroundings world, List<SimNode> nodes, Adapters adapters) {
         this.world = world;
+        this.adapters = adapters;
         this.nodes = nodes;
     }
 
@@ -93,11 +93,53 @@ public final class RealCoordination implements Witness {
         world.scheduler().after(span, () -> bus.away(false));
     }
 
+    /** Kafka gives the partition to another member of the group, as it does when one joins or leaves. */
+    public void rebalance(long pause) {
+        world.trace().note("bus", "FAULT", pause, "the group is rebalanced");
+        SimCoordinator before = owner;
+        before.end();
+        world.scheduler().after(pause, () -> {
+            if (owner == before) {
+                elect();
+            }
+        });
+    }
+
+    /** The agent of this node gets its last commands once more. */
+    public void redeliver(SimNode node, long records) {
+        world.trace().note(node.name(), "FAULT", records, "commands come again");
+        Optional.ofNullable(readers.get(node)).ifPresent(reader -> reader.goBack(records));
+    }
+
+    /** The disk of the journal of this node's agent takes nothing for a while. */
+    public void fillDisk(SimNode node, long span) {
+        world.trace().note(node.name(), "FAULT", span, "disk of the journal full");
+        Optional.ofNullable(journals.get(node)).ifPresent(journal -> {
+            journal.diskFull(true);
+            world.scheduler().after(span, () -> journal.diskFull(false));
+        });
+    }
+
+    /** The owner's wall clock is set wrong. */
+    public void setWall(long error) {
+        owner.wallError(error);
+    }
+
+    /** Records that no journal could keep: neither on disk nor in memory, or in memory alone when the process ended. */
+    public long lost() {
+        return journals.values().stream().mapToLong(SimJournal::lost).sum();
+    }
+
+    @Override
+    public void restarted(SimNode node) {
+        Optional.ofNullable(journals.get(node)).ifPresent(SimJournal::processEnded);
+    }
+
     /** An agent has begun: it says what it sees and takes commands, some of them again. */
     public void began(SimAgent agent) {
         SimNode node = agent.node();
-        SimWriter writer = journals.computeIfAbsent(node, n -> new SimWriter(bus, world, journal, n.network()::peers));
-        voices.put(agent, new AgentVoice(agent, world, writer));
+        SimJournal journal = journals.computeIfAbsent(node, n -> new SimJournal(n, bus, world));
+        voices.put(agent, new AgentVoice(agent, world, journal));
         registrations.put(
                 node,
                 AgentRegistration.newBuilder()
@@ -154,10 +196,14 @@ public final class RealCoordination implements Witness {
         if (!open.isEmpty()) {
             return "handovers are still open: " + open;
         }
+        if (!owner.settled() || !journals.values().stream().allMatch(SimJournal::empty)) {
+            return "not all that was recorded is on the bus";
+        }
         ClusterState state = Published.of(bus).described();
         boolean described = state.getLeader().equals(leader) && state.getEpoch() == epoch && state.getWritable();
         // A coordinator that was stopped and goes on may describe the past once more; the next change corrects it.
-        return described || contested
+        // What was lost with a full disk is said again in the next reign.
+        return described || contested || lost() > 0
                 ? ""
                 : "the cluster is described as led by '" + state.getLeader() + "' in epoch " + state.getEpoch()
                         + (state.getWritable() ? "" : ", not writable");
@@ -165,7 +211,8 @@ public final class RealCoordination implements Witness {
 
     private void elect() {
         reigns++;
-        owner = new SimCoordinator("co" + (reigns % 2 + 1) + "#" + reigns, world, partition, this::registered);
+        owner = new SimCoordinator(
+                "co" + (reigns % 2 + 1) + "#" + reigns, world, adapters, partition, this::registered);
         owner.begin();
         silentSince = -1;
     }

@@ -25,14 +25,17 @@ final class RecordStore {
     private static final long TRY_AGAIN = 200 * MILLIS;
 
     private final String run;
+    private final boolean swaps;
     private final Surroundings world;
     private final SimEtcd etcd;
     private final EtcdClient client;
     private final SimProcess process;
     private long revision;
 
-    RecordStore(String run, Surroundings world, SimProcess process) {
+    /** @param swaps writes only over what it wrote or claimed itself */
+    RecordStore(String run, Surroundings world, SimProcess process, boolean swaps) {
         this.run = run;
+        this.swaps = swaps;
         this.world = world;
         this.etcd = world.etcd();
         this.process = process;
@@ -99,7 +102,7 @@ final class RecordStore {
     }
 
     private OptionalLong put(HandoverRecord record, long expected) {
-        return etcd.put(List.of(Compare.at(KEY, expected)), KEY, new EtcdValue.Handover(record), 0);
+        return etcd.put(swaps ? List.of(Compare.at(KEY, expected)) : List.of(), KEY, new EtcdValue.Handover(record), 0);
     }
 
     private void again(Runnable attempt) {

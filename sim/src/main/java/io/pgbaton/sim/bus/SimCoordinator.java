@@ -4,7 +4,6 @@ import static io.pgbaton.sim.time.Spans.MILLIS;
 
 import io.pgbaton.coordinator.decide.Action;
 import io.pgbaton.coordinator.decide.Decision;
-import io.pgbaton.coordinator.decide.HandoverMachine;
 import io.pgbaton.coordinator.decide.Identity;
 import io.pgbaton.coordinator.decide.Input;
 import io.pgbaton.coordinator.decide.Moment;
@@ -18,6 +17,7 @@ import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.runtime.bus.TopicSlice;
+import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.node.SimProcess;
 import io.pgbaton.sim.node.Surroundings;
@@ -39,6 +39,7 @@ final class SimCoordinator {
 
     private final String run;
     private final Surroundings world;
+    private final Adapters adapters;
     private final SimScheduler scheduler;
     private final Partition partition;
     private final SimProcess process = new SimProcess();
@@ -52,21 +53,38 @@ final class SimCoordinator {
     private List<AgentRegistration> lastAgents = List.of();
     private Replay replay;
     private boolean over;
+    private long wallError;
 
-    SimCoordinator(String run, Surroundings world, Partition partition, Supplier<List<AgentRegistration>> agents) {
+    SimCoordinator(
+            String run,
+            Surroundings world,
+            Adapters adapters,
+            Partition partition,
+            Supplier<List<AgentRegistration>> agents) {
         this.run = run;
+        this.adapters = adapters;
         this.world = world;
         this.scheduler = world.scheduler();
         this.partition = partition;
         this.agents = agents;
         this.writer = new SimWriter(partition.bus(), world, process, () -> true);
-        this.store = new RecordStore(run, world, process);
+        this.store = new RecordStore(run, world, process, adapters.swapsRecord());
         this.state = ScopeState.empty(
-                new Identity(Keys.SCOPE, WorldTime.ETCD_CLUSTER, "coordinator", run), Timings.of(HANDOVER_TIMEOUT));
+                new Identity(Keys.SCOPE, WorldTime.cluster(world.etcd()), "coordinator", run),
+                Timings.of(HANDOVER_TIMEOUT));
     }
 
     SimProcess process() {
         return process;
+    }
+
+    void wallError(long nanos) {
+        wallError = nanos;
+    }
+
+    /** Everything that it has said is on the bus. */
+    boolean settled() {
+        return writer.settled();
     }
 
     boolean over() {
@@ -139,7 +157,7 @@ final class SimCoordinator {
         if (over) {
             return;
         }
-        Decision decision = HandoverMachine.decide(state, input);
+        Decision decision = adapters.coordinate().apply(state, input);
         state = decision.next();
         world.trace().note(run, "<-", decision.actions().size(), input);
         decision.actions().forEach(this::carryOut);
@@ -202,6 +220,6 @@ final class SimCoordinator {
     }
 
     private Moment now() {
-        return WorldTime.moment(scheduler);
+        return WorldTime.moment(scheduler, wallError);
     }
 }

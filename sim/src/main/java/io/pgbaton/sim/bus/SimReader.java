@@ -47,6 +47,12 @@ final class SimReader {
         readAfter(MILLIS);
     }
 
+    /** The group's offset was not committed in time: some records come again. */
+    void goBack(long records) {
+        next = Math.max(0, next - records);
+        readAfter(MILLIS);
+    }
+
     void close() {
         closed = true;
     }

@@ -47,6 +47,17 @@ final class SimWriter {
         return queue.isEmpty();
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Forgets what waits at its end, the newest. */
+    void forgetNewest(int records) {
+        for (int i = 0; i < records; i++) {
+            queue.removeLast();
+        }
+    }
+
     private void flushAfter(long delay) {
         if (!flushing) {
             flushing = true;

@@ -3,6 +3,7 @@ package io.pgbaton.sim.check;
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.agent.Witnesses;
 import io.pgbaton.sim.bus.RealCoordination;
+import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
@@ -14,12 +15,14 @@ public final class Invariants {
     private final List<Rule> watchful;
 
     private final Witness witness;
+    private final SimEtcd etcd;
 
     public Invariants(Surroundings world, List<SimNode> nodes) {
-        Truth truth = new Truth();
+        etcd = world.etcd();
+        Truth truth = new Truth(world.etcd());
         long lifetime = world.timing().lifetime();
         watchful = List.of(
-                new OneHolder(nodes, truth),
+                new OneHolder(nodes, truth, world.etcd()),
                 new KernelLifetime(nodes, truth, lifetime),
                 new PromptRelease(world.scheduler(), nodes));
         List<Rule> rules = List.of(
@@ -42,8 +45,10 @@ public final class Invariants {
         return witness;
     }
 
-    /** R8 on the bus: what is said in public is said once and in order. */
+    /** What is said in public is said once and in order (R8), by one coordinator (R3), and nothing is done unannounced (R9). */
     public void listenTo(RealCoordination coordination) {
+        etcd.listen(new OneCoordinator()::changed);
+        coordination.bus().listen(new IntendedCommands()::appended);
         coordination.bus().listen(new ToldOnce(coordination::wasContested)::appended);
     }
 

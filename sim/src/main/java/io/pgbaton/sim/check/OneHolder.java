@@ -2,24 +2,36 @@ package io.pgbaton.sim.check;
 
 import static io.pgbaton.sim.time.Spans.MILLIS;
 
+import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.Spans;
 import java.util.List;
 
 /**
- * R1: the address is on at most one live node. R1e: a machine that was frozen since its last confirmation does not
- * count,
- * because the time it was frozen is missing on its clock; the margin between the end of a lifetime (1.3 s late) and the
- * earliest acquisition (2 s) is all that another holder leaves it.
+ * R1: the address is on at most one live node. R1e: a frozen machine does not count the time, so its lifetime ends that much
+ * later, and nothing on the machine can know. What others leave a holder beyond its lifetime is all that it may be frozen for:
+ *
+ * <pre>
+ * its key hangs on a lease that nobody ended   3 s of the lease, less the kernel's 1.3 s
+ * somebody ended key or lease, etcd was
+ * restored, or an exception of R2 holds it     2 s of waiting, less the kernel's 1.3 s
+ * </pre>
+ *
+ * both less what two clocks may differ by in that time. A machine frozen for longer since its last confirmation is excused
+ * until the next one; {@link KernelLifetime} holds that to the lifetime and 1.3 s of its own clock.
  */
 final class OneHolder implements Rule {
-    private static final long FROZEN_WITHIN_MARGIN = 700 * MILLIS;
+    private static final long CLOCKS_DIFFER = 20 * MILLIS;
+    private static final long LEFT_BY_A_LEASE = 1_700 * MILLIS - CLOCKS_DIFFER;
+    private static final long LEFT_BY_WAITING = 700 * MILLIS - CLOCKS_DIFFER;
 
     private final List<SimNode> nodes;
     private final Truth truth;
+    private final SimEtcd etcd;
 
-    OneHolder(List<SimNode> nodes, Truth truth) {
+    OneHolder(List<SimNode> nodes, Truth truth, SimEtcd etcd) {
         this.nodes = nodes;
+        this.etcd = etcd;
         this.truth = truth;
     }
 
@@ -38,7 +50,9 @@ final class OneHolder implements Rule {
     }
 
     private boolean excused(SimNode node) {
-        return node.boot().frozen() - truth.of(node).frozen() > FROZEN_WITHIN_MARGIN;
+        Truth.Standing standing = truth.of(node);
+        boolean leased = standing.entitledAt() == standing.confirmedAt() && standing.meddled() == etcd.meddled();
+        return node.boot().frozen() - standing.frozen() > (leased ? LEFT_BY_A_LEASE : LEFT_BY_WAITING);
     }
 
     private String describe(SimNode node) {

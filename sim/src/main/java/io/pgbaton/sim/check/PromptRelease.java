@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** R2, R4: an agent that was shown another leader, or none, lets go at once, whatever it can reach or not. */
+/** R4, and so R2: an agent that was shown another leader, or none, lets go at once, whatever it can reach or not. */
 final class PromptRelease implements Rule {
     private static final long AT_ONCE = 50 * MILLIS;
 
@@ -79,7 +79,7 @@ final class PromptRelease implements Rule {
             } else if (node.kernel().carried()
                     && scheduler.now() - s.since > AT_ONCE
                     && node.boot().now() - s.refusedAt > AFTER_REFUSAL) {
-                throw new RuleBroken("R2", node.name() + " knows that " + s.what + " and still carries the address");
+                throw new RuleBroken("R4", node.name() + " knows that " + s.what + " and still carries the address");
             }
         }
     }

@@ -29,6 +29,7 @@ public final class SimEtcd {
     private final List<Waiting> waiting = new ArrayList<>();
     private long revision = 1;
     private long restores;
+    private long meddled;
     private boolean quorum = true;
 
     public SimEtcd(SimScheduler scheduler, SimRandom random, Trace trace) {
@@ -121,6 +122,7 @@ public final class SimEtcd {
         store.putAll(backup.store());
         revision = backup.revision();
         restores++;
+        meddled++;
         leases.restore(backup.leases());
         waiting.clear();
         trace.note("etcd", "restored", revision, store.values());
@@ -133,7 +135,19 @@ public final class SimEtcd {
 
     /** By hand, as {@code etcdctl lease revoke}: what hangs on the lease of this key is gone at once. */
     public void revokeLeaseOf(String key) {
+        meddled++;
         get(key).map(KeyValue::lease).filter(lease -> lease != 0).ifPresent(leases::end);
+    }
+
+    /** By hand, as {@code etcdctl del}. */
+    public void deleteByHand(String key) {
+        meddled++;
+        delete(List.of(), key);
+    }
+
+    /** How often somebody ended a key or a lease that would have lived on, or put the store back. */
+    public long meddled() {
+        return meddled;
     }
 
     public boolean hasQuorum() {

@@ -3,7 +3,7 @@ package io.pgbaton.sim.fault;
 /**
  * What may go wrong in a life. Each life has a few of them: with all at once nothing ever works long enough to break.
  */
-enum FaultKind {
+public enum FaultKind {
     AGENT_STOPPED,
     AGENT_STOPPED_MID_CHANGE,
     AGENT_KILLED,
@@ -25,6 +25,9 @@ enum FaultKind {
     PATRONI_PAUSED,
     SOMEONES_HAND,
     LINK_BROKEN,
+    COLD_START,
+    CLOCK_DRIFTS,
+    WALL_CLOCK_JUMPS,
     ADDRESS_KEY_DELETED,
     TAKEN_RECORD_DELETED,
     LEASE_REVOKED,
@@ -32,5 +35,8 @@ enum FaultKind {
     BAD_COORDINATOR,
     COORDINATOR_KILLED,
     COORDINATOR_STOPPED,
-    BUS_AWAY
+    BUS_AWAY,
+    GROUP_REBALANCED,
+    COMMANDS_REDELIVERED,
+    JOURNAL_DISK_FULL
 }

@@ -5,29 +5,31 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 
 import io.pgbaton.sim.SimWorld;
 import io.pgbaton.sim.bus.SimpleCoordinator.Manners;
-import io.pgbaton.sim.etcd.Keys;
-import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.SimRandom;
 import io.pgbaton.sim.time.SimScheduler;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** The faults of one life: a few kinds, drawn from its seed, at random times, and all over when the calm begins. */
 public final class RandomFaults {
     private final SimWorld world;
     private final Strikes strikes;
+    private final RandomStrikes drawn;
     private final SimScheduler scheduler;
     private final SimRandom random;
     private final long calm;
     private final List<FaultKind> kinds = new ArrayList<>();
+    private final EnumMap<FaultKind, Integer> struck = new EnumMap<>(FaultKind.class);
     private long meanPause;
-    private boolean restored;
 
     /** @param calm world time at which every fault has ended */
     public RandomFaults(SimWorld world, long calm) {
         this.world = world;
         this.strikes = new Strikes(world);
+        this.drawn = new RandomStrikes(world, strikes, calm);
         this.scheduler = world.parts().scheduler();
         this.random = world.parts().random();
         this.calm = calm;
@@ -47,6 +49,11 @@ public final class RandomFaults {
         scheduler.at(calm, this::becomeCalm);
     }
 
+    /** How often each kind has struck so far; one that met nothing to strike does not count. */
+    public Map<FaultKind, Integer> struck() {
+        return Map.copyOf(struck);
+    }
+
     private void becomeCalm() {
         world.parts().trace().note("life", "calm", 0, "every fault has ended");
         world.parts().weather().become(0, 0, 3 * MILLIS);
@@ -56,103 +63,14 @@ public final class RandomFaults {
     private void strike() {
         SimNode node =
                 random.chance(0.6) ? strikes.leader().orElse(random.pick(world.nodes())) : random.pick(world.nodes());
-        if (strikes.usable(node)) {
-            strike(random.pick(kinds), node);
+        FaultKind kind = random.pick(kinds);
+        if (strikes.usable(node) && drawn.possible(kind, node)) {
+            struck.merge(kind, 1, Integer::sum);
+            drawn.strike(kind, node);
         }
         long pause = random.skewed(20 * MILLIS, 3 * meanPause);
         if (scheduler.now() + pause < calm - SECOND) {
             scheduler.after(pause, this::strike);
         }
-    }
-
-    private long span(long low, long high) {
-        return Math.min(random.skewed(low, high), calm - scheduler.now());
-    }
-
-    private void strike(FaultKind kind, SimNode node) {
-        switch (kind) {
-            case AGENT_STOPPED -> strikes.stopAgent(node, span(20 * MILLIS, 25 * SECOND));
-            case AGENT_STOPPED_MID_CHANGE ->
-                strikes.stopAgentAt(
-                        node, random.pick(List.of(SimNode.Moment.values())), span(20 * MILLIS, 20 * SECOND));
-            case AGENT_KILLED -> strikes.killAgent(node, span(50 * MILLIS, 25 * SECOND));
-            case AGENT_TERMINATED -> strikes.terminateAgent(node, span(5 * SECOND, 15 * SECOND));
-            case MACHINE_FROZEN -> strikes.freeze(node, span(50 * MILLIS, 40 * SECOND));
-            case MACHINE_REBOOTED -> strikes.reboot(node, span(2 * SECOND, 30 * SECOND));
-            case NODE_CUT -> strikes.cut(node, true, span(100 * MILLIS, 40 * SECOND));
-            case ETCD_CUT -> strikes.cut(node, false, span(100 * MILLIS, 40 * SECOND));
-            case ANSWERS_LOST -> strikes.loseAnswers(node, span(100 * MILLIS, 40 * SECOND));
-            case QUORUM_LOST -> strikes.loseQuorum(span(100 * MILLIS, 30 * SECOND));
-            case ETCD_RESTORED -> restoreLater();
-            case BAD_NETWORK -> badNetwork();
-            case WATCH_SILENT -> strikes.silenceWatch(node);
-            default -> strikeCluster(kind, node);
-        }
-    }
-
-    private void strikeCluster(FaultKind kind, SimNode node) {
-        switch (kind) {
-            case PATRONI_KILLED -> strikes.killPatroni(node, false, span(100 * MILLIS, 40 * SECOND));
-            case DATABASE_KILLED -> strikes.killPatroni(node, true, span(100 * MILLIS, 40 * SECOND));
-            case SWITCHOVER -> strikes.leader().ifPresent(from -> strikes.switchover(from, random.pick(world.nodes())));
-            case OVERWRITE -> overwrite(node);
-            case REPUT -> strikes.leader().ifPresent(this::overwrite);
-            case LEADER_RESTART -> strikes.leader().ifPresent(strikes::restartLeader);
-            case PATRONI_PAUSED -> pause(node);
-            case SOMEONES_HAND -> strikes.someonesHand(node, random.chance(0.5));
-            case LINK_BROKEN -> strikes.breakLink(node, span(50 * MILLIS, 5 * SECOND));
-            case ADDRESS_KEY_DELETED -> strikes.deleteAddressKey();
-            case TAKEN_RECORD_DELETED -> strikes.deleteTakenRecord();
-            case LEASE_REVOKED -> strikes.revokeLeaseOf(random.pick(List.of(Keys.ADDRESS, Keys.LEADER)));
-            case BAD_COORDINATOR -> world.coordinator().become(new Manners(0.3, 0.4, 0.4, 0.7));
-            default -> strikeCoordination(kind);
-        }
-    }
-
-    private void strikeCoordination(FaultKind kind) {
-        world.coordination().ifPresent(coordination -> {
-            switch (kind) {
-                case COORDINATOR_KILLED -> coordination.killOwner();
-                case COORDINATOR_STOPPED -> coordination.stopOwner(span(100 * MILLIS, 20 * SECOND));
-                case BUS_AWAY -> coordination.loseBus(span(100 * MILLIS, 20 * SECOND));
-                default -> throw new IllegalStateException(kind + " has no strike");
-            }
-        });
-    }
-
-    private void overwrite(SimNode by) {
-        if (by.patroni().alive() && by.postgres().up() && by.network().etcd()) {
-            strikes.overwrite(by);
-        }
-    }
-
-    /** Paused, and then the leader's Patroni is stopped: nobody holds the key, and its PostgreSQL goes on (R2b). */
-    private void pause(SimNode node) {
-        long span = span(SECOND, 40 * SECOND);
-        strikes.pausePatroni(true);
-        scheduler.after(span, () -> strikes.pausePatroni(false));
-        if (random.chance(0.7)) {
-            strikes.killPatroni(node, false, span);
-        }
-    }
-
-    /**
-     * Once a life, and only where nobody keeps handovers in etcd: a coordinator's record goes back in time too. Not with
-     * failsafe mode, whose primary then goes on beside the leader that the backup names: no rule of ours can part them.
-     */
-    private void restoreLater() {
-        if (world.coordination().isPresent() || world.parts().failsafeMode() || restored) {
-            return;
-        }
-        restored = true;
-        SimEtcd.Backup backup = world.parts().etcd().backup();
-        scheduler.after(
-                span(100 * MILLIS, 30 * SECOND), () -> strikes.restore(backup, span(100 * MILLIS, 10 * SECOND)));
-    }
-
-    private void badNetwork() {
-        world.parts().weather().become(0.08, 0.08, 40 * MILLIS);
-        long span = span(SECOND, 30 * SECOND);
-        scheduler.after(span, () -> world.parts().weather().become(0, 0, 3 * MILLIS));
     }
 }

@@ -75,6 +75,32 @@ public final class Strikes {
         });
     }
 
+    /** SIGKILL, and a new agent after this long whose first steps are slow. */
+    public void restartCold(SimNode node, long span) {
+        note(node, "agent starts cold", span);
+        world.killAgent(node);
+        SimProcess killed = node.agent();
+        scheduler.after(span, () -> {
+            if (node.agent() == killed && !off.contains(node)) {
+                world.startAgent(node, true);
+            }
+        });
+    }
+
+    /** Its monotonic clock runs wrong by these millionths for a while. */
+    public void drift(SimNode node, long partsPerMillion, long span) {
+        note(node, "clock drifts " + partsPerMillion + " ppm", span);
+        node.boot().drift(partsPerMillion);
+        scheduler.after(span, () -> node.boot().drift(0));
+    }
+
+    /** Its wall clock is set wrong, until it is set again. */
+    public void jumpWall(SimNode node, long error) {
+        note(node, "wall clock jumps", error);
+        node.wallError(error);
+        world.coordination().ifPresent(c -> c.setWall(error / 2));
+    }
+
     public boolean usable(SimNode node) {
         return !node.frozen() && !off.contains(node);
     }
@@ -103,12 +129,13 @@ public final class Strikes {
         scheduler.after(span, () -> etcd.quorum(true));
     }
 
-    /** Stopped, and started again from the backup. */
+    /** Stopped, and started again from the backup; a coordinator that notices begins anew. */
     public void restore(SimEtcd.Backup backup, long span) {
         etcd.quorum(false);
         scheduler.after(span, () -> {
             etcd.restore(backup);
             etcd.quorum(true);
+            world.coordination().ifPresent(c -> c.rebalance(Spans.SECOND));
         });
     }
 
@@ -159,11 +186,11 @@ public final class Strikes {
     }
 
     public void deleteAddressKey() {
-        etcd.delete(List.of(), Keys.ADDRESS);
+        etcd.deleteByHand(Keys.ADDRESS);
     }
 
     public void deleteTakenRecord() {
-        etcd.delete(List.of(), Keys.TAKEN);
+        etcd.deleteByHand(Keys.TAKEN);
     }
 
     public void revokeLeaseOf(String key) {

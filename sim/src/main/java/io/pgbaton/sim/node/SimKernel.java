@@ -68,12 +68,14 @@ public final class SimKernel {
     public void putByHand() {
         byHand = true;
         end = Long.MAX_VALUE;
+        disarm();
         appear();
     }
 
     /** @return whether it was there */
     public boolean remove() {
         boolean was = present;
+        disarm();
         if (was) {
             present = false;
             listeners.forEach(Runnable::run);
@@ -96,16 +98,22 @@ public final class SimKernel {
         }
     }
 
-    private void arm() {
+    private void disarm() {
         if (expiry != null) {
             expiry.cancel();
         }
-        expiry = scheduler.after(end - boot.now(), this::look);
+    }
+
+    private void arm() {
+        disarm();
+        expiry = scheduler.after(boot.worldSpan(end - boot.now()), this::look);
     }
 
     private void look() {
         if (boot.now() >= end) {
             remove();
+        } else if (boot.runs()) {
+            arm();
         }
     }
 }

@@ -19,6 +19,7 @@ public final class SimNode {
     private SimProcess agent = new SimProcess();
     private boolean frozen;
     private boolean linkBroken;
+    private long wallError;
     private Trap trap;
 
     /** @param peersAgree whether every other member lets this one stay primary without etcd */
@@ -140,6 +141,15 @@ public final class SimNode {
         if (network.etcd() && patroni.alive()) {
             patroni.leaderChanged();
         }
+    }
+
+    /** What the node's wall clock shows too much. Only the times in its records come from there. */
+    public long wallError() {
+        return wallError;
+    }
+
+    public void wallError(long nanos) {
+        wallError = nanos;
     }
 
     public boolean linkBroken() {

@@ -21,6 +21,13 @@ public final class SimProcess {
         }
     }
 
+    /** To be done before all that waits already: it had begun when the process stopped. */
+    public void runNext(Runnable step) {
+        if (!dead) {
+            waiting.addFirst(step);
+        }
+    }
+
     public boolean running() {
         return !dead && stops == 0;
     }

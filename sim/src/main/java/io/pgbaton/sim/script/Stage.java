@@ -40,6 +40,7 @@ import java.util.function.BooleanSupplier;
  * cut NODE SPAN                        from everybody
  * cut etcd NODE SPAN                   from etcd only
  * quorum lost SPAN
+ * backup etcd / restore etcd SPAN      from the last backup, after it was away for the span
  * overwrite NODE                       it puts the leader key over the living one
  * restart leader                       the leader key is deleted
  * delete address key                   by somebody's hand
@@ -58,6 +59,7 @@ final class Stage {
     private final Adapters adapters;
     private SimWorld world;
     private Strikes strikes;
+    private SimEtcd.Backup backup;
 
     Stage(Adapters adapters) {
         this.adapters = adapters;
@@ -162,6 +164,8 @@ final class Stage {
             case "overwrite" -> strikes.overwrite(world.node(words.get(1)));
             case "restart" -> strikes.leader().ifPresent(strikes::restartLeader);
             case "delete" -> strikes.deleteAddressKey();
+            case "backup" -> backup = world.parts().etcd().backup();
+            case "restore" -> strikes.restore(backup, Spans.parse(words.get(2)));
             case "pause" -> strikes.pausePatroni(true);
             case "resume" -> strikes.pausePatroni(false);
             case "add" -> strikes.someonesHand(world.node(words.get(2)), true);
