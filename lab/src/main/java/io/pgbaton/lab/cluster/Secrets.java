@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The passwords of one lab: random, each in a file that only root and the group of postgres can read. */
 public final class Secrets {
-    private static final List<String> ROLES = List.of("postgres", "replicator", "rewinder", "pgbaton", "app");
+    public static final List<String> ROLES = List.of("postgres", "replicator", "rewinder", "pgbaton", "app");
     private static final int BYTES = 12;
 
     private final Layout layout;
