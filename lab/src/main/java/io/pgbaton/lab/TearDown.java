@@ -2,8 +2,10 @@ package io.pgbaton.lab;
 
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.SharedMemory;
+import io.pgbaton.lab.machine.Freezer;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.ProcessId;
+import io.pgbaton.lab.machine.SmallDisk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ final class TearDown {
     }
 
     void run() {
+        // A frozen process does not even die, and a mounted folder cannot be deleted.
+        Layout.hosts().forEach(new Freezer(layout, network)::thaw);
         int ended = 0;
         List<ProcessId> living = living();
         // A process that was between fork and exec when the others were listed turns up in the next round.
@@ -39,6 +43,7 @@ final class TearDown {
         }
         removeSharedMemory();
         network.remove();
+        SmallDisk.unmountBelow(layout.work());
         new WorkFolder(layout).delete();
         progress.say("the lab " + layout.id() + " is down: " + ended + " processes ended, network and files removed");
     }
