@@ -34,6 +34,7 @@ public final class ChaosRun {
     private final ChaosOptions options;
     private final Progress progress;
     private final LabClock clock = new LabClock();
+    private final String commit;
     private final Evidence evidence;
     private final Nemesis nemesis;
     private final List<String> notes = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class ChaosRun {
         this.options = options;
         this.progress = progress;
         this.nemesis = new Nemesis(lab, options.synchronous(), clock, progress::say, notes::add);
+        this.commit = Checkout.commit(lab.layout().repository());
         String name = clock.now().toString().replaceAll("\\..*|[-:]", "") + "-seed" + options.seed();
         this.evidence = new Evidence(lab.layout().repository(), name);
     }
@@ -107,7 +109,8 @@ public final class ChaosRun {
 
     private void step(Step step, Judge judge, Ledger ledger) {
         nemesis.run(step)
-                .map(missing -> new Violation(EndState.RULE, clock.now(), "after step " + step.number() + ": " + missing))
+                .map(missing ->
+                        new Violation(EndState.RULE, clock.now(), "after step " + step.number() + ": " + missing))
                 .ifPresent(violations::add);
         List<Violation> now = new ArrayList<>(violations);
         now.addAll(judge.untilNow(nemesis.executed()));
@@ -124,9 +127,10 @@ public final class ChaosRun {
         violations.addAll(judge.untilNow(nemesis.executed()));
         violations.addAll(judge.toldOnce());
         violations.addAll(judge.outcomes());
+        judge.auditChain(notes::add).ifPresent(violations::add);
         HandoversOnce handovers = judge.handovers();
         return new Findings(
-                Checkout.commit(lab.layout().repository()),
+                commit,
                 options.seed(),
                 options.synchronous(),
                 Freezer.way(),

@@ -20,8 +20,8 @@ final class Checkout {
 
     /** Root runs it in a checkout of somebody else's, which git refuses unless told so. */
     private static Shell.Result git(Path repository, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("git", "-c", "safe.directory=" + repository, "-C", repository.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("git", "-c", "safe.directory=" + repository, "-C", repository.toString()));
         command.addAll(List.of(arguments));
         return Shell.run(command);
     }

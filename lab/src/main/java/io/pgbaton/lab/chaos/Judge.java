@@ -4,6 +4,7 @@ import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.bus.TopicReader;
+import io.pgbaton.lab.chaos.check.AuditChain;
 import io.pgbaton.lab.chaos.check.EndState;
 import io.pgbaton.lab.chaos.check.HandoversOnce;
 import io.pgbaton.lab.chaos.check.LeaderHistory;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Gathers what the checks want to know, and asks them: the first two all the time, the others at the end. */
@@ -72,8 +74,8 @@ final class Judge {
             Await.until("everything to work", BOUND, end::holds);
             return Optional.empty();
         } catch (LabException missing) {
-            return Optional.of(new Violation(
-                    EndState.RULE, Clock.systemUTC().instant(), String.valueOf(missing.getMessage())));
+            return Optional.of(
+                    new Violation(EndState.RULE, Clock.systemUTC().instant(), String.valueOf(missing.getMessage())));
         }
     }
 
@@ -88,14 +90,23 @@ final class Judge {
     }
 
     HandoversOnce handovers() {
-        LeaderHistory history =
-                LeaderHistory.parse(lab.etcd().history(Scope.MAIN.leaderKey(), firstEpoch));
+        LeaderHistory history = LeaderHistory.parse(lab.etcd().history(Scope.MAIN.leaderKey(), firstEpoch));
         return new HandoversOnce(history, TopicReader.events(lab.layout(), Scope.MAIN));
     }
 
     List<Violation> outcomes() {
         awaitNone(this::withoutOutcome);
         return withoutOutcome();
+    }
+
+    /** @param oddity told when this pgbaton has no such command */
+    Optional<Violation> auditChain(Consumer<String> oddity) {
+        AuditChain chain = new AuditChain(lab.layout());
+        if (!chain.canBeVerified()) {
+            oddity.accept("the chain of the audit was not verified: this pgbaton has no \"audit verify\"");
+            return Optional.empty();
+        }
+        return chain.violation();
     }
 
     private List<Violation> withoutOutcome() {

@@ -132,7 +132,8 @@ public final class Network {
     public void unblackhole(String host) {
         nft(
                 host,
-                HOLE + "delete table netdev pgbaton_hole\nadd table inet pgbaton_ports\ndelete table inet pgbaton_ports\n");
+                HOLE
+                        + "delete table netdev pgbaton_hole\nadd table inet pgbaton_ports\ndelete table inet pgbaton_ports\n");
     }
 
     private void nft(String host, String rules) {

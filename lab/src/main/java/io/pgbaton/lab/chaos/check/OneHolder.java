@@ -31,10 +31,10 @@ public final class OneHolder {
         return overlap.length().compareTo(LATE) <= 0
                 && faults.stream()
                         .filter(fault -> STANDSTILLS.contains(fault.kind()))
-                        .filter(fault ->
-                                fault.hosts().contains(overlap.first()) || fault.hosts().contains(overlap.second()))
-                        .anyMatch(fault -> fault.touches(
-                                overlap.from(), overlap.from().plus(overlap.length()), THAW));
+                        .filter(fault -> fault.hosts().contains(overlap.first())
+                                || fault.hosts().contains(overlap.second()))
+                        .anyMatch(fault ->
+                                fault.touches(overlap.from(), overlap.from().plus(overlap.length()), THAW));
     }
 
     /** @param address for the evidence */

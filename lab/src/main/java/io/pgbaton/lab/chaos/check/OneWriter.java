@@ -48,7 +48,8 @@ public final class OneWriter {
                 .map(Acknowledged::acknowledged)
                 .min(Instant::compareTo)
                 .orElseThrow();
-        Instant end = rows.stream().map(Acknowledged::sent).max(Instant::compareTo).orElseThrow();
+        Instant end =
+                rows.stream().map(Acknowledged::sent).max(Instant::compareTo).orElseThrow();
         return new Reign(server, begin, end);
     }
 }

@@ -119,7 +119,8 @@ final class Injector {
                 .encode();
         Rest.Answer answer = Rest.post(Scope.MAIN.restUrl(lab.layout(), leader) + "/switchover", body, SWITCHOVER);
         if (answer.status() != 200) {
-            throw new LabException("Patroni refused: " + Optional.ofNullable(answer.body()).orElse("").strip());
+            throw new LabException("Patroni refused: "
+                    + Optional.ofNullable(answer.body()).orElse("").strip());
         }
         return new Injection(List.of(leader, candidate.name()), () -> {});
     }

@@ -30,8 +30,7 @@ public final class Nemesis {
      * @param note told each fault and each healing in one sentence
      * @param oddity told what is worth a line in the report
      */
-    public Nemesis(
-            Lab lab, boolean synchronous, LabClock clock, Consumer<String> note, Consumer<String> oddity) {
+    public Nemesis(Lab lab, boolean synchronous, LabClock clock, Consumer<String> note, Consumer<String> oddity) {
         this.injector = new Injector(lab);
         this.targets = new Targets(lab);
         this.recovery = new Recovery(lab, synchronous);

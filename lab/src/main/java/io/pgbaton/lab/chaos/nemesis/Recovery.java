@@ -1,6 +1,7 @@
 package io.pgbaton.lab.chaos.nemesis;
 
 import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;
@@ -49,11 +50,22 @@ final class Recovery {
         List<String> streaming = lab.streaming(Scope.MAIN);
         require(streaming.size() == Layout.NODES.size() - 1, "only " + streaming + " stream");
         require(!synchronous || hasStandby(), "no synchronous standby");
+        trafficArrives(lab.leader());
         lab.daemonUrls().forEach(url -> {
             Rest.Answer answer = Rest.get(url + "/readyz");
             require(answer.status() == 200, url + "/readyz: " + answer.body().strip());
         });
         return true;
+    }
+
+    /** So that no step answers for what the one before it left behind. */
+    private void trafficArrives(String leader) {
+        List<String> there = lab.host(leader).addresses();
+        require(there.contains(Scope.MAIN.vip(lab.layout())), "the address is not on " + leader);
+        for (Host node : lab.nodes()) {
+            List<String> up = node.serversUp("primary");
+            require(up.equals(List.of(leader)), "HAProxy of " + node.name() + " writes to " + up + ", not " + leader);
+        }
     }
 
     private boolean hasStandby() {

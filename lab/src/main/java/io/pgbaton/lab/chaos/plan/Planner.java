@@ -52,8 +52,7 @@ public final class Planner {
 
     /** From the deck too; the next in it that can go on at the same time. */
     private Optional<FaultKind> companion(FaultKind first) {
-        Optional<FaultKind> found =
-                deck.stream().filter(first::canGoWith).findFirst();
+        Optional<FaultKind> found = deck.stream().filter(first::canGoWith).findFirst();
         found.ifPresent(deck::remove);
         return found;
     }

@@ -27,8 +27,7 @@ public final class ChaosReport {
     }
 
     public String text() {
-        return String.join(
-                "\n", head(), verdict(), violations(), faults(), writes(), handovers(), outages(), notes());
+        return String.join("\n", head(), verdict(), violations(), faults(), writes(), handovers(), outages(), notes());
     }
 
     private String head() {
@@ -58,7 +57,7 @@ public final class ChaosReport {
     /** One sentence first: everything below is its evidence. */
     public String verdict() {
         if (!run.violations().isEmpty()) {
-            return "**VIOLATED**: " + run.violations().size() + " violations, below.\n";
+            return "**VIOLATED**, " + run.violations().size() + " times, below.\n";
         }
         if (!run.tooLittle().isEmpty()) {
             return "**INVALID**, it proves too little: " + String.join("; ", run.tooLittle()) + ".\n";
@@ -114,7 +113,8 @@ public final class ChaosReport {
         return run.lost().stream()
                 .collect(Collectors.groupingBy(
                         row -> row.path().word() + ", "
-                                + StepWindow.labelAt(windows, row.acknowledged()).orElse("no fault"),
+                                + StepWindow.labelAt(windows, row.acknowledged())
+                                        .orElse("no fault"),
                         TreeMap::new,
                         Collectors.counting()));
     }
@@ -122,12 +122,13 @@ public final class ChaosReport {
     private String handovers() {
         Map<String, Long> kinds = run.handovers().stream()
                 .collect(Collectors.groupingBy(ChaosReport::kindAndResult, TreeMap::new, Collectors.counting()));
-        return "## Handovers\n\n%d, each told once; %d exact repeats of records; %d overlaps of holders within the bounds.\n\n"
+        return "## Handovers\n\n%d were told; %d exact repeats of records; %d overlaps of holders within the bounds.\n\n"
                         .formatted(run.handovers().size(), run.repeats(), run.tolerated())
                 + Tables.of(
                         List.of("kind, result", "handovers"),
                         kinds.entrySet().stream()
-                                .map(entry -> List.of(entry.getKey(), entry.getValue().toString()))
+                                .map(entry ->
+                                        List.of(entry.getKey(), entry.getValue().toString()))
                                 .toList());
     }
 
@@ -166,7 +167,9 @@ public final class ChaosReport {
             return "-";
         }
         List<Long> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2) + " (" + sorted.get(sorted.size() - 1) + ")";
+        int middle = sorted.size() / 2;
+        long median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return median + " (" + sorted.get(sorted.size() - 1) + ")";
     }
 
     private String notes() {

@@ -24,16 +24,14 @@ public record StepWindow(String label, Instant from, Instant until) {
 
     /** One for each step in which something was done, in their order. */
     public static List<StepWindow> of(List<ExecutedFault> executed) {
-        Map<Integer, List<ExecutedFault>> steps = new TreeMap<>(executed.stream()
-                .filter(ExecutedFault::done)
-                .collect(Collectors.groupingBy(ExecutedFault::step)));
+        Map<Integer, List<ExecutedFault>> steps = new TreeMap<>(
+                executed.stream().filter(ExecutedFault::done).collect(Collectors.groupingBy(ExecutedFault::step)));
         List<StepWindow> windows = new ArrayList<>();
         for (List<ExecutedFault> faults : steps.values()) {
             List<ExecutedFault> inOrder = faults.stream()
                     .sorted(Comparator.comparing(ExecutedFault::from))
                     .toList();
-            String label =
-                    inOrder.stream().map(fault -> fault.kind().word()).collect(Collectors.joining(" + "));
+            String label = inOrder.stream().map(fault -> fault.kind().word()).collect(Collectors.joining(" + "));
             Instant from = inOrder.get(0).from().minus(BEFORE);
             if (!windows.isEmpty()) {
                 StepWindow last = windows.remove(windows.size() - 1);

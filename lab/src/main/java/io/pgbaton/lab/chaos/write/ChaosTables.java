@@ -20,7 +20,8 @@ public final class ChaosTables {
     public static void create(Lab lab) {
         String timeline = "('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int";
         String columns = " (id bigint primary key, member text not null default current_setting('lab.member'), "
-                + "timeline int not null default " + timeline + ", at timestamptz not null default clock_timestamp());\n";
+                + "timeline int not null default " + timeline
+                + ", at timestamptz not null default clock_timestamp());\n";
         String tables = Arrays.stream(WritePath.values())
                 .map(path -> "create table " + of(path) + columns)
                 .collect(Collectors.joining());

@@ -39,7 +39,8 @@ public final class Writers {
             for (int i = 0; i < CONNECTIONS; i++) {
                 List<Login> its = new ArrayList<>(logins);
                 Collections.rotate(its, -i);
-                writers.start(new NumberedWriter(path, its, ledger, clock, NUMBERS * i), i * PERIOD_MILLIS / CONNECTIONS);
+                writers.start(
+                        new NumberedWriter(path, its, ledger, clock, NUMBERS * i), i * PERIOD_MILLIS / CONNECTIONS);
             }
         }
         return writers;
