@@ -31,8 +31,9 @@ final class TearDown {
     }
 
     void run() {
-        // A frozen process does not even die, and a mounted folder cannot be deleted.
-        Layout.hosts().forEach(new Freezer(layout, network)::thaw);
+        Freezer freezer = new Freezer(layout, network);
+        // A frozen process does not even die.
+        Layout.hosts().forEach(freezer::thaw);
         int ended = 0;
         List<ProcessId> living = living();
         // A process that was between fork and exec when the others were listed turns up in the next round.
@@ -42,6 +43,7 @@ final class TearDown {
             living = living();
         }
         removeSharedMemory();
+        Layout.hosts().forEach(freezer::thaw);
         network.remove();
         SmallDisk.unmountBelow(layout.work());
         new WorkFolder(layout).delete();

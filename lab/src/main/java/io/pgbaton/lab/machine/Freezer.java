@@ -5,10 +5,12 @@ import io.pgbaton.lab.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes all processes of a host stand still at once, by the kernel's cgroup freezer (version 1). Where there is none, by
@@ -17,6 +19,7 @@ import java.util.Set;
 public final class Freezer {
     private static final Path HIERARCHY = Path.of("/sys/fs/cgroup/freezer");
     private static final int ROUNDS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Layout layout;
     private final Network network;
@@ -77,12 +80,25 @@ public final class Freezer {
         }
         try {
             Files.writeString(group.resolve("freezer.state"), "THAWED");
-            for (int round = 0; round < ROUNDS && !members(group).isEmpty(); round++) {
-                members(group).forEach(pid -> move(pid, HIERARCHY));
+            for (int round = 0; round < ROUNDS && !emptied(group); round++) {
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-            Files.delete(group);
         } catch (IOException e) {
             throw new LabException("cannot thaw " + host + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The kernel keeps a group busy for as long as a process in it is dying or forking. One that stays busy does no harm:
+     * nothing in it stands still, and the next thaw, at the latest when the lab is taken down, removes it.
+     */
+    private static boolean emptied(Path group) throws IOException {
+        members(group).forEach(pid -> move(pid, HIERARCHY));
+        try {
+            Files.delete(group);
+            return true;
+        } catch (IOException busy) {
+            return false;
         }
     }
 

@@ -13,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Does each kind of fault to a host and knows how to undo it. Only processes of this lab are touched, each by its id. */
@@ -63,7 +62,12 @@ final class Injector {
     }
 
     private static Injection there(Host host, Runnable doing, Runnable undoing) {
-        doing.run();
+        try {
+            doing.run();
+        } catch (LabException halfDone) {
+            undoing.run();
+            throw halfDone;
+        }
         return new Injection(List.of(host.name()), undoing);
     }
 
@@ -111,17 +115,13 @@ final class Injector {
         });
     }
 
-    private Injection switchedOver(Host candidate) {
-        String leader = lab.leaderNow(Scope.MAIN).orElseThrow(() -> new LabException("there is no leader"));
-        String body = new JsonObject()
-                .put("leader", leader)
-                .put("candidate", candidate.name())
-                .encode();
-        Rest.Answer answer = Rest.post(Scope.MAIN.restUrl(lab.layout(), leader) + "/switchover", body, SWITCHOVER);
+    /** Without a candidate: in synchronous mode only the synchronous standby is good enough, and Patroni knows which it is. */
+    private Injection switchedOver(Host leader) {
+        String body = new JsonObject().put("leader", leader.name()).encode();
+        Rest.Answer answer = Rest.post(Scope.MAIN.restUrl(lab.layout(), leader.name()) + "/switchover", body, SWITCHOVER);
         if (answer.status() != 200) {
-            throw new LabException("Patroni refused: "
-                    + Optional.ofNullable(answer.body()).orElse("").strip());
+            throw new LabException("Patroni refused: " + answer.body().strip());
         }
-        return new Injection(List.of(leader, candidate.name()), () -> {});
+        return new Injection(List.of(leader.name()), () -> {});
     }
 }

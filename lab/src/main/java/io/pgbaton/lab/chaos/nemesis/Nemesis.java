@@ -1,5 +1,6 @@
 package io.pgbaton.lab.chaos.nemesis;
 
+import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 
 /** Carries a plan out, one step after the other: whatever it breaks it has healed again before it comes back. */
 public final class Nemesis {
+    /** Healing is tried again and again: what stays broken would be the next step's fault. */
+    private static final Duration HEALING = Duration.ofSeconds(30);
+
     private final Injector injector;
     private final Targets targets;
     private final Recovery recovery;
@@ -115,7 +119,11 @@ public final class Nemesis {
     }
 
     private void heal(Pending fault) {
-        fault.injection().heal().run();
+        String what = fault.fault().kind().word() + " to be healed";
+        Await.until(what, HEALING, () -> {
+            fault.injection().heal().run();
+            return true;
+        });
         note.accept("%d: %s healed".formatted(fault.step(), fault.fault().kind().word()));
         executed.add(new ExecutedFault(
                 fault.step(),

@@ -46,7 +46,7 @@ public enum FaultKind {
     FREEZE_SHORT(Where.NODE, Part.HOST, 500, 2_500),
     /** The same for longer. */
     FREEZE_LONG(Where.NODE, Part.HOST, 6_000, 14_000),
-    /** An orderly change of the leader, asked of Patroni. */
+    /** An orderly change of the leader, asked of Patroni, which chooses the next. */
     SWITCHOVER(Where.NODE, Part.DATABASE, 3_000, 3_000);
 
     /** On which kind of host it can strike. */

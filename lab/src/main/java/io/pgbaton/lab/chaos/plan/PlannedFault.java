@@ -5,7 +5,6 @@ import java.time.Duration;
 /**
  * One fault of a plan.
  *
- * @param place of a switchover the candidate
  * @param after from the beginning of its step
  * @param length until it is healed
  */
