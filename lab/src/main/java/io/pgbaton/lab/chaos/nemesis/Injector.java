@@ -118,7 +118,8 @@ final class Injector {
     /** Without a candidate: in synchronous mode only the synchronous standby is good enough, and Patroni knows which it is. */
     private Injection switchedOver(Host leader) {
         String body = new JsonObject().put("leader", leader.name()).encode();
-        Rest.Answer answer = Rest.post(Scope.MAIN.restUrl(lab.layout(), leader.name()) + "/switchover", body, SWITCHOVER);
+        Rest.Answer answer =
+                Rest.post(Scope.MAIN.restUrl(lab.layout(), leader.name()) + "/switchover", body, SWITCHOVER);
         if (answer.status() != 200) {
             throw new LabException("Patroni refused: " + answer.body().strip());
         }

@@ -15,7 +15,9 @@ public enum Place {
     static List<Place> of(FaultKind kind) {
         return switch (kind.where()) {
             case NODE ->
-                kind == FaultKind.SWITCHOVER ? List.of(LEADER) : List.of(LEADER, LEADER, FIRST_FOLLOWER, SECOND_FOLLOWER);
+                kind == FaultKind.SWITCHOVER
+                        ? List.of(LEADER)
+                        : List.of(LEADER, LEADER, FIRST_FOLLOWER, SECOND_FOLLOWER);
             case COORDINATOR -> List.of(FIRST_COORDINATOR, SECOND_COORDINATOR);
             case BUS -> List.of(BUS);
         };
