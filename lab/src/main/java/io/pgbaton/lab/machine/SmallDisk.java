@@ -18,11 +18,19 @@ public final class SmallDisk {
         this.folder = folder;
     }
 
-    /** @param user the owner of the folder, also of what is mounted there */
+    /**
+     * What is in the folder is taken along. Nobody may be writing there meanwhile.
+     *
+     * @param user the owner of the folder, also of what is mounted there
+     */
     public void mount(int mebibytes, String user) {
         String options = "size=" + mebibytes + "m,mode=700,uid=" + number("-u", user) + ",gid=" + number("-g", user);
+        Path aside = folder.resolveSibling(folder.getFileName() + ".aside");
+        Shell.run("cp", "-a", folder.toString(), aside.toString()).orFail();
         Shell.run("mount", "-t", "tmpfs", "-o", options, "pgbaton-lab", folder.toString())
                 .orFail();
+        Shell.run("cp", "-a", aside + "/.", folder.toString()).orFail();
+        Shell.run("rm", "-r", aside.toString()).orFail();
     }
 
     /** Writes until no byte is free. */

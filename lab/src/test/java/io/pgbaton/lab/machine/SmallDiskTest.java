@@ -16,20 +16,22 @@ class SmallDiskTest {
     void aFullDiskTakesNothingUntilItIsFreedAndIsGoneWhenItIsUnmounted(@TempDir Path parent) throws IOException {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/etc/passwd")), "mounting needs root");
         Path folder = Files.createDirectory(parent.resolve("disk"));
+        Path record = Files.writeString(folder.resolve("record"), "one\n");
         SmallDisk disk = new SmallDisk(folder);
         disk.mount(1, "root");
         try {
-            Path record = folder.resolve("record");
-            Files.writeString(record, "one\n");
+            assertEquals("one\n", Files.readString(record), "what was there is taken along");
+            Files.writeString(record, "one\ntwo\n");
             disk.fill();
             byte[] page = new byte[8192];
             assertThrows(IOException.class, () -> Files.write(folder.resolve("more"), page));
-            assertEquals("one\n", Files.readString(record));
+            assertEquals("one\ntwo\n", Files.readString(record));
             disk.free();
             Files.write(folder.resolve("more"), page);
         } finally {
             SmallDisk.unmountBelow(parent);
         }
-        assertTrue(Files.notExists(folder.resolve("record")), "the folder below is as it was");
+        assertEquals("one\n", Files.readString(record), "the folder below is as it was");
+        assertTrue(Files.notExists(folder.resolve("more")));
     }
 }

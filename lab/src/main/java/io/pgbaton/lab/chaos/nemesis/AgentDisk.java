@@ -19,7 +19,7 @@ public final class AgentDisk {
         return new SmallDisk(NodeAgentHost.stateFolder(layout, node));
     }
 
-    /** Stops each agent for the moment that it takes; to be done before anything is watched. */
+    /** Stops each agent for the moment that it takes, and keeps its journal: a chain that began anew would look like a loss. */
     public static void mountAll(Lab lab) {
         for (Host node : lab.nodes()) {
             node.kill(What.NODE_AGENT, "TERM");
