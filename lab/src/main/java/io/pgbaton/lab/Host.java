@@ -3,6 +3,7 @@ package io.pgbaton.lab;
 import io.pgbaton.lab.cluster.HaproxyHost;
 import io.pgbaton.lab.cluster.Postgres;
 import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.lab.machine.Freezer;
 import io.pgbaton.lab.machine.Launcher;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.ProcessId;
@@ -141,6 +142,30 @@ public final class Host {
 
     public void unblackhole() {
         network.unblackhole(name);
+    }
+
+    /** The host hears nobody, and is heard. {@link #unblackhole} undoes it. */
+    public void deafen() {
+        network.deafen(name);
+    }
+
+    /** The host hears, and nobody hears it. {@link #unblackhole} undoes it. */
+    public void mute() {
+        network.mute(name);
+    }
+
+    /** Packets to and from these TCP ports are lost. {@link #unblackhole} undoes it. */
+    public void losePorts(int... ports) {
+        network.losePorts(name, ports);
+    }
+
+    /** Every process of the host stands still. */
+    public void freezeAll() {
+        new Freezer(layout, network).freeze(name);
+    }
+
+    public void thawAll() {
+        new Freezer(layout, network).thaw(name);
     }
 
     /** Runs a short command inside the host's network, as root. */

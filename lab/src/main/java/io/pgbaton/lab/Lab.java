@@ -1,6 +1,8 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.Etcd;
+import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.ProcessRegister;
@@ -11,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A whole pgbaton installation on this machine: real daemons, one network namespace a host. Needs root. */
 public final class Lab implements AutoCloseable {
@@ -118,6 +121,14 @@ public final class Lab implements AutoCloseable {
 
     public Etcd etcd() {
         return etcd;
+    }
+
+    /** Base URLs of all node agents and coordinators. */
+    public List<String> daemonUrls() {
+        return Stream.concat(
+                        Layout.NODES.stream().map(node -> NodeAgentHost.url(layout, node)),
+                        Layout.COORDINATORS.stream().map(host -> CoordinatorHost.url(layout, host)))
+                .toList();
     }
 
     /** The value of the leader key now. */

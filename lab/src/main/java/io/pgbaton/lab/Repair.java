@@ -15,6 +15,7 @@ final class Repair {
     void run() {
         for (String name : Layout.hosts()) {
             Host host = lab.host(name);
+            host.thawAll();
             host.heal();
             host.unblackhole();
             host.kinds().forEach(what -> revive(host, what));

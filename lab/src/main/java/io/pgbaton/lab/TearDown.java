@@ -2,8 +2,10 @@ package io.pgbaton.lab;
 
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.SharedMemory;
+import io.pgbaton.lab.machine.Freezer;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.ProcessId;
+import io.pgbaton.lab.machine.SmallDisk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,9 @@ final class TearDown {
     }
 
     void run() {
+        Freezer freezer = new Freezer(layout, network);
+        // A frozen process does not even die.
+        Layout.hosts().forEach(freezer::thaw);
         int ended = 0;
         List<ProcessId> living = living();
         // A process that was between fork and exec when the others were listed turns up in the next round.
@@ -38,7 +43,9 @@ final class TearDown {
             living = living();
         }
         removeSharedMemory();
+        Layout.hosts().forEach(freezer::thaw);
         network.remove();
+        SmallDisk.unmountBelow(layout.work());
         new WorkFolder(layout).delete();
         progress.say("the lab " + layout.id() + " is down: " + ended + " processes ended, network and files removed");
     }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
             LogsCommand.class,
             BenchCommand.class,
             InstallCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            ChaosCommand.class
         })
 public final class LabMain implements Runnable {
     @CommandLine.Mixin

@@ -3,6 +3,7 @@ package io.pgbaton.lab.cluster;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.machine.Shell;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,10 @@ import java.util.Optional;
 /** The lab's etcd as a test sees and disturbs it. */
 public final class Etcd {
     private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final int HISTORY_SECONDS = 5;
+
+    /** Exit code of timeout(1). */
+    private static final int ENDED_BY_TIMEOUT = 124;
 
     private final Layout layout;
 
@@ -30,6 +35,38 @@ public final class Etcd {
 
     public void delete(String key) {
         ctl("del", key).orFail();
+    }
+
+    /** The revision at which the key was put last; fails when there is no such key. */
+    public long modRevision(String key) {
+        String answer = ctl("get", "--write-out=json", key).orFail();
+        return new JsonObject(answer).getJsonArray("kvs").getJsonObject(0).getLong("mod_revision");
+    }
+
+    /**
+     * All changes of a key since a revision, that one included, as "etcdctl watch" prints them in JSON. etcd keeps every
+     * revision that was not compacted, and nobody compacts in a lab.
+     */
+    public String history(String key, long fromRevision) {
+        // A watch never ends by itself: it is ended when it has had time to print what there is.
+        Shell.Result watched = Shell.run(
+                BOUND.plusSeconds(HISTORY_SECONDS),
+                "",
+                List.of(
+                        "timeout",
+                        Integer.toString(HISTORY_SECONDS),
+                        "env",
+                        "ETCDCTL_API=3",
+                        "etcdctl",
+                        "--endpoints=" + String.join(",", layout.etcdUrls()),
+                        "watch",
+                        "--rev=" + fromRevision,
+                        "--write-out=json",
+                        key));
+        if (watched.exit() != ENDED_BY_TIMEOUT) {
+            watched.orFail();
+        }
+        return watched.out();
     }
 
     /** etcdctl, v3, against all members. */

@@ -105,7 +105,7 @@ public final class NodeAgentHost {
         return values.stream().map(value -> "\"" + value + "\"").collect(Collectors.joining(", "));
     }
 
-    private static Path stateFolder(Layout layout, String node) {
+    public static Path stateFolder(Layout layout, String node) {
         return layout.data(node).resolve("node-agent");
     }
 }

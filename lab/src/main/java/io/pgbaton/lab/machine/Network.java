@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The lab's network: one namespace a host, each on a cable to one bridge. The bridge is in the root namespace and has the
@@ -15,6 +17,7 @@ import java.util.List;
 public final class Network {
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final int BRIDGE_NUMBER = 1;
+    private static final String HOLE = "add table netdev pgbaton_hole\n";
 
     private final Layout layout;
 
@@ -92,20 +95,45 @@ public final class Network {
 
     /** Drops every packet in and out of the host, raw ones (ARP) too, while its carrier stays. */
     public void blackhole(String host) {
-        String cable = layout.cable(host);
+        nft(host, HOLE + drop("in", "ingress", host) + drop("out", "egress", host));
+    }
+
+    /** The host hears nobody; what it says goes out. */
+    public void deafen(String host) {
+        nft(host, HOLE + drop("in", "ingress", host));
+    }
+
+    /** Nobody hears the host; what others say comes in. */
+    public void mute(String host) {
+        nft(host, HOLE + drop("out", "egress", host));
+    }
+
+    private String drop(String chain, String hook, String host) {
+        return "add chain netdev pgbaton_hole %s { type filter hook %s device \"%s\" priority 0; policy drop; }%n"
+                .formatted(chain, hook, layout.cable(host));
+    }
+
+    /** Drops what goes to and comes from these TCP ports of the host, from its own processes too: nothing is refused. */
+    public void losePorts(String host, int... ports) {
+        String set = IntStream.of(ports).mapToObj(Integer::toString).collect(Collectors.joining(", ", "{", "}"));
         nft(
                 host,
                 """
-                add table netdev pgbaton_hole
-                add chain netdev pgbaton_hole in { type filter hook ingress device "%s" priority 0; policy drop; }
-                add chain netdev pgbaton_hole out { type filter hook egress device "%s" priority 0; policy drop; }
+                add table inet pgbaton_ports
+                add chain inet pgbaton_ports in { type filter hook input priority 0; }
+                add chain inet pgbaton_ports out { type filter hook output priority 0; }
+                add rule inet pgbaton_ports in tcp dport %1$s drop
+                add rule inet pgbaton_ports out tcp sport %1$s drop
                 """
-                        .formatted(cable, cable));
+                        .formatted(set));
     }
 
-    /** Does nothing when there is no hole: adding the table first makes its deletion always possible. */
+    /** Undoes all of these; does nothing when there is nothing: adding a table first makes its deletion always possible. */
     public void unblackhole(String host) {
-        nft(host, "add table netdev pgbaton_hole\ndelete table netdev pgbaton_hole\n");
+        nft(
+                host,
+                HOLE
+                        + "delete table netdev pgbaton_hole\nadd table inet pgbaton_ports\ndelete table inet pgbaton_ports\n");
     }
 
     private void nft(String host, String rules) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One process for certain: a pid alone may be reused, together with the start time (in clock ticks since boot, field 22
@@ -35,6 +36,21 @@ public record ProcessId(long pid, long startTicks) {
                         .map(fields -> fields.get(STATE))
                         .orElse("")
                         .equals("T");
+    }
+
+    /** The processes that it started and that still are its children. */
+    public List<ProcessId> children() {
+        String own = Long.toString(pid);
+        try {
+            String pids = Files.readString(Path.of("/proc", own, "task", own, "children"));
+            return Stream.of(pids.strip().split(" ", -1))
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> of(Long.parseLong(text)))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
     }
 
     /** Does nothing when the process is gone. */

@@ -10,6 +10,7 @@ import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.writer.WritePath;
 import java.time.Clock;
@@ -47,6 +48,41 @@ class FaultsOfTheLabScenario {
         assertTrue(replica.postgres().sql("select 1").equals("1"), "its unix socket is not cut off");
         replica.unblackhole();
         Await.until("etcd of the host", BOUND, () -> lab.etcd().healthy(replica.name()));
+    }
+
+    @Test
+    void aDeafHostHearsNobodyAndAMuteOneIsHeardByNobody(Lab lab) {
+        Host replica = replica(lab);
+        replica.deafen();
+        assertFalse(lab.etcd().healthy(replica.name()));
+        replica.unblackhole();
+        Await.until("etcd of the host", BOUND, () -> lab.etcd().healthy(replica.name()));
+        replica.mute();
+        assertFalse(lab.etcd().healthy(replica.name()));
+        replica.unblackhole();
+        Await.until("etcd of the host", BOUND, () -> lab.etcd().healthy(replica.name()));
+    }
+
+    @Test
+    void aMemberOfEtcdWhosePortsAreLostLeavesTheRestOfItsHostAlone(Lab lab) {
+        Host replica = replica(lab);
+        replica.losePorts(2379, 2380);
+        assertFalse(lab.etcd().healthy(replica.name()));
+        assertTrue(lab.leaderNow(Scope.MAIN).isPresent(), "the other two go on");
+        assertTrue(Rest.ok(Scope.MAIN.restUrl(lab.layout(), replica.name()) + "/liveness"), "Patroni is reached");
+        replica.unblackhole();
+        Await.until("etcd of the host", BOUND, () -> lab.etcd().healthy(replica.name()));
+    }
+
+    @Test
+    void aFrozenHostStandsStillAsAWholeUntilItIsThawed(Lab lab) {
+        Host replica = replica(lab);
+        replica.freezeAll();
+        assertFalse(lab.etcd().healthy(replica.name()));
+        assertFalse(Rest.ok(Scope.MAIN.restUrl(lab.layout(), replica.name()) + "/liveness"));
+        replica.thawAll();
+        Await.until("etcd of the host", BOUND, () -> lab.etcd().healthy(replica.name()));
+        replica.thawAll();
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.pgbaton.lab.chaos.check;
+
+import static io.pgbaton.lab.chaos.check.ChaosRows.byAddress;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pgbaton.lab.chaos.write.Acknowledged;
+import io.pgbaton.lab.writer.WritePath;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LostWritesTest {
+    private static final Acknowledged FIRST = byAddress(1, "n1", 1, 0, 5);
+    private static final Acknowledged SECOND = byAddress(2, "n1", 1, 10, 15);
+
+    @Test
+    void aRowThatWasAcknowledgedAndIsNotThereIsLost() {
+        List<Acknowledged> missing = LostWrites.missing(List.of(FIRST, SECOND), Map.of(WritePath.ADDRESS, Set.of(1L)));
+        assertEquals(List.of(SECOND), missing);
+        assertEquals(
+                SECOND.acknowledged(), LostWrites.violations(missing).get(0).time());
+    }
+
+    @Test
+    void aRowInTheTableOfTheOtherPathDoesNotStandForIt() {
+        Map<WritePath, Set<Long>> rows = Map.of(WritePath.ADDRESS, Set.of(), WritePath.HAPROXY, Set.of(1L));
+        assertEquals(List.of(FIRST), LostWrites.missing(List.of(FIRST), rows));
+    }
+
+    @Test
+    void aRowThatNobodyAcknowledgedMayBeThere() {
+        Map<WritePath, Set<Long>> rows = Map.of(WritePath.ADDRESS, Set.of(1L, 2L, 99L));
+        assertEquals(List.of(), LostWrites.missing(List.of(FIRST, SECOND), rows));
+    }
+}

@@ -1,0 +1,71 @@
+package io.pgbaton.lab.chaos.check;
+
+import static io.pgbaton.lab.chaos.check.ChaosRows.byAddress;
+import static io.pgbaton.lab.chaos.check.ChaosRows.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pgbaton.lab.writer.WritePath;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OneWriterTest {
+    @Test
+    void aServerThatTakesARowAfterItsSuccessorDidIsSeen() {
+        List<Violation> found = OneWriter.violations(List.of(
+                byAddress(1, "n1", 1, 0, 5),
+                byAddress(2, "n2", 2, 100, 105),
+                byAddress(3, "n1", 1, 110, 115),
+                byAddress(4, "n2", 2, 120, 125)));
+        assertEquals(1, found.size(), found::toString);
+    }
+
+    @Test
+    void oneLateRowOfTheOldServerIsEnough() {
+        List<Violation> found = OneWriter.violations(List.of(
+                byAddress(1, "n1", 1, 0, 5),
+                byAddress(2, "n2", 2, 100, 105),
+                byAddress(3, "n2", 2, 200, 205),
+                byAddress(4, "n1", 1, 150, 155)));
+        assertEquals(1, found.size(), found::toString);
+    }
+
+    @Test
+    void twoMembersOfOneTimelineAreTwoServers() {
+        List<Violation> found = OneWriter.violations(List.of(
+                byAddress(1, "n1", 2, 0, 5),
+                byAddress(2, "n2", 2, 1, 6),
+                byAddress(3, "n1", 2, 10, 15),
+                byAddress(4, "n2", 2, 11, 16)));
+        assertEquals(1, found.size(), found::toString);
+    }
+
+    @Test
+    void aHandoverAndTheWayBackAreThreeServersOneAfterTheOther() {
+        assertEquals(
+                List.of(),
+                OneWriter.violations(List.of(
+                        byAddress(1, "n1", 1, 0, 5),
+                        byAddress(2, "n2", 2, 100, 105),
+                        byAddress(3, "n1", 3, 200, 205))));
+    }
+
+    /** The commit of either may lie anywhere between sending and acknowledgement: nothing is proven. */
+    @Test
+    void aSlowAnswerAloneIsNoOverlap() {
+        assertEquals(
+                List.of(),
+                OneWriter.violations(List.of(
+                        byAddress(1, "n1", 1, 0, 5), byAddress(2, "n1", 1, 50, 400), byAddress(3, "n2", 2, 100, 105))));
+    }
+
+    @Test
+    void whatComesByHaproxyIsNotAskedAfterHere() {
+        assertEquals(
+                List.of(),
+                OneWriter.violations(List.of(
+                        row(WritePath.HAPROXY, 1, "n1", 1, 0, 5),
+                        row(WritePath.HAPROXY, 2, "n2", 2, 2, 7),
+                        row(WritePath.HAPROXY, 3, "n1", 1, 10, 15),
+                        row(WritePath.HAPROXY, 4, "n2", 2, 12, 17))));
+    }
+}

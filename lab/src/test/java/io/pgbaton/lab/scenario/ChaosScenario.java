@@ -1,0 +1,31 @@
+package io.pgbaton.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pgbaton.lab.LabOptions;
+import io.pgbaton.lab.Progress;
+import io.pgbaton.lab.chaos.ChaosOptions;
+import io.pgbaton.lab.chaos.ChaosRun;
+import io.pgbaton.lab.chaos.report.Findings;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A short run of what ./verify --chaos does for an hour. */
+@Tag("lab")
+@Tag("short")
+class ChaosScenario {
+    private static final ChaosOptions THREE_MINUTES = new ChaosOptions(1, Duration.ofMinutes(3), true);
+
+    @Test
+    void noRuleIsBrokenWhileProcessesDieAndNetworksFail() {
+        try (OwnLab lab = OwnLab.up("ch", LabOptions.quick())) {
+            Findings findings = new ChaosRun(lab.lab(), THREE_MINUTES, new Progress(System.out)).run();
+            assertEquals(List.of(), findings.violations());
+            assertEquals(List.of(), findings.tooLittle());
+            assertTrue(findings.lost().isEmpty());
+        }
+    }
+}
