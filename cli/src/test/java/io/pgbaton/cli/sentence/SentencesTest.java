@@ -9,6 +9,7 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AcquireAddress;
 import io.pgbaton.proto.v1.AddressAcquired;
+import io.pgbaton.proto.v1.AddressConflicted;
 import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.Command;
@@ -65,6 +66,21 @@ class SentencesTest {
                 .setCandidate("n2")
                 .build();
         assertEquals("a switchover was asked for: from n1 to n2, now", say(EventType.SWITCHOVER_REQUESTED, asked));
+    }
+
+    @Test
+    void tellsWhoClaimsAnAddress() {
+        AddressConflicted claimed = AddressConflicted.newBuilder()
+                .setAddress("10.0.0.100")
+                .setNode("n1")
+                .setOwnMac("02:00:00:00:00:01")
+                .setForeignMac("02:00:00:00:00:02")
+                .setDetail("this node holds it, confirmed, and announces it again")
+                .build();
+        assertEquals(
+                "address 10.0.0.100 of n1 (02:00:00:00:00:01) is claimed by 02:00:00:00:00:02:"
+                        + " this node holds it, confirmed, and announces it again",
+                say(EventType.ADDRESS_CONFLICTED, claimed));
     }
 
     @Test

@@ -152,6 +152,12 @@ public final class ScopeMetrics {
                 .increment();
     }
 
+    /** Another machine said that the address is its own while it was here. */
+    public void claimed(String director) {
+        counter("address.claims", tags.and("director", director), "Claims of other machines on a held address")
+                .increment();
+    }
+
     public void routed(String proxy, String backend, Result result) {
         Tags of = tags.and("director", proxy, "backend", backend, "result", resultName(result));
         counter("route.changes", of, "Changes that a proxy was told").increment();
@@ -161,7 +167,7 @@ public final class ScopeMetrics {
         return result.name().substring("RESULT_".length()).toLowerCase(Locale.ROOT);
     }
 
-    /** One of R2's exceptions, or an etcd that was restored: a person must know at once. */
+    /** A person must know at once; docs/operations.md has each name. */
     public void alarm(String name) {
         counter("alarms", tags.and("alarm", name), "Alarms raised by this agent")
                 .increment();
