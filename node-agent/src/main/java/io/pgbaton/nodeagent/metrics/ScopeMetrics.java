@@ -126,6 +126,24 @@ public final class ScopeMetrics {
                 "How far a member is behind the leader's last known position");
     }
 
+    public void orphan(String member, BooleanSupplier orphaned) {
+        gauge(
+                "primary.orphaned",
+                null,
+                tags.and("member", member),
+                () -> orphaned.getAsBoolean() ? 1 : 0,
+                "1 while PostgreSQL goes on as primary without its Patroni");
+    }
+
+    public void stuck(String member, BooleanSupplier stuck) {
+        gauge(
+                "member.stuck",
+                null,
+                tags.and("member", member),
+                () -> stuck.getAsBoolean() ? 1 : 0,
+                "1 while a replica that calls itself well stands still");
+    }
+
     public void refused(RefusalReason reason) {
         counter(
                         "commands.refused",
