@@ -77,10 +77,10 @@ final class NodeAgent {
      */
     Future<Void> start() {
         platform.stops().add("bus", STOP_BOUND, () -> writer.close(STOP_BOUND));
-        platform.stops().add("kernel", STOP_BOUND, () -> {
+        platform.stops().add("kernel", STOP_BOUND, () -> platform.vertx().executeBlocking(() -> {
             links.close();
-            return Future.succeededFuture();
-        });
+            return null;
+        }));
         return readHighwater().compose(highwater -> {
             ScopeAssembly assembly = new ScopeAssembly(platform, config, host, links);
             config.clusters().forEach(cluster -> start(cluster, assembly, highwater.get(cluster.scope())));

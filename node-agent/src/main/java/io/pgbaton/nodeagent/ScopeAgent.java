@@ -48,6 +48,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private final ScopeRoutes routes;
     private final ScopeMetrics metrics;
     private final ScopeHands hands;
+    private final ScopeAlarms alarms;
     private final Set<String> measured = new HashSet<>();
     private Optional<ScopeAddresses> addresses = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
@@ -74,6 +75,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         metrics.hands(() -> hands.now().paused(), () -> hands.now().frozen(), () -> hands.now()
                 .maintenance());
         metrics.patroniPaused(() -> reading().paused());
+        this.alarms = new ScopeAlarms(member, recorder, metrics);
         metrics.primary(this::primary);
         metrics.scope(this::reading, source -> !sources.absence(source).isEmpty());
     }
@@ -89,7 +91,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         ticks++;
         database.ifPresent(local -> {
             local.askPostgres();
-            if (ticks % PATRONI_EVERY == 1) {
+            if (ticks % PATRONI_EVERY == 1 || alarms.suspectOrphan()) {
                 local.askPatroni();
             }
         });
@@ -116,9 +118,16 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         routes.scopeRead(first ? ScopeReading.NOTHING : before, after, afterGap);
         for (Observed fact : ScopeChanges.between(before, after, afterGap || first)) {
             recorder.observed(fact);
+            alarms.told(fact);
         }
+        alarms.scopeRead(after);
         checkNames();
-        after.members().keySet().stream().filter(measured::add).forEach(name -> metrics.member(name, this::reading));
+        after.members().keySet().stream().filter(measured::add).forEach(this::measure);
+    }
+
+    private void measure(String name) {
+        metrics.member(name, this::reading);
+        alarms.measure(name);
     }
 
     @Override
@@ -157,6 +166,8 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         AddressInput seen = new AddressInput.PostgresSeen(BootClock.nanos(), answer.sentAt(), answer.state());
         addresses.ifPresent(a -> a.tellAll(seen));
         decide(new PrimaryInput.Answered(BootClock.nanos(), answer));
+        alarms.postgresAnswered(
+                answer, database.flatMap(LocalDatabase::postmasterStart).orElse(""));
         if (answer.state() == AddressInput.Postgres.UNREACHABLE) {
             sources.lost(Source.SOURCE_POSTGRES, answer.detail());
         } else {
@@ -172,6 +183,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     @Override
     public void patroniAnswered(PatroniProbe.Answer answer) {
         sources.restored(Source.SOURCE_PATRONI);
+        alarms.patroniAnswered();
         AddressInput seen = new AddressInput.PatroniSeen(BootClock.nanos(), answer.sentAt(), answer.failsafePrimary());
         addresses.ifPresent(a -> a.tellAll(seen));
         if (!answer.name().isEmpty() && !answer.name().equals(member)) {
@@ -183,8 +195,9 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     }
 
     @Override
-    public void patroniSilent(String reason) {
+    public void patroniSilent(boolean refused, String reason) {
         sources.lost(Source.SOURCE_PATRONI, reason);
+        alarms.patroniSilent(refused);
     }
 
     PrimaryState primary() {

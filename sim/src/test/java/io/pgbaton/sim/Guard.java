@@ -164,7 +164,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
 
     private static Input knowingNothingPublished(Input input) {
         return input instanceof Input.TookOver in
-                ? new Input.TookOver(in.at(), in.record(), in.described(), in.agents(), Set.of())
+                ? new Input.TookOver(in.at(), in.record(), in.described(), in.agents(), in.hands(), Set.of())
                 : input;
     }
 

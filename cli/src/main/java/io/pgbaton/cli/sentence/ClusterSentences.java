@@ -55,6 +55,11 @@ final class ClusterSentences {
             return HandsOffText.of(changed.getMaintenance()) + (changed.getMaintenanceOver() ? ": this is over" : "");
         }
         Member now = changed.getMember();
+        if (!changed.getReason().isEmpty()) {
+            return now.getName()
+                    + Words.aside(now.getRole() + " " + now.getState())
+                    + Words.because(changed.getReason());
+        }
         String before = changed.getPreviousRole() + " " + changed.getPreviousState();
         String after = now.getRole() + " " + now.getState();
         String what = before.equals(after) ? after : before + " -> " + after;

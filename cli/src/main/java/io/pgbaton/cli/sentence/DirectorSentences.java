@@ -50,7 +50,8 @@ final class DirectorSentences {
 
     private static String conflicted(AddressConflicted conflicted) {
         String who = conflicted.getForeignMac().isEmpty() ? "somebody else" : conflicted.getForeignMac();
-        return "address " + conflicted.getAddress() + " of " + conflicted.getNode() + " is claimed by " + who
+        return "address " + conflicted.getAddress() + " of " + conflicted.getNode()
+                + Words.aside(conflicted.getOwnMac()) + " is claimed by " + who
                 + Words.because(conflicted.getDetail());
     }
 

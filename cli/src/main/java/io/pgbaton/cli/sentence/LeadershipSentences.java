@@ -4,14 +4,17 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.CommitsBlocked;
 import io.pgbaton.proto.v1.CommitsProven;
+import io.pgbaton.proto.v1.ForkEvidence;
 import io.pgbaton.proto.v1.LeaderAcquired;
 import io.pgbaton.proto.v1.LeaderLost;
 import io.pgbaton.proto.v1.LeaderOverwritten;
 import io.pgbaton.proto.v1.LeaderReaffirmed;
 import io.pgbaton.proto.v1.LeaderStopping;
+import io.pgbaton.proto.v1.PrimaryOrphaned;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.StandbyLeading;
 import io.pgbaton.proto.v1.SwitchoverRequested;
+import io.pgbaton.proto.v1.TimelineForked;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -29,6 +32,8 @@ final class LeadershipSentences {
                 EventType.LEADER_STOPPING,
                 one -> "the leader " + one.data(LeaderStopping.class).getMember() + " is stopping");
         sentences.put(EventType.PRIMARY_WRITABLE, one -> writable(one.data(PrimaryWritable.class)));
+        sentences.put(EventType.PRIMARY_ORPHANED, one -> orphaned(one.data(PrimaryOrphaned.class)));
+        sentences.put(EventType.TIMELINE_FORKED, one -> forked(one.data(TimelineForked.class)));
         sentences.put(EventType.STANDBY_LEADING, one -> standby(one.data(StandbyLeading.class)));
         sentences.put(EventType.COMMITS_PROVEN, one -> proven(one.data(CommitsProven.class)));
         sentences.put(EventType.COMMITS_BLOCKED, one -> blocked(one.data(CommitsBlocked.class)));
@@ -58,6 +63,29 @@ final class LeadershipSentences {
 
     private static String writable(PrimaryWritable writable) {
         return writable.getMember() + " takes writes (timeline " + writable.getTimeline() + ")";
+    }
+
+    private static String orphaned(PrimaryOrphaned orphan) {
+        String who = orphan.getMember();
+        return switch (orphan.getStage()) {
+            case ORPHAN_ENDED ->
+                who + " is no primary without its Patroni any more" + Words.because(orphan.getDetail());
+            case ORPHAN_IMPENDING ->
+                "Patroni of the leader " + who + " is gone, its PostgreSQL goes on: start Patroni there"
+                        + Words.aside(orphan.getDetail());
+            default ->
+                who + " goes on as primary without its Patroni: stop PostgreSQL there, or start Patroni"
+                        + Words.aside(orphan.getDetail());
+        };
+    }
+
+    private static String forked(TimelineForked fork) {
+        String other = fork.getOtherMember().isEmpty() ? "somebody" : fork.getOtherMember();
+        String what = fork.getEvidence() == ForkEvidence.FORK_HISTORY
+                ? " ended twice: at " + fork.getLsn() + " and, for " + other + ", at " + fork.getOtherLsn()
+                : " ended at " + fork.getLsn() + ", and " + other + " has it up to " + fork.getOtherLsn();
+        return "timeline " + fork.getTimeline() + what
+                + ": two branches of WAL, keep both data directories until they are compared";
     }
 
     private static String standby(StandbyLeading standby) {

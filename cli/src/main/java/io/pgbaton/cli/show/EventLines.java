@@ -44,6 +44,8 @@ public final class EventLines {
     private static Colour colour(EventType type) {
         return switch (type) {
             case LEADER_OVERWRITTEN,
+                    PRIMARY_ORPHANED,
+                    TIMELINE_FORKED,
                     ADDRESS_CONFLICTED,
                     HANDOVER_FAILED,
                     COMMITS_BLOCKED,

@@ -9,9 +9,11 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AcquireAddress;
 import io.pgbaton.proto.v1.AddressAcquired;
+import io.pgbaton.proto.v1.AddressConflicted;
 import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.ForkEvidence;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverKind;
 import io.pgbaton.proto.v1.HandoverResult;
@@ -22,7 +24,9 @@ import io.pgbaton.proto.v1.LeaderLost;
 import io.pgbaton.proto.v1.LossCause;
 import io.pgbaton.proto.v1.Member;
 import io.pgbaton.proto.v1.MemberChanged;
+import io.pgbaton.proto.v1.OrphanStage;
 import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.PrimaryOrphaned;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.Result;
@@ -31,6 +35,7 @@ import io.pgbaton.proto.v1.RouteChanged;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.proto.v1.SourceLost;
 import io.pgbaton.proto.v1.SwitchoverRequested;
+import io.pgbaton.proto.v1.TimelineForked;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +70,68 @@ class SentencesTest {
                 .setCandidate("n2")
                 .build();
         assertEquals("a switchover was asked for: from n1 to n2, now", say(EventType.SWITCHOVER_REQUESTED, asked));
+    }
+
+    @Test
+    void tellsOfAnOrphanAndWhatToDo() {
+        PrimaryOrphaned orphan = PrimaryOrphaned.newBuilder()
+                .setMember("n1")
+                .setStage(OrphanStage.ORPHANED)
+                .setDetail("n2 leads in epoch 20")
+                .build();
+        assertEquals(
+                "n1 goes on as primary without its Patroni: stop PostgreSQL there, or start Patroni"
+                        + " (n2 leads in epoch 20)",
+                say(EventType.PRIMARY_ORPHANED, orphan));
+        PrimaryOrphaned ended = orphan.toBuilder()
+                .setStage(OrphanStage.ORPHAN_ENDED)
+                .setDetail("PostgreSQL is a standby now")
+                .build();
+        assertEquals(
+                "n1 is no primary without its Patroni any more: PostgreSQL is a standby now",
+                say(EventType.PRIMARY_ORPHANED, ended));
+    }
+
+    @Test
+    void tellsOfTwoBranchesOfWal() {
+        TimelineForked fork = TimelineForked.newBuilder()
+                .setTimeline(36)
+                .setLsn("0/812FEC8")
+                .setOtherLsn("0/812FFD0")
+                .setOtherMember("n3")
+                .setEvidence(ForkEvidence.FORK_PRIMARY)
+                .build();
+        assertEquals(
+                "timeline 36 ended at 0/812FEC8, and n3 has it up to 0/812FFD0: two branches of WAL,"
+                        + " keep both data directories until they are compared",
+                say(EventType.TIMELINE_FORKED, fork));
+    }
+
+    @Test
+    void tellsOfAReplicaThatStandsStill() {
+        MemberChanged stuck = MemberChanged.newBuilder()
+                .setMember(Member.newBuilder().setName("n3").setRole("replica").setState("running"))
+                .setReason("stuck: its WAL position has not moved for 60 s, while the leader went on by 1200000 bytes")
+                .build();
+        assertEquals(
+                "n3 (replica running): stuck: its WAL position has not moved for 60 s,"
+                        + " while the leader went on by 1200000 bytes",
+                say(EventType.MEMBER_CHANGED, stuck));
+    }
+
+    @Test
+    void tellsWhoClaimsAnAddress() {
+        AddressConflicted claimed = AddressConflicted.newBuilder()
+                .setAddress("10.0.0.100")
+                .setNode("n1")
+                .setOwnMac("02:00:00:00:00:01")
+                .setForeignMac("02:00:00:00:00:02")
+                .setDetail("this node holds it, confirmed, and announces it again")
+                .build();
+        assertEquals(
+                "address 10.0.0.100 of n1 (02:00:00:00:00:01) is claimed by 02:00:00:00:00:02:"
+                        + " this node holds it, confirmed, and announces it again",
+                say(EventType.ADDRESS_CONFLICTED, claimed));
     }
 
     @Test

@@ -25,6 +25,8 @@ final class Reception {
             EventType.LEADER_ACQUIRED,
             EventType.LEADER_OVERWRITTEN,
             EventType.PRIMARY_WRITABLE,
+            EventType.PRIMARY_ORPHANED,
+            EventType.TIMELINE_FORKED,
             EventType.STANDBY_LEADING,
             EventType.ADDRESS_ACQUIRED,
             EventType.ADDRESS_RELEASED,

@@ -13,6 +13,8 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverKind;
+import io.pgbaton.proto.v1.OrphanStage;
+import io.pgbaton.proto.v1.PrimaryOrphaned;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +58,11 @@ class LeaderDiesScenario {
                     aftermath.events().stream().anyMatch(event -> event.type() == EventType.ADDRESS_RELEASED),
                     "its agent let it go when the lock was lost, and did not wait for the kernel");
             assertTrue(old.postgres().isPrimary(), "the orphan goes on as primary: nothing of ours may send it writes");
+            Await.until("the orphan to be told", Duration.ofSeconds(30), () -> aftermath.events().stream()
+                    .filter(event -> event.type() == EventType.PRIMARY_ORPHANED)
+                    .map(event -> event.data(PrimaryOrphaned.class))
+                    .anyMatch(told -> told.getStage() == OrphanStage.ORPHANED
+                            && told.getMember().equals(old.name())));
         }
     }
 

@@ -126,6 +126,24 @@ public final class ScopeMetrics {
                 "How far a member is behind the leader's last known position");
     }
 
+    public void orphan(String member, BooleanSupplier orphaned) {
+        gauge(
+                "primary.orphaned",
+                null,
+                tags.and("member", member),
+                () -> orphaned.getAsBoolean() ? 1 : 0,
+                "1 while PostgreSQL goes on as primary without its Patroni");
+    }
+
+    public void stuck(String member, BooleanSupplier stuck) {
+        gauge(
+                "member.stuck",
+                null,
+                tags.and("member", member),
+                () -> stuck.getAsBoolean() ? 1 : 0,
+                "1 while a replica that calls itself well stands still");
+    }
+
     public void refused(RefusalReason reason) {
         counter(
                         "commands.refused",
@@ -152,6 +170,12 @@ public final class ScopeMetrics {
                 .increment();
     }
 
+    /** Another machine said that the address is its own while it was here. */
+    public void claimed(String director) {
+        counter("address.claims", tags.and("director", director), "Claims of other machines on a held address")
+                .increment();
+    }
+
     public void routed(String proxy, String backend, Result result) {
         Tags of = tags.and("director", proxy, "backend", backend, "result", resultName(result));
         counter("route.changes", of, "Changes that a proxy was told").increment();
@@ -161,7 +185,7 @@ public final class ScopeMetrics {
         return result.name().substring("RESULT_".length()).toLowerCase(Locale.ROOT);
     }
 
-    /** One of R2's exceptions, or an etcd that was restored: a person must know at once. */
+    /** A person must know at once; docs/operations.md has each name. */
     public void alarm(String name) {
         counter("alarms", tags.and("alarm", name), "Alarms raised by this agent")
                 .increment();

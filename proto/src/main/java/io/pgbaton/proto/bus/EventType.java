@@ -29,6 +29,7 @@ import io.pgbaton.proto.v1.MemberJoined;
 import io.pgbaton.proto.v1.MemberLeft;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.PoisonSkipped;
+import io.pgbaton.proto.v1.PrimaryOrphaned;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.RecordsLost;
 import io.pgbaton.proto.v1.Refusal;
@@ -38,6 +39,7 @@ import io.pgbaton.proto.v1.SourceRestored;
 import io.pgbaton.proto.v1.StandbyLeading;
 import io.pgbaton.proto.v1.SwitchoverRequested;
 import io.pgbaton.proto.v1.SwitchoverWithdrawn;
+import io.pgbaton.proto.v1.TimelineForked;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,6 +54,8 @@ public enum EventType {
     LEADER_REAFFIRMED("leader.reaffirmed", LeaderReaffirmed.getDefaultInstance()),
     LEADER_STOPPING("leader.stopping", LeaderStopping.getDefaultInstance()),
     PRIMARY_WRITABLE("primary.writable", PrimaryWritable.getDefaultInstance()),
+    PRIMARY_ORPHANED("primary.orphaned", PrimaryOrphaned.getDefaultInstance()),
+    TIMELINE_FORKED("timeline.forked", TimelineForked.getDefaultInstance()),
     STANDBY_LEADING("standby.leading", StandbyLeading.getDefaultInstance()),
     COMMITS_PROVEN("commits.proven", CommitsProven.getDefaultInstance()),
     COMMITS_BLOCKED("commits.blocked", CommitsBlocked.getDefaultInstance()),

@@ -7,8 +7,10 @@ import io.pgbaton.nodeagent.act.kernel.SessionEnder;
 import io.pgbaton.nodeagent.config.AddressConfig;
 import io.pgbaton.nodeagent.kernel.Interfaces;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
+import io.pgbaton.nodeagent.observe.kernel.ClaimListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,17 +49,24 @@ public final class KernelLinks implements AutoCloseable {
         NetworkLink network = Interfaces.byName(name);
         KernelAddresses addresses = new KernelAddresses(network.index());
         LinkWorker.Link link = new LinkWorker.Link(
-                addresses, holders.apply(addresses, network), new SessionEnder(), new Announcer(network));
+                network,
+                addresses,
+                holders.apply(addresses, network),
+                new SessionEnder(),
+                new Announcer(network),
+                new ArrayList<>());
         link.holder().warmUp();
         link.sessions().warmUp();
         link.announcer().warmUp();
         return link;
     }
 
+    /** Waits for the threads that listen, half a second each: not on an event loop. */
     @Override
     public void close() {
         worker.close();
         byInterface.values().forEach(link -> {
+            link.listeners().forEach(ClaimListener::close);
             link.announcer().close();
             link.sessions().close();
             link.addresses().close();

@@ -12,10 +12,15 @@ import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.KernelException;
+import io.pgbaton.nodeagent.kernel.NetworkLink;
+import io.pgbaton.nodeagent.observe.kernel.ClaimListener;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** Carries out what is decided about one address on its interface, in order, on the pool named for it. */
 public final class LinkWorker {
@@ -25,6 +30,7 @@ public final class LinkWorker {
     private final AddressHolder holder;
     private final SessionEnder sessions;
     private final Announcer announcer;
+    private final Link link;
 
     LinkWorker(WorkerExecutor kernel, InetAddress address, Link link) {
         this.kernel = kernel;
@@ -33,10 +39,37 @@ public final class LinkWorker {
         this.holder = link.holder();
         this.sessions = link.sessions();
         this.announcer = link.announcer();
+        this.link = link;
     }
 
-    /** The open sockets to the kernel for one interface, shared by the addresses on it. */
-    record Link(KernelAddresses addresses, AddressHolder holder, SessionEnder sessions, Announcer announcer) {}
+    /**
+     * The open sockets to the kernel for one interface, shared by the addresses on it.
+     *
+     * @param listeners one for each address whose neighbours are listened to
+     */
+    record Link(
+            NetworkLink network,
+            KernelAddresses addresses,
+            AddressHolder holder,
+            SessionEnder sessions,
+            Announcer announcer,
+            List<ClaimListener> listeners) {}
+
+    /**
+     * Listens, from now on, to other machines that claim the address, held here or not. Opens a socket in the network
+     * namespace of the calling thread; closed with the interface's others.
+     *
+     * @param machine called on a thread of the listener's
+     */
+    void listen(Consumer<AddressInput> machine) {
+        String ownMac = link.network().requireMac().toString();
+        link.listeners()
+                .add(new ClaimListener(
+                        link.network(),
+                        Set.of(address),
+                        claim -> machine.accept(new AddressInput.ForeignClaim(
+                                BootClock.nanos(), claim.claimant().toString(), ownMac))));
+    }
 
     Future<AddressInput> change(LinkOperation operation, long deadline) {
         return run(() -> switch (operation) {

@@ -93,6 +93,7 @@ public final class ScopeAddresses {
                                 context.recorder(), context.metrics(), rules, text, config.networkInterface()),
                         loop,
                         loop::accept));
+        link.listen(made::accept);
         context.metrics().address(config.name(), made::state);
         return made;
     }

@@ -51,7 +51,43 @@ public final class AddressRecords {
             log.error("{} alarm={} address={} epoch={}", alarm.detail(), alarm.name(), address, alarm.epoch());
         } else if (action instanceof AddressAction.Refuse refusal) {
             refused(refusal);
+        } else if (action instanceof AddressAction.Contested contested) {
+            contested(contested);
         }
+    }
+
+    private void contested(AddressAction.Contested contested) {
+        metrics.claimed(rules.name());
+        if (!contested.news()) {
+            return;
+        }
+        metrics.told(AddressAction.Fact.CONFLICTED, rules.name());
+        metrics.alarm("address_conflicted");
+        String detail = contested.answered()
+                ? "this node holds it, confirmed, and announces it again"
+                : "this node carries it without a confirmation, and leaves the answer to the other";
+        log.error(
+                "Another machine answers for the address that this node carries: {}."
+                        + " alarm=address_conflicted address={} interface={} foreign_mac={} own_mac={} epoch={}",
+                detail,
+                address,
+                networkInterface,
+                contested.foreignMac(),
+                contested.ownMac(),
+                contested.epoch());
+        recorder.local(
+                EventType.ADDRESS_CONFLICTED,
+                rules.name(),
+                "",
+                AddressConflicted.newBuilder()
+                        .setName(rules.name())
+                        .setAddress(address)
+                        .setNode(rules.node())
+                        .setDetail(detail)
+                        .setForeignMac(contested.foreignMac())
+                        .setOwnMac(contested.ownMac())
+                        .setEpoch(contested.epoch())
+                        .build());
     }
 
     private void refused(AddressAction.Refuse refusal) {

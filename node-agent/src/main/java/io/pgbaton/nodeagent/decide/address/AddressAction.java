@@ -83,6 +83,15 @@ public sealed interface AddressAction {
         CONFLICTED
     }
 
+    /**
+     * Another machine answers for the address that is on our interface.
+     *
+     * @param answered ours is announced again: at once, or as soon as that may be
+     * @param news false when this MAC was told of lately: then it is only counted
+     */
+    record Contested(String foreignMac, String ownMac, long epoch, boolean answered, boolean news)
+            implements AddressAction {}
+
     /** Something a person must know of at once: one of R2's exceptions holds the address, or etcd was restored. */
     record Alarm(String name, long epoch, String detail) implements AddressAction {}
 

@@ -97,6 +97,9 @@ public sealed interface AddressInput {
     /** A kernel event about our address: it has to be looked at. */
     record LinkHinted(long at) implements AddressInput {}
 
+    /** A frame was heard in which another machine says that our address is at its MAC. */
+    record ForeignClaim(long at, String foreignMac, String ownMac) implements AddressInput {}
+
     /** A timer of {@link AddressAction.StartTimer} ran out. */
     record TimerFired(long at, AddressAction.Timer timer) implements AddressInput {}
 

@@ -101,6 +101,8 @@ public final class AddressMachine {
             linkSeen(step, in);
         } else if (input instanceof AddressInput.LinkHinted) {
             step.act(new AddressAction.LookAtLink());
+        } else if (input instanceof AddressInput.ForeignClaim in) {
+            Conflict.claimed(step, in);
         } else if (input instanceof TimerFired in) {
             timerFired(step, in.timer());
         } else if (input instanceof AddressInput.EtcdRewound) {

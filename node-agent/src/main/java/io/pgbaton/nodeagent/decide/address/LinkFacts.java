@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param raisedFor epoch of the last raise: its outcome belongs to that one, whatever is confirmed by then
  * @param notBefore a change that failed is not tried again before this
  * @param reason why the change on its way was asked for
+ * @param claims what other machines claimed of it
  */
 record LinkFacts(
         boolean known,
@@ -26,9 +27,10 @@ record LinkFacts(
         long drops,
         long raisedFor,
         long notBefore,
-        String reason) {
+        String reason,
+        Claims claims) {
 
-    static final LinkFacts UNKNOWN = new LinkFacts(false, false, Optional.empty(), 0, 0, 0, 0, 0, 0, "");
+    static final LinkFacts UNKNOWN = new LinkFacts(false, false, Optional.empty(), 0, 0, 0, 0, 0, 0, "", Claims.NONE);
 
     LinkFacts started(LinkOperation operation, long at, long deadline, String why) {
         boolean raise = operation == LinkOperation.RAISE;
@@ -42,11 +44,13 @@ record LinkFacts(
                 operation == LinkOperation.DROP ? drops + 1 : drops,
                 raisedFor,
                 notBefore,
-                why);
+                why,
+                claims);
     }
 
     LinkFacts raisedFor(long epoch) {
-        return new LinkFacts(known, present, flight, startedAt, applied, raises, drops, epoch, notBefore, reason);
+        return new LinkFacts(
+                known, present, flight, startedAt, applied, raises, drops, epoch, notBefore, reason, claims);
     }
 
     /** On the interface, and not about to leave it. */
@@ -57,14 +61,21 @@ record LinkFacts(
     /** The end of an operation that another has followed says what is there, and leaves the other on its way. */
     LinkFacts ended(LinkOperation operation, boolean nowPresent) {
         Optional<LinkOperation> left = flight.filter(f -> f != operation);
-        return new LinkFacts(true, nowPresent, left, startedAt, applied, raises, drops, raisedFor, notBefore, reason);
+        return new LinkFacts(
+                true, nowPresent, left, startedAt, applied, raises, drops, raisedFor, notBefore, reason, claims);
     }
 
     LinkFacts notBefore(long at) {
-        return new LinkFacts(known, present, flight, startedAt, applied, raises, drops, raisedFor, at, reason);
+        return new LinkFacts(known, present, flight, startedAt, applied, raises, drops, raisedFor, at, reason, claims);
+    }
+
+    LinkFacts with(Claims now) {
+        return new LinkFacts(
+                known, present, flight, startedAt, applied, raises, drops, raisedFor, notBefore, reason, now);
     }
 
     LinkFacts seen(boolean nowPresent) {
-        return new LinkFacts(true, nowPresent, flight, startedAt, applied, raises, drops, raisedFor, notBefore, reason);
+        return new LinkFacts(
+                true, nowPresent, flight, startedAt, applied, raises, drops, raisedFor, notBefore, reason, claims);
     }
 }

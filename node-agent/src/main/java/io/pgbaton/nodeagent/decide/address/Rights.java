@@ -86,6 +86,21 @@ final class Rights {
                 && s.deadline() - at >= AddressRules.FRESH;
     }
 
+    /** It is on our interface by our doing, and nothing asks for its removal. */
+    static boolean carries(AddressState s, long at) {
+        return !s.rules().observeOnly()
+                && s.link().staying()
+                && s.evidence().confirmedEpoch() > 0
+                && reasonToDrop(s, at).isEmpty();
+    }
+
+    /** Of an address that we carry: etcd confirmed it for the present epoch. R2's exceptions leave it to the other. */
+    static boolean mayAnswer(AddressState s) {
+        return s.epoch() > 0
+                && s.evidence().confirmedEpoch() == s.epoch()
+                && !s.evidence().byException();
+    }
+
     /** Somebody wants this member to have the key: a command, our own patience at its end, or what we already carry. */
     static boolean wantsKey(AddressState s) {
         long epoch = s.epoch();

@@ -34,7 +34,8 @@ public record MemberReading(
                 || !tags.equals(other.tags);
     }
 
-    Member message(long leaderPosition) {
+    /** @param leaderPosition in bytes, 0 when unknown: then it has no lag */
+    public Member message(long leaderPosition) {
         Member.Builder message = Member.newBuilder()
                 .setName(name)
                 .setRole(role)

@@ -1,6 +1,7 @@
 package io.pgbaton.nodeagent.decide.leadership;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param systemIdentifier empty while the first member bootstraps, or when there is no such scope
  * @param leaderPosition WAL position that the leader last wrote to the status key, in bytes, 0 when unknown
  * @param failsafeAfter how long Patroni may take to say that it goes on without etcd; zero while failsafe mode is off
+ * @param history timelines that ended, as Patroni's history key lists them
  */
 public record ScopeReading(
         long revision,
@@ -28,7 +30,8 @@ public record ScopeReading(
         long configRevision,
         String systemIdentifier,
         long leaderPosition,
-        Duration failsafeAfter) {
+        Duration failsafeAfter,
+        List<TimelineEnd> history) {
 
     /** Before the first reading. */
     public static final ScopeReading NOTHING = new ScopeReading(
@@ -38,6 +41,37 @@ public record ScopeReading(
         // Sorted, so that two members that came in one revision are told in one order by everybody.
         members = java.util.Collections.unmodifiableMap(new TreeMap<>(members));
         configKeys = Set.copyOf(configKeys);
+        history = List.copyOf(history);
+    }
+
+    /** A scope in which nobody was ever promoted: its first timeline goes on. */
+    public ScopeReading(
+            long revision,
+            Optional<LeaderReading> leader,
+            Map<String, MemberReading> members,
+            Optional<FailoverRequest> failover,
+            boolean paused,
+            boolean failsafeKey,
+            boolean standbyCluster,
+            Set<String> configKeys,
+            long configRevision,
+            String systemIdentifier,
+            long leaderPosition,
+            Duration failsafeAfter) {
+        this(
+                revision,
+                leader,
+                members,
+                failover,
+                paused,
+                failsafeKey,
+                standbyCluster,
+                configKeys,
+                configRevision,
+                systemIdentifier,
+                leaderPosition,
+                failsafeAfter,
+                List.of());
     }
 
     /** Nothing of Patroni is there at all: a wrong scope, or a Patroni that writes etcd v2 keys. */

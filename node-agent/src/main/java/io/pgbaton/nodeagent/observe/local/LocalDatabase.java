@@ -28,7 +28,8 @@ public final class LocalDatabase implements AddressLoop.Local {
 
         void patroniAnswered(PatroniProbe.Answer answer);
 
-        void patroniSilent(String reason);
+        /** @param refused nobody listens there: it is gone, and not only slow */
+        void patroniSilent(boolean refused, String reason);
     }
 
     public LocalDatabase(Vertx vertx, DatabaseConfig database, Listener listener) {
@@ -51,7 +52,9 @@ public final class LocalDatabase implements AddressLoop.Local {
             if (done.succeeded()) {
                 listener.patroniAnswered(done.result());
             } else {
-                listener.patroniSilent(String.valueOf(done.cause().getMessage()));
+                listener.patroniSilent(
+                        PatroniProbe.refused(done.cause()),
+                        String.valueOf(done.cause().getMessage()));
             }
         });
     }
@@ -81,6 +84,11 @@ public final class LocalDatabase implements AddressLoop.Local {
     /** {@code listen_addresses} of PostgreSQL; empty when it cannot be asked. */
     public Optional<String> listenAddresses() {
         return postgres.listenAddresses();
+    }
+
+    /** When PostgreSQL was started, as it writes it; empty when it cannot be asked. */
+    public Optional<String> postmasterStart() {
+        return postgres.postmasterStart();
     }
 
     public void proveCommit(long epoch) {

@@ -1,5 +1,6 @@
 package io.pgbaton.nodeagent.observe.local;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.net.ConnectException;
 
 /** Asks local Patroni's REST interface who it is. An answer comes within a second or counts as none. */
 public final class PatroniProbe {
@@ -51,6 +53,11 @@ public final class PatroniProbe {
         return http.request(request)
                 .compose(r -> r.send().compose(response -> response.body()))
                 .map(body -> read(sentAt, body));
+    }
+
+    /** Of a failure: the connection was refused, so that no process listens there any more. */
+    static boolean refused(Throwable failure) {
+        return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException);
     }
 
     public void close() {

@@ -34,6 +34,10 @@ public final class PostgresProbe {
                    CASE WHEN r THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END
               FROM (SELECT pg_is_in_recovery() AS r OFFSET 0) AS s""";
 
+    /** In UTC, so that no setting of a time zone makes two of one start. */
+    private static final String INTRODUCTION =
+            "SELECT current_setting('listen_addresses'), (pg_postmaster_start_time() AT TIME ZONE 'UTC')::text";
+
     private final Vertx vertx;
     private final Context context;
     private final WorkerExecutor worker;
@@ -41,6 +45,7 @@ public final class PostgresProbe {
     private final Consumer<PostgresAnswer> listener;
     private Connection known;
     private volatile Optional<String> listenAddresses = Optional.empty();
+    private volatile Optional<String> postmasterStart = Optional.empty();
     private boolean asking;
     private long timer = -1;
 
@@ -72,6 +77,11 @@ public final class PostgresProbe {
     /** Where it listens, as it says itself; empty when it cannot be asked. */
     public Optional<String> listenAddresses() {
         return listenAddresses;
+    }
+
+    /** When it was started, as it says itself; empty when it cannot be asked. */
+    public Optional<String> postmasterStart() {
+        return postmasterStart;
     }
 
     /** Asks every 10 ms, or stops that. On the context. */
@@ -114,17 +124,19 @@ public final class PostgresProbe {
         } catch (SQLException e) {
             connection.drop();
             listenAddresses = Optional.empty();
+            postmasterStart = Optional.empty();
             return PostgresAnswer.unreachable(sentAt, firstLine(e));
         }
     }
 
-    /** It can change with a restart only, which ends every connection: so it is asked once on each. */
+    /** These can change with a restart only, which ends every connection: so they are asked once on each. */
     private void meet(Connection open) throws SQLException {
         if (open != known) {
             try (Statement statement = open.createStatement();
-                    ResultSet row = statement.executeQuery("SHOW listen_addresses")) {
+                    ResultSet row = statement.executeQuery(INTRODUCTION)) {
                 row.next();
                 listenAddresses = Optional.of(row.getString(1));
+                postmasterStart = Optional.of(row.getString(2));
             }
             known = open;
         }

@@ -41,7 +41,8 @@ public final class ScopeReader {
                         .map(Entry::value)
                         .orElse(""),
                 Json.of(entries.get(keys.status())).number("optime"),
-                failsafeAfter(config));
+                failsafeAfter(config),
+                HistoryReader.read(entries.get(keys.history())));
     }
 
     /**

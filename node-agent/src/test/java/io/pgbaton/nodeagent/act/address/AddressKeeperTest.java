@@ -230,16 +230,4 @@ class AddressKeeperTest {
             return kept.future();
         }
     }
-
-    /** No database is beside this agent. */
-    private static final class NobodyAsked implements AddressLoop.Local {
-        @Override
-        public void askPatroni() {}
-
-        @Override
-        public void askPostgres() {}
-
-        @Override
-        public void awaitWritable(Object who, boolean on) {}
-    }
 }

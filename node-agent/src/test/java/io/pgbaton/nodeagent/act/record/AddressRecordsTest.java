@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent.act.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressAction.Fact;
@@ -24,10 +25,13 @@ class AddressRecordsTest {
     private static final AddressRules RULES =
             new AddressRules(SCOPE.key(), "write", "n1", "m1", "machine", "run-1", 10, 1, false);
 
+    private static final Tags TAGS = Tags.of("namespace", "service", "scope", "demo");
+
     private final List<BusRecord> told = new ArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AddressRecords records = new AddressRecords(
             new Recorder(SCOPE, "n1", "run-1", (topic, record) -> told.add(record)),
-            new ScopeMetrics(new SimpleMeterRegistry(), SCOPE, () -> 0),
+            new ScopeMetrics(registry, SCOPE, () -> 0),
             RULES,
             "10.0.0.100",
             "eth0");
@@ -88,6 +92,32 @@ class AddressRecordsTest {
                 expected,
                 tell(Fact.CONFLICTED, EventType.ADDRESS_CONFLICTED, false, false)
                         .data(AddressConflicted.class));
+    }
+
+    @Test
+    void aClaimOfAnotherMachineIsAlwaysCountedAndToldOfWithBothMacsWhenItIsNews() {
+        records.record(new AddressAction.Contested("02:00:00:00:00:02", "02:00:00:00:00:01", 7, true, true));
+        records.record(new AddressAction.Contested("02:00:00:00:00:02", "02:00:00:00:00:01", 7, true, false));
+
+        AddressConflicted expected = AddressConflicted.newBuilder()
+                .setName("write")
+                .setAddress("10.0.0.100")
+                .setNode("n1")
+                .setEpoch(7)
+                .setDetail("this node holds it, confirmed, and announces it again")
+                .setForeignMac("02:00:00:00:00:02")
+                .setOwnMac("02:00:00:00:00:01")
+                .build();
+        assertEquals(1, told.size());
+        assertEquals(expected, told.get(0).data(AddressConflicted.class));
+        assertEquals(
+                2,
+                registry.counter("pgbaton.address.claims", TAGS.and("director", "write"))
+                        .count());
+        assertEquals(
+                1,
+                registry.counter("pgbaton.alarms", TAGS.and("alarm", "address_conflicted"))
+                        .count());
     }
 
     private BusRecord tell(Fact fact, EventType type, boolean afterRelease, boolean adopted) {

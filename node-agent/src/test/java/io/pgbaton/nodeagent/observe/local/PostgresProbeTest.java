@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent.observe.local;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
@@ -61,6 +62,21 @@ class PostgresProbeTest {
         postgres.start("*");
         awaitState(Postgres.WRITABLE);
         assertEquals(Optional.of("*"), probe.listenAddresses());
+    }
+
+    @Test
+    void r8AnotherPostmasterHasAnotherStart() {
+        postgres.start("127.0.0.1");
+        awaitState(Postgres.WRITABLE);
+        String first = probe.postmasterStart().orElseThrow();
+
+        postgres.stop();
+        awaitState(Postgres.UNREACHABLE);
+        assertEquals(Optional.empty(), probe.postmasterStart());
+
+        postgres.start("127.0.0.1");
+        awaitState(Postgres.WRITABLE);
+        assertNotEquals(first, probe.postmasterStart().orElseThrow());
     }
 
     private void awaitState(Postgres wanted) {
