@@ -151,7 +151,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "members", "events", "audit", "handovers", "urls", "doctor", "completion"})
+    @ValueSource(
+            strings = {"status", "members", "events", "audit", "handovers", "rehearse", "urls", "doctor", "completion"})
     void everyCommandExplainsItself(String command) {
         assertEquals(ExitCode.OK, run(command, "--help"));
     }

@@ -65,6 +65,7 @@ public final class Coordinator {
         shares = new Shares(parts);
         feed = new PublicFeed(vertx, config.bus(), registry);
         server = new DaemonServer(vertx, registry);
+        parts.metrics().rehearsals().every(config.rehearsal().every());
         parts.metrics().scopesOwned(() -> shares.owners().count());
         parts.metrics().partitionsOwned(() -> shares.partitions().size());
     }

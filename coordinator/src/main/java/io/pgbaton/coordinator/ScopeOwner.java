@@ -3,6 +3,7 @@ package io.pgbaton.coordinator;
 import io.pgbaton.coordinator.act.ActionRunner;
 import io.pgbaton.coordinator.act.HandoverStore;
 import io.pgbaton.coordinator.act.Publications;
+import io.pgbaton.coordinator.act.RehearsalKey;
 import io.pgbaton.coordinator.decide.Action;
 import io.pgbaton.coordinator.decide.Decision;
 import io.pgbaton.coordinator.decide.HandoverMachine;
@@ -17,6 +18,7 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.runtime.bus.Delivery;
 import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.Etcd;
@@ -47,10 +49,12 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     private final Consumer<String> givenUp;
     private final ScopeWatch watch;
     private final HandoverStore store;
+    private final RehearsalKey rehearsalKey;
     private final Etcd etcd;
     private final Queue<Delivery> waiting = new ArrayDeque<>();
     private List<AgentRegistration> agents = List.of();
     private HandsOff hands = HandsOff.NONE;
+    private long rehearsed;
     private Optional<EventLoop<ScopeState, Input, Action>> loop = Optional.empty();
     private Optional<ActionRunner> runner = Optional.empty();
     private boolean replayEnded;
@@ -72,6 +76,7 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         this.givenUp = givenUp;
         this.etcd = parts.etcds().of(scope);
         this.store = new HandoverStore(parts.vertx(), etcd, scope, parts.run());
+        this.rehearsalKey = new RehearsalKey(etcd, scope);
         this.watch = new ScopeWatch(scope, this);
     }
 
@@ -150,6 +155,39 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     }
 
     @Override
+    public void rehearsal(Entry request, boolean news) {
+        rehearsed = request.modRevision();
+        if (news) {
+            submit(new Input.RehearsalAsked(ActionRunner.now(), request.modRevision(), RehearsalKey.parse(request)));
+        }
+    }
+
+    @Override
+    public void rehearse(RehearsalRequest request) {
+        rehearsalKey
+                .put(request)
+                .onSuccess(revision -> submit(new Input.RehearsalPut(ActionRunner.now(), revision)))
+                .onFailure(cause -> {
+                    log.warn(
+                            "A rehearsal cannot be asked for; it is tried again soon. scope={} cause={}",
+                            scope,
+                            cause.getMessage());
+                    submit(new Input.RehearsalNotPut(ActionRunner.now()));
+                });
+    }
+
+    @Override
+    public void gaveWay(Action.RehearsalGaveWay rehearsal) {
+        parts.metrics().rehearsals().gaveWay(scope);
+        log.info(
+                "A rehearsal gave way: {}. scope={} actor={} revision={}",
+                rehearsal.reason(),
+                scope,
+                rehearsal.actor(),
+                rehearsal.revision());
+    }
+
+    @Override
     public void etcdLost(String reason) {
         log.warn("The etcd of a scope does not answer; commands go on. scope={} reason={}", scope, reason);
     }
@@ -199,6 +237,7 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         log.info("A scope is taken over. scope={} waiting={}", scope, waiting.size());
         running.submit(new Input.TookOver(
                 ActionRunner.now(), claimed.record(), described(claimed.storeRevision()), agents, hands, ids()));
+        running.submit(new Input.RehearsalKnown(ActionRunner.now(), rehearsed));
         while (!waiting.isEmpty()) {
             decide(waiting.poll());
         }
@@ -208,8 +247,17 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         }
     }
 
+    private void submit(Input input) {
+        if (!closed) {
+            loop.ifPresent(running -> running.submit(input));
+        }
+    }
+
     private Timings timings() {
-        return Timings.of(parts.config().handoverTimeout(), parts.config().flapping());
+        return Timings.of(
+                parts.config().handoverTimeout(),
+                parts.config().flapping(),
+                parts.config().rehearsal());
     }
 
     private Set<String> ids() {

@@ -1,6 +1,9 @@
 package io.pgbaton.coordinator;
 
 import io.pgbaton.coordinator.decide.ScopeState;
+import io.pgbaton.coordinator.decide.rehearsal.Rehearsal;
+import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
+import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.handsoff.HandsOffText;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.HandoverMark;
@@ -67,9 +70,20 @@ final class StatusPage {
                                         new JsonArray(state.obstacles().stream()
                                                 .map(Enum::name)
                                                 .toList())));
+        json.put("rehearsal", rehearsal(state.rehearsals()));
         state.handover()
                 .ifPresent(handover -> json.put("handover", handover.opening().id())
                         .put("stage", handover.stage().name())
                         .put("commands", handover.commands().size()));
+    }
+
+    private static JsonObject rehearsal(Rehearsals rehearsals) {
+        JsonObject json = new JsonObject()
+                .put("running", rehearsals.running().map(Rehearsal::id).orElse(null));
+        if (!rehearsals.last().getId().isEmpty()) {
+            json.put("last", new JsonObject(CloudEventCodec.toJson(rehearsals.last())))
+                    .put("red", !rehearsals.last().getCompleted());
+        }
+        return json;
     }
 }

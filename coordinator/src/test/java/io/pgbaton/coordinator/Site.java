@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pgbaton.coordinator.config.CoordinatorConfig;
 import io.pgbaton.coordinator.decide.Stability;
+import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
@@ -24,6 +25,7 @@ import io.pgbaton.runtime.etcd.EtcdSettings;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Txn;
+import io.pgbaton.runtime.etcd.TxnResult;
 import io.pgbaton.runtime.journal.DurableJournal;
 import io.pgbaton.runtime.journal.JournalSettings;
 import io.vertx.core.Context;
@@ -59,6 +61,7 @@ final class Site implements AutoCloseable {
     private final BusWriter writer;
     private final BusReader reader;
     private final List<Delivery> heard = new CopyOnWriteArrayList<>();
+    private Schedule rehearsal = Schedule.BY_HAND;
 
     /** A coordinator in this JVM, with a loop of its own. */
     record Running(Vertx vertx, Context context, Coordinator coordinator, int port) {
@@ -91,7 +94,13 @@ final class Site implements AutoCloseable {
                 etcdSettings,
                 Map.of(),
                 Duration.ofSeconds(30),
-                Stability.Limits.USUAL);
+                Stability.Limits.USUAL,
+                rehearsal);
+    }
+
+    /** For coordinators that begin from now on. */
+    void rehearsing(Schedule schedule) {
+        rehearsal = schedule;
     }
 
     Running coordinator(String name) {
@@ -114,6 +123,13 @@ final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The revision of the put. */
+    long put(String key, String value) {
+        return ((TxnResult.Applied) get(etcd.commit(Txn.always(Op.put(key, value)))))
+                .after()
+                .revision();
     }
 
     void register(Scope scope, AgentRegistration... agents) {

@@ -14,9 +14,13 @@ import io.pgbaton.proto.v1.RefusalReason;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands a command of the bus to the machine that it concerns; what nobody here can do is refused with the reason. */
 final class CommandDispatch {
+    private static final Logger log = LoggerFactory.getLogger(CommandDispatch.class);
+
     private final String node;
     private final Map<Scope, ScopeAgent> scopes;
     private final TakenCommands taken;
@@ -49,7 +53,11 @@ final class CommandDispatch {
     }
 
     private void consider(ScopeAgent scope, Heard heard, Command command) {
-        if (heard.repeated()) {
+        if (command.hasRehearse() && (heard.repeated() || heard.late())) {
+            log.debug(
+                    "A rehearsal that is over is not answered. command={}",
+                    heard.record().id());
+        } else if (heard.repeated()) {
             scope.already(node, heard.record().id(), name(command), command.getEpoch());
         } else if (heard.late() && isOfTheMoment(command)) {
             refuse(
@@ -66,7 +74,7 @@ final class CommandDispatch {
     /** What ought to be in an epoch is as true later. What helps a switch along is not. */
     private static boolean isOfTheMoment(Command command) {
         return switch (command.getActionCase()) {
-            case PREPARE_ROUTE, DRAIN, UNDRAIN -> true;
+            case PREPARE_ROUTE, DRAIN, UNDRAIN, REHEARSE -> true;
             case ACQUIRE_ADDRESS, RELEASE_ADDRESS, ROUTE, ACTION_NOT_SET -> false;
         };
     }
@@ -89,6 +97,10 @@ final class CommandDispatch {
                                         command.getEpoch(),
                                         command.getReleaseAddress().getReason()));
                     case PREPARE_ROUTE, ROUTE, DRAIN, UNDRAIN -> scope.routes().command(record.id(), command);
+                    case REHEARSE -> {
+                        scope.rehearse(command);
+                        yield true;
+                    }
                     case ACTION_NOT_SET -> false;
                 };
         if (command.getActionCase() == Command.ActionCase.ACTION_NOT_SET) {

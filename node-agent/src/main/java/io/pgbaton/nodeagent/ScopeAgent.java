@@ -5,6 +5,7 @@ import io.pgbaton.nodeagent.act.address.ScopeAddresses;
 import io.pgbaton.nodeagent.act.record.Audit;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
+import io.pgbaton.nodeagent.act.rehearsal.Step;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
@@ -23,6 +24,7 @@ import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.local.PatroniProbe;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
+import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.Refusal;
@@ -31,7 +33,9 @@ import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +56,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private final Set<String> measured = new HashSet<>();
     private Optional<ScopeAddresses> addresses = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
+    private Optional<ScopeRehearsal> rehearsal = Optional.empty();
     private PrimaryState primary = PrimaryState.INITIAL;
     private ScopeReading reading = ScopeReading.NOTHING;
     private boolean read;
@@ -84,6 +89,10 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         database = Optional.of(localDatabase);
         addresses = Optional.of(scopeAddresses);
         scopeAddresses.start();
+    }
+
+    void rehearsing(ScopeRehearsal part) {
+        rehearsal = Optional.of(part);
     }
 
     /** Once a second: an idle look at everything that tells nothing by itself. */
@@ -136,6 +145,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
             tellHands();
         }
         addresses.ifPresent(a -> a.ownKeysRead(revision, entries));
+        rehearsal.ifPresent(part -> part.ownKeysRead(entries));
     }
 
     @Override
@@ -153,6 +163,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         read = false;
         addresses.ifPresent(a -> a.tellAll(new AddressInput.EtcdRewound(BootClock.nanos())));
         routes.etcdRewound();
+        rehearsal.ifPresent(ScopeRehearsal::etcdRewound);
     }
 
     /** A linearizable read came back. */
@@ -283,6 +294,15 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     /** Another agent saw its member leave recovery; our proxies may have to follow it. */
     void told(PrimaryWritable writable) {
         routes.primaryWritable(writable.getEpoch(), writable.getMember());
+    }
+
+    /** Does what a handover would do here, but for its effect. */
+    void rehearse(Command command) {
+        List<Step> steps = new ArrayList<>();
+        addresses.ifPresent(a -> a.all().forEach(loop -> steps.addAll(loop.rehearsal())));
+        database.ifPresent(local -> steps.add(new Step("postgres", "", local::rehearse)));
+        steps.addAll(routes.rehearsal());
+        rehearsal.ifPresent(part -> part.command(command, steps));
     }
 
     /** A command for nothing that is here. */

@@ -5,6 +5,7 @@ import io.pgbaton.nodeagent.act.address.KernelLinks;
 import io.pgbaton.nodeagent.act.address.ScopeAddresses;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
+import io.pgbaton.nodeagent.act.rehearsal.Steps;
 import io.pgbaton.nodeagent.config.AddressConfig;
 import io.pgbaton.nodeagent.config.ClusterConfig;
 import io.pgbaton.nodeagent.config.DatabaseConfig;
@@ -14,6 +15,7 @@ import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
+import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.pgbaton.runtime.loop.EventLoop;
@@ -46,6 +48,12 @@ final class ScopeAssembly {
             LocalDatabase local = new LocalDatabase(platform.vertx(), database, agent);
             agent.attach(local, addresses(cluster, etcd, recorder, agent, local, metrics));
         });
+        agent.rehearsing(new ScopeRehearsal(
+                config.node(),
+                new PgbatonKeys(cluster.scope()).rehearsal(),
+                recorder,
+                new Steps(platform.vertx()),
+                () -> etcd.read(ScopeAddresses.confirmedBy(cluster.scope()))));
         ProxyAssembly proxies = new ProxyAssembly(platform, config, host.instance(), metrics);
         cluster.proxies().forEach(proxy -> routes.add(proxies.assemble(cluster, proxy, recorder, readEtcd)));
         return agent;

@@ -1,5 +1,6 @@
 package io.pgbaton.nodeagent;
 
+import io.pgbaton.nodeagent.act.rehearsal.Step;
 import io.pgbaton.nodeagent.act.route.ProxyLoop;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.nodeagent.decide.route.RouteInput;
@@ -51,6 +52,10 @@ final class ScopeRoutes {
                 proxies.stream().filter(p -> p.settings().proxy().equals(name)).toList();
         named.forEach(proxy -> proxy.accept(new RouteInput.CommandReceived(now, id, now, command)));
         return !named.isEmpty();
+    }
+
+    List<Step> rehearsal() {
+        return proxies.stream().map(ProxyLoop::rehearsal).toList();
     }
 
     JsonArray status() {

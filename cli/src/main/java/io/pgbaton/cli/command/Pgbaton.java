@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             MaintenanceCommand.class,
             AckCommand.class,
+            RehearseCommand.class,
             UrlsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
             " 4:audit verify: a chain is broken",
             " 5:audit verify: none is broken, but something cannot be proven",
             " 6:refused, nothing was changed: it would do harm",
-            "69:etcd or the bus did not answer",
+            "69:etcd or the bus did not answer, or no coordinator a rehearsal",
             "70:a bug",
             "78:the configuration is missing or wrong",
             "130:ended by Ctrl-C"

@@ -10,6 +10,7 @@ import io.pgbaton.cli.show.StatusJson;
 import io.pgbaton.cli.show.StatusText;
 import io.pgbaton.proto.Scope;
 import io.vertx.core.json.JsonArray;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,9 @@ final class StatusCommand implements Callable<Integer> {
                 states.forEach(state -> text.print(state, description.of(state.scope())));
                 description.silence().ifPresent(text::note);
             }
-            boolean well = states.stream().allMatch(state -> Problems.of(state).isEmpty());
+            boolean well = states.stream()
+                    .allMatch(state -> Problems.of(state, description.of(state.scope()), Instant.now())
+                            .isEmpty());
             return well ? ExitCode.OK : ExitCode.FAULT;
         }
     }

@@ -1,8 +1,11 @@
 package io.pgbaton.cli.read;
 
 import io.pgbaton.proto.v1.AddressKey;
+import io.pgbaton.proto.v1.ClusterState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is wrong with a scope right now, one sentence each; {@code status} ends with 1 when there is any. */
@@ -34,6 +37,13 @@ public final class Problems {
         state.handover()
                 .filter(handover -> handover.getOpen())
                 .ifPresent(open -> problems.add("a handover is open: " + open.getId()));
+        return problems;
+    }
+
+    /** The same, and what the last rehearsal found. */
+    public static List<String> of(ScopeState state, Optional<ClusterState> described, Instant now) {
+        List<String> problems = new ArrayList<>(of(state));
+        LastRehearsal.of(state, described, now).flatMap(LastRehearsal::problem).ifPresent(problems::add);
         return problems;
     }
 

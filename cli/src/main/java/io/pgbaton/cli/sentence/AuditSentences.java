@@ -50,6 +50,7 @@ final class AuditSentences {
             case UNDRAIN ->
                 "let new connections of " + command.getUndrain().getProxy() + " go to "
                         + command.getUndrain().getMember() + " again";
+            case REHEARSE -> "rehearse a handover";
             case ACTION_NOT_SET -> "do something that a newer version knows";
         };
     }

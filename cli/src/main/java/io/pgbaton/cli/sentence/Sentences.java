@@ -17,6 +17,7 @@ public final class Sentences {
         DirectorSentences.into(BY_TYPE);
         AuditSentences.into(BY_TYPE);
         HandoverSentences.into(BY_TYPE);
+        RehearsalSentences.into(BY_TYPE);
     }
 
     private Sentences() {}

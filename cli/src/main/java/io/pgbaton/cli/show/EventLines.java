@@ -48,12 +48,13 @@ public final class EventLines {
                     TIMELINE_FORKED,
                     ADDRESS_CONFLICTED,
                     HANDOVER_FAILED,
+                    REHEARSAL_FAILED,
                     COMMITS_BLOCKED,
                     POISON_SKIPPED,
                     RECORDS_LOST -> Colour.ALARM;
             case LEADER_LOST, ADDRESS_EXPIRED, AGENT_SILENT, SOURCE_LOST, COMMAND_REFUSED, REFUSAL_RECORDED ->
                 Colour.WARN;
-            case HANDOVER_COMPLETED, PRIMARY_WRITABLE, COMMITS_PROVEN -> Colour.GOOD;
+            case HANDOVER_COMPLETED, REHEARSAL_COMPLETED, PRIMARY_WRITABLE, COMMITS_PROVEN -> Colour.GOOD;
             case HANDOVER_STARTED -> Colour.STRONG;
             default -> Colour.PLAIN;
         };

@@ -31,7 +31,7 @@ public final class StatusJson {
                 .put("members", members(state))
                 .put("addresses", addresses(state))
                 .put("agents", agents(state))
-                .put("problems", new JsonArray(Problems.of(state)));
+                .put("problems", new JsonArray(Problems.of(state, described, Instant.now())));
         described.ifPresent(one -> json.put("described", new JsonObject(CloudEventCodec.toJson(one))));
         return json;
     }

@@ -1,6 +1,7 @@
 package io.pgbaton.cli.show;
 
 import io.pgbaton.cli.read.AddressState;
+import io.pgbaton.cli.read.LastRehearsal;
 import io.pgbaton.cli.read.Problems;
 import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.v1.AddressKey;
@@ -42,7 +43,8 @@ public final class StatusText {
                 field("last", handover(description.getLastHandover()));
             }
         });
-        List<String> problems = Problems.of(state);
+        LastRehearsal.of(state, described, Instant.now()).ifPresent(last -> field("path", rehearsal(last)));
+        List<String> problems = Problems.of(state, described, Instant.now());
         problems.forEach(problem -> field("wrong", terminal.paint(Colour.ALARM, problem)));
         if (problems.isEmpty()) {
             field("wrong", terminal.paint(Colour.GOOD, "nothing"));
@@ -50,7 +52,8 @@ public final class StatusText {
     }
 
     public void note(String text) {
-        terminal.line(terminal.paint(Colour.WARN, "Proxies and the last handover are not shown: " + text));
+        terminal.line(terminal.paint(
+                Colour.WARN, "Proxies, the last handover and the last rehearsal are not shown: " + text));
     }
 
     private void warn(String name, String value) {
@@ -86,6 +89,12 @@ public final class StatusText {
         String to = director.getMember().isEmpty() ? "nowhere" : director.getMember();
         String detail = director.getDetail().isEmpty() ? "" : " (" + director.getDetail() + ")";
         return director.getName() + " -> " + to + detail;
+    }
+
+    private static String rehearsal(LastRehearsal last) {
+        Duration length = Duration.ofNanos(last.result().getDurationUs() * 1000);
+        return "rehearsed " + last.age().toMinutes() + " min ago, "
+                + (last.result().getCompleted() ? "completed" : "failed") + " after " + Times.seconds(length);
     }
 
     private String handover(HandoverCompleted last) {

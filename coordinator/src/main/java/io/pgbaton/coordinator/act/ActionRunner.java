@@ -9,6 +9,8 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverFailed;
+import io.pgbaton.proto.v1.RehearsalRequest;
+import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -35,6 +37,11 @@ public final class ActionRunner {
         void release(String who);
 
         void stepDown(String reason);
+
+        /** Puts the key that asks for a rehearsal; its answer is an input. */
+        void rehearse(RehearsalRequest request);
+
+        void gaveWay(Action.RehearsalGaveWay rehearsal);
     }
 
     public ActionRunner(
@@ -98,6 +105,10 @@ public final class ActionRunner {
             host.hold(hold.handoverId());
         } else if (action instanceof Action.ReleaseOffsets release) {
             host.release(release.handoverId());
+        } else if (action instanceof Action.PutRehearsal put) {
+            host.rehearse(put.request());
+        } else if (action instanceof Action.RehearsalGaveWay gaveWay) {
+            host.gaveWay(gaveWay);
         } else if (action instanceof Action.StepDown stepDown) {
             host.stepDown(stepDown.reason());
         }
@@ -146,6 +157,14 @@ public final class ActionRunner {
         switch (event.type()) {
             case HANDOVER_STARTED, HANDOVER_COMPLETED ->
                 log.info("{} scope={} handover={}", event.type().noun(), event.scope(), event.correlationId());
+            case REHEARSAL_FAILED ->
+                log.warn(
+                        "A rehearsal failed: a handover would be slow, or would not work. scope={} rehearsal={} why={}",
+                        event.scope(),
+                        event.correlationId(),
+                        event.data(RehearsalResult.class).getFaultsList().stream()
+                                .map(fault -> fault.getNode() + " " + fault.getHop() + ": " + fault.getReason())
+                                .toList());
             case CLUSTER_PAUSED, CLUSTER_RESUMED ->
                 log.info("{} scope={}", event.type().noun(), event.scope());
             case HANDOVER_FAILED ->

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.config;
 
 import io.pgbaton.coordinator.decide.Stability;
+import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.config.BusConfig;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param elsewhere scopes that live in another etcd
  * @param handoverTimeout DESIGN 4, 30 s unless said otherwise
  * @param flapping R11, three handovers within an hour unless said otherwise
+ * @param rehearsal every 5 minutes, within 2 s, unless said otherwise
  */
 public record CoordinatorConfig(
         String name,
@@ -33,7 +35,8 @@ public record CoordinatorConfig(
         EtcdSettings etcd,
         Map<Scope, EtcdSettings> elsewhere,
         Duration handoverTimeout,
-        Stability.Limits flapping) {
+        Stability.Limits flapping,
+        Schedule rehearsal) {
     /** DESIGN 6. */
     private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7481);
 
@@ -60,13 +63,15 @@ public record CoordinatorConfig(
                 .orElse(Duration.ofSeconds(30));
         Stability.Limits flapping =
                 node.block("flapping", CoordinatorConfig::flapping).orElse(Stability.Limits.USUAL);
+        Schedule rehearsal =
+                node.block("rehearsal", CoordinatorConfig::rehearsal).orElse(Schedule.USUAL);
         for (Named named : node.list("clusters", CoordinatorConfig::named).orElse(List.of())) {
             if (elsewhere.put(named.scope(), named.etcd()) != null) {
                 throw new IllegalArgumentException(named.scope() + " is named twice under `clusters`");
             }
         }
         return new CoordinatorConfig(
-                name, http, journal, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout, flapping);
+                name, http, journal, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout, flapping, rehearsal);
     }
 
     public EtcdSettings etcdOf(Scope scope) {
@@ -80,6 +85,20 @@ public record CoordinatorConfig(
                 .must(Check.between(Duration.ofMinutes(1), Duration.ofDays(7)))
                 .orElse(usual.window());
         return new Stability.Limits((int) count, window);
+    }
+
+    private static Schedule rehearsal(ConfigNode node) {
+        Duration every = node.duration("every")
+                .must(new Check<>(
+                        value -> value.isZero()
+                                || (value.compareTo(Duration.ofSeconds(10)) >= 0
+                                        && value.compareTo(Duration.ofDays(1)) <= 0),
+                        "between 10s and 1d, or 0s for never"))
+                .orElse(Schedule.USUAL.every());
+        Duration budget = node.duration("budget")
+                .must(Check.between(Duration.ofMillis(100), Duration.ofMinutes(1)))
+                .orElse(Schedule.USUAL.budget());
+        return new Schedule(every, budget);
     }
 
     private static Named named(ConfigNode node) {

@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.HandoverRecord;
+import io.pgbaton.proto.v1.RehearsalRequest;
 import java.time.Duration;
 
 /** What the machine asks for. */
@@ -26,6 +27,12 @@ public sealed interface Action {
      * {@link Input.RecordWritten} or {@link Input.RecordTaken}. Nothing else waits for it.
      */
     record WriteRecord(HandoverRecord record) implements Action {}
+
+    /** Asks for a rehearsal: {@link Input.RehearsalPut} or {@link Input.RehearsalNotPut}. */
+    record PutRehearsal(RehearsalRequest request) implements Action {}
+
+    /** A rehearsal that was asked for has no result, because something goes before it. */
+    record RehearsalGaveWay(long revision, String actor, String reason) implements Action {}
 
     /** Starts the timer anew if it runs. */
     record StartTimer(TimerKey key, Duration after) implements Action {}

@@ -44,6 +44,9 @@ final class Describer {
         if (!turn.view.last().getId().isEmpty()) {
             state.setLastHandover(turn.view.last());
         }
+        if (!turn.rehearsals.last().getId().isEmpty()) {
+            state.setLastRehearsal(turn.rehearsals.last());
+        }
         turn.handover
                 .filter(Handover::isUndecided)
                 .ifPresent(handover -> state.setOpenHandover(handover.opening().id()));

@@ -27,7 +27,7 @@ import io.pgbaton.coordinator.decide.handover.Stage;
  *              none                                    none
  * </pre>
  *
- * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
+ * Rehearsals go on beside it and give way to it ({@link Rehearser}). Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
  */
 public final class HandoverMachine {
     private HandoverMachine() {}
@@ -42,6 +42,7 @@ public final class HandoverMachine {
         new Opener(turn).openIfDue();
         new Commander(turn).command();
         new Closer(turn).closeIfOver();
+        new Rehearser(turn).goOn();
         new Bulletin(turn).tellIfChanged();
         new Describer(turn).describeIfChanged();
         return turn.decision();
@@ -56,7 +57,15 @@ public final class HandoverMachine {
             new Bulletin(turn).read(read.hands());
         } else if (input instanceof Input.TimerFired fired) {
             fired(turn, fired.key());
-        } else if (input instanceof Input.RecordWritten) {
+        } else if (input instanceof Input.RehearsalAsked asked) {
+            new Rehearser(turn).asked(asked.revision(), asked.request());
+        } else {
+            takeAnswer(turn, input);
+        }
+    }
+
+    private static void takeAnswer(Turn turn, Input input) {
+        if (input instanceof Input.RecordWritten) {
             written(turn);
         } else if (input instanceof Input.Announced) {
             announced(turn);
@@ -64,6 +73,12 @@ public final class HandoverMachine {
             new Takeover(turn).begin(tookOver);
         } else if (input instanceof Input.ReplayEnded) {
             replayEnded(turn);
+        } else if (input instanceof Input.RehearsalKnown known) {
+            new Rehearser(turn).known(known.revision());
+        } else if (input instanceof Input.RehearsalPut put) {
+            new Rehearser(turn).put(put.revision());
+        } else if (input instanceof Input.RehearsalNotPut) {
+            new Rehearser(turn).notPut();
         }
     }
 
@@ -104,6 +119,7 @@ public final class HandoverMachine {
         if (turn.isAt(Stage.OWED)) {
             new Closer(turn).announceOwed();
         }
+        new Rehearser(turn).replayEnded();
     }
 
     private static void fired(Turn turn, TimerKey key) {
@@ -113,6 +129,14 @@ public final class HandoverMachine {
         }
         if (key.kind() == TimerKey.Kind.MAINTENANCE) {
             new Bulletin(turn).awaitEnd();
+            return;
+        }
+        if (key.kind() == TimerKey.Kind.REHEARSAL_DUE) {
+            new Rehearser(turn).due();
+            return;
+        }
+        if (key.kind() == TimerKey.Kind.REHEARSAL_BUDGET) {
+            new Rehearser(turn).budgetOver(key.subject());
             return;
         }
         boolean stale = turn.handover
@@ -130,7 +154,7 @@ public final class HandoverMachine {
                 turn.outbox = turn.outbox.withPatienceOver(true);
                 releaseHeld(turn);
             }
-            case RETRY, SILENCE, MAINTENANCE -> {
+            case RETRY, SILENCE, MAINTENANCE, REHEARSAL_DUE, REHEARSAL_BUDGET -> {
                 // A look at the clock is all: commands that are due are found after every input.
             }
         }

@@ -5,6 +5,7 @@ import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.HandoverRecord;
+import io.pgbaton.proto.v1.RehearsalRequest;
 import java.util.List;
 import java.util.Set;
 
@@ -41,6 +42,18 @@ public sealed interface Input {
 
     /** What operators ask changed in etcd (R11). */
     record HandsOffRead(Moment at, HandsOff hands) implements Input {}
+
+    /** The newest request for a rehearsal that was in etcd before the scope was ours. */
+    record RehearsalKnown(Moment at, long revision) implements Input {}
+
+    /** The key that asks for a rehearsal was put, by whomever. */
+    record RehearsalAsked(Moment at, long revision, RehearsalRequest request) implements Input {}
+
+    /** etcd took what {@link Action.PutRehearsal} asked for. */
+    record RehearsalPut(Moment at, long revision) implements Input {}
+
+    /** It did not, or nobody knows. */
+    record RehearsalNotPut(Moment at) implements Input {}
 
     /** The last {@link Action.WriteRecord} is in etcd. */
     record RecordWritten(Moment at) implements Input {}

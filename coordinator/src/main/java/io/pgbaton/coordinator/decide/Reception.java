@@ -51,7 +51,10 @@ final class Reception {
     void receive(BusRecord record) {
         switch (record.type()) {
             case OUTCOME_RECORDED -> answer(record.data(Outcome.class).getCommandId(), record);
+            case REHEARSAL_SEEN -> new Rehearser(turn).seen(record);
+            case REHEARSAL_ANSWERED -> new Rehearser(turn).answered(record);
             case REFUSAL_RECORDED -> {
+                new Rehearser(turn).refused(record);
                 answer(record.data(Refusal.class).getCommandId(), record);
                 turn.publish(turn.records.refused(record));
             }

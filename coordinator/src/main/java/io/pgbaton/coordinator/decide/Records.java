@@ -8,9 +8,11 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.AgentSilent;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.proto.v1.Result;
 import java.time.Instant;
 
@@ -47,6 +49,18 @@ record Records(Identity identity, Instant now) {
     /** A fact that this program saw in etcd itself. */
     BusRecord told(EventType type, String subject, String anchor, Message data) {
         return of(identity.factId(type, subject, anchor), identity.publicSource(), type, subject, "", data);
+    }
+
+    /** Of no epoch and with no effect, so nothing of it is on the audit. */
+    BusRecord rehearse(String id, Command command) {
+        String rehearsal = command.getRehearse().getId();
+        return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), rehearsal, command);
+    }
+
+    BusRecord rehearsed(RehearsalResult result) {
+        EventType type = result.getCompleted() ? EventType.REHEARSAL_COMPLETED : EventType.REHEARSAL_FAILED;
+        String id = identity.factId(type, "", Long.toString(result.getRevision()));
+        return of(id, identity.publicSource(), type, "", result.getId(), result);
     }
 
     BusRecord silent(AgentRegistration agent) {

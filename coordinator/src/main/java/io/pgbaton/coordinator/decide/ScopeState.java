@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.ClusterState;
@@ -36,7 +37,8 @@ public record ScopeState(
         boolean replaying,
         ClusterState described,
         HandsOff hands,
-        Stability stability) {
+        Stability stability,
+        Rehearsals rehearsals) {
 
     public static ScopeState empty(Identity identity, Timings timings) {
         return new ScopeState(
@@ -52,7 +54,8 @@ public record ScopeState(
                 true,
                 ClusterState.getDefaultInstance(),
                 HandsOff.NONE,
-                Stability.CALM);
+                Stability.CALM,
+                Rehearsals.NONE);
     }
 
     /** R11: why automation that adds load has to wait; empty when it may go on. */

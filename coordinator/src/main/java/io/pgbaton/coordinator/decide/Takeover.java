@@ -6,6 +6,7 @@ import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.handover.HandoverText;
 import io.pgbaton.coordinator.decide.handover.Opening;
 import io.pgbaton.coordinator.decide.handover.Stage;
+import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.HandoverRecord;
@@ -32,6 +33,7 @@ final class Takeover {
         new Reception(turn).agents(input.agents());
         turn.outbox = Outbox.of(input.published());
         turn.stability = Stability.of(record);
+        turn.rehearsals = Rehearsals.after(input.described().getLastRehearsal());
         new Bulletin(turn).read(input.hands());
         if (turn.isAt(Stage.OPEN) || turn.isAt(Stage.OWED)) {
             world(record.getEndedEpoch(), turn.current().opening().old());

@@ -1,7 +1,7 @@
 package io.pgbaton.coordinator.decide;
 
 /**
- * @param subject what the timer belongs to (one opening of a handover, one run of an agent); when that is over the
+ * @param subject what the timer belongs to (one opening of a handover, one run of an agent, one rehearsal); when that is over the
  *     timer is stale and says nothing
  */
 public record TimerKey(Kind kind, String subject) {
@@ -12,6 +12,8 @@ public record TimerKey(Kind kind, String subject) {
         PATIENCE,
         RETRY,
         SILENCE,
-        MAINTENANCE
+        MAINTENANCE,
+        REHEARSAL_DUE,
+        REHEARSAL_BUDGET
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param patience how long public facts wait for etcd, so that handover.started stands before them
  * @param retryTick how often commands without an answer are looked at
  * @param flapping R11: how many handovers in which time are too many
+ * @param rehearsal how often one is due, and how long it may take
  * @param silence between the end of a registration and calling its agent silent, so that a farewell can arrive
  */
 public record Timings(
@@ -18,13 +20,14 @@ public record Timings(
         Duration patience,
         Duration retryTick,
         Duration silence,
-        Stability.Limits flapping) {
+        Stability.Limits flapping,
+        Schedule rehearsal) {
 
     public static Timings of(Duration handoverTimeout) {
-        return of(handoverTimeout, Stability.Limits.USUAL);
+        return of(handoverTimeout, Stability.Limits.USUAL, Schedule.BY_HAND);
     }
 
-    public static Timings of(Duration handoverTimeout, Stability.Limits flapping) {
+    public static Timings of(Duration handoverTimeout, Stability.Limits flapping, Schedule rehearsal) {
         return new Timings(
                 handoverTimeout,
                 Duration.ofSeconds(3),
@@ -32,6 +35,7 @@ public record Timings(
                 Duration.ofSeconds(2),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2),
-                flapping);
+                flapping,
+                rehearsal);
     }
 }

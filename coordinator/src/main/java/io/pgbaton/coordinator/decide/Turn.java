@@ -7,6 +7,7 @@ import io.pgbaton.coordinator.decide.handover.HandoverText;
 import io.pgbaton.coordinator.decide.handover.Restraint;
 import io.pgbaton.coordinator.decide.handover.Situation;
 import io.pgbaton.coordinator.decide.handover.Stage;
+import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.handsoff.HandsOff;
@@ -34,6 +35,7 @@ final class Turn {
     ClusterState described;
     HandsOff hands;
     Stability stability;
+    Rehearsals rehearsals;
 
     private final List<Action> urgent = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
@@ -54,13 +56,26 @@ final class Turn {
         this.described = state.described();
         this.hands = state.hands();
         this.stability = state.stability();
+        this.rehearsals = state.rehearsals();
     }
 
     /** Commands first: everything else can wait the fraction of a millisecond. */
     Decision decision() {
         ScopeState next = new ScopeState(
-                identity, timings, facts, settled, drained, handover, agents, view, outbox, replaying, described, hands,
-                stability);
+                identity,
+                timings,
+                facts,
+                settled,
+                drained,
+                handover,
+                agents,
+                view,
+                outbox,
+                replaying,
+                described,
+                hands,
+                stability,
+                rehearsals);
         List<Action> all = new ArrayList<>(urgent);
         all.addAll(actions);
         return new Decision(next, all);

@@ -15,8 +15,10 @@ import io.pgbaton.proto.v1.HandoverFailed;
 import io.pgbaton.proto.v1.HandoverKind;
 import io.pgbaton.proto.v1.Phase;
 import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.runtime.metrics.Metrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,9 +48,11 @@ public final class CoordinatorMetrics {
     private final MeterRegistry registry;
     private final Map<Scope, AtomicLong> epochs = new ConcurrentHashMap<>();
     private final Map<Scope, AtomicLong> flapping = new ConcurrentHashMap<>();
+    private final RehearsalMetrics rehearsals;
 
     public CoordinatorMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.rehearsals = new RehearsalMetrics(registry, InstantSource.system());
     }
 
     public void scopesOwned(Supplier<Number> owned) {
@@ -61,6 +65,10 @@ public final class CoordinatorMetrics {
         Gauge.builder(Metrics.PREFIX + "coordinator.partitions.owned", owned)
                 .description("Partitions of the bus that this coordinator has")
                 .register(registry);
+    }
+
+    public RehearsalMetrics rehearsals() {
+        return rehearsals;
     }
 
     public void commandSent(BusRecord command) {
@@ -95,6 +103,8 @@ public final class CoordinatorMetrics {
                 HandoverFailed failed = event.data(HandoverFailed.class);
                 ended(event.scope(), failed.getKind(), "failed", failed.getPhasesList());
             }
+            case REHEARSAL_COMPLETED, REHEARSAL_FAILED ->
+                rehearsals.ended(event.scope(), event.data(RehearsalResult.class));
             default -> {
                 // Counted by type above; nothing else is to be known of it.
             }
@@ -106,11 +116,15 @@ public final class CoordinatorMetrics {
         ClusterState described = state.data(ClusterState.class);
         epochs.computeIfAbsent(state.scope(), this::epochGauge).set(described.getEpoch());
         flapping.computeIfAbsent(state.scope(), this::flappingGauge).set(described.hasFlapping() ? 1 : 0);
+        if (described.hasLastRehearsal()) {
+            rehearsals.described(state.scope(), described.getLastRehearsal());
+        }
     }
 
     public void forget(Scope scope) {
         forget(scope, epochs, "leader.epoch");
         forget(scope, flapping, "flapping");
+        rehearsals.forget(scope);
     }
 
     private void forget(Scope scope, Map<Scope, AtomicLong> values, String name) {

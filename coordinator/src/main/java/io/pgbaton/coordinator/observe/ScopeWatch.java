@@ -43,6 +43,9 @@ public final class ScopeWatch {
 
         void recordChanged(Entry record);
 
+        /** @param news false for the one that was there before: that comes ahead of {@code read} */
+        void rehearsal(Entry request, boolean news);
+
         void etcdLost(String reason);
 
         void etcdRestored();
@@ -72,6 +75,7 @@ public final class ScopeWatch {
     private void heard(WatchSignal signal) {
         if (signal instanceof WatchSignal.First first) {
             first.snapshot().entries().values().forEach(this::take);
+            first.snapshot().get(keys.rehearsal()).ifPresent(request -> listener.rehearsal(request, false));
             listener.read(first.snapshot().clusterId(), List.copyOf(agents.values()), asked());
         } else if (signal instanceof WatchSignal.Changes changes) {
             changed(changes.changes());
@@ -90,6 +94,8 @@ public final class ScopeWatch {
         for (Change change : changes) {
             if (change.key().equals(keys.handover())) {
                 change.after().ifPresent(listener::recordChanged);
+            } else if (change.key().equals(keys.rehearsal())) {
+                change.after().ifPresent(request -> listener.rehearsal(request, true));
             } else {
                 anewAsked |= handsOff.concerns(change.key());
                 change.after().ifPresentOrElse(this::take, () -> forget(change.key()));

@@ -43,7 +43,7 @@ class LayeringTest {
 
     @Test
     void factsKnowNoHandover() {
-        slices().matching("io.pgbaton.coordinator.decide.(fact|handover|view)..")
+        slices().matching("io.pgbaton.coordinator.decide.(fact|handover|rehearsal|view)..")
                 .should()
                 .beFreeOfCycles()
                 .check(MAIN);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.coordinator.decide.Stability;
+import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.config.ConfigException;
 import io.pgbaton.runtime.config.ConfigFile;
@@ -32,6 +33,7 @@ class CoordinatorConfigTest {
         assertEquals(new HostPort("0.0.0.0", 7481), config.http());
         assertEquals(Duration.ofSeconds(30), config.handoverTimeout());
         assertEquals(Stability.Limits.USUAL, config.flapping());
+        assertEquals(Schedule.USUAL, config.rehearsal());
         assertEquals("pgbaton.", config.bus().topicPrefix());
         assertEquals(
                 Path.of("/var/lib/pgbaton/coordinator/journal"),
@@ -52,6 +54,7 @@ class CoordinatorConfigTest {
                 clusters:
                   - {scope: other/demo, etcd: {endpoints: ["http://10.1.0.11:2379"]}}
                 handoverTimeout: 45s
+                rehearsal: {every: 0s, budget: 500ms}
                 flapping: {count: 4, window: 2h}
                 """);
         assertEquals(new Stability.Limits(4, Duration.ofHours(2)), config.flapping());
@@ -61,6 +64,7 @@ class CoordinatorConfigTest {
         assertEquals(new HostPort("127.0.0.1", 7999), config.http());
         assertEquals("test.", config.bus().topicPrefix());
         assertEquals(Duration.ofSeconds(45), config.handoverTimeout());
+        assertEquals(new Schedule(Duration.ZERO, Duration.ofMillis(500)), config.rehearsal());
         assertEquals(
                 List.of("http://10.1.0.11:2379"),
                 config.etcdOf(new Scope("other", "demo")).endpoints());
@@ -75,12 +79,14 @@ class CoordinatorConfigTest {
                 clusters:
                   - {scope: demo, etcd: {endpoints: ["http://10.1.0.11:2379"]}}
                 handoverTimeout: 1s
+                rehearsal: {every: 1s}
                 """);
         assertTrue(faults.contains("name"), faults);
         assertTrue(faults.contains("did you mean `bus`?"), faults);
         assertTrue(faults.contains("etcd"), faults);
         assertTrue(faults.contains("<namespace>/<scope>"), faults);
         assertTrue(faults.contains("between 5s and 10m"), faults);
+        assertTrue(faults.contains("between 10s and 1d, or 0s for never"), faults);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide;
 
 import com.google.protobuf.Message;
+import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.handsoff.HandsOff;
@@ -47,6 +48,7 @@ final class Play {
         HandoverRecord record = HandoverRecord.getDefaultInstance();
         ClusterState described = ClusterState.getDefaultInstance();
         HandsOff hands = HandsOff.NONE;
+        Schedule rehearsal = Schedule.BY_HAND;
     }
 
     Play(World world, String name, List<AgentRegistration> agents) {
@@ -58,7 +60,8 @@ final class Play {
         this.name = name;
         world.holds.clear();
         state = ScopeState.empty(
-                new Identity(Seen.SCOPE, etcdCluster, name, name + "-run"), Timings.of(Duration.ofSeconds(30)));
+                new Identity(Seen.SCOPE, etcdCluster, name, name + "-run"),
+                Timings.of(Duration.ofSeconds(30), Stability.Limits.USUAL, world.rehearsal));
         Set<String> published = new LinkedHashSet<>();
         Stream.of(world.events, world.audit, world.commands).forEach(t -> t.forEach(r -> published.add(r.id())));
         input(new Input.TookOver(at(), world.record, world.described, agents, world.hands, published));
@@ -76,7 +79,13 @@ final class Play {
 
     /** A scope with n1 as its leader in epoch 10, on timeline 3. */
     static Play led(String... nodes) {
+        return led(Schedule.BY_HAND, nodes);
+    }
+
+    /** The same, with rehearsals by this schedule. */
+    static Play led(Schedule rehearsal, String... nodes) {
         World world = new World();
+        world.rehearsal = rehearsal;
         world.described = ClusterState.newBuilder()
                 .setLeader("n1")
                 .setEpoch(10)
@@ -130,6 +139,16 @@ final class Play {
 
     boolean runs(TimerKey.Kind kind) {
         return timers.keySet().stream().anyMatch(k -> k.kind() == kind);
+    }
+
+    /** At this many milliseconds after {@link Seen#T0}. */
+    Play at(long millis) {
+        nowMs = Math.max(nowMs, millis);
+        return this;
+    }
+
+    Moment now() {
+        return at();
     }
 
     Play input(Input input) {

@@ -1,9 +1,11 @@
 package io.pgbaton.lab.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Measured spans by name, in milliseconds, and their table: n, median, worst. */
@@ -12,6 +14,12 @@ final class Figures {
 
     void add(String name, double millis) {
         byName.computeIfAbsent(name, key -> new ArrayList<>()).add(millis);
+    }
+
+    /** Empty when it was never measured. */
+    OptionalDouble median(String name) {
+        List<Double> values = byName.getOrDefault(name, List.of());
+        return values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(values));
     }
 
     /** A Markdown table; a name that was never measured is not in it. */
@@ -23,9 +31,12 @@ final class Figures {
     }
 
     private static String row(String name, List<Double> values) {
+        return "| %s | %d | %.1f | %.1f |".formatted(name, values.size(), median(values), Collections.max(values));
+    }
+
+    private static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
-        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        return "| %s | %d | %.1f | %.1f |".formatted(name, sorted.size(), median, sorted.get(sorted.size() - 1));
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

@@ -23,6 +23,11 @@ import java.util.Optional;
 
 /** Handovers one after the other in a running lab, and what they cost: as the bus tells it and as an application feels it. */
 public final class HandoverBench {
+    /** What the daemons do themselves, beside Patroni. */
+    static final String COMMAND = "leader key seen -> command acted upon";
+
+    static final String ADDRESS = "writable -> address on the new node";
+
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     private final Lab lab;
@@ -37,11 +42,16 @@ public final class HandoverBench {
     public String switchovers(int count) {
         Figures figures = new Figures();
         for (int i = 1; i <= count; i++) {
-            String from = lab.leader();
-            measure(figures, () -> lab.switchover(Scope.MAIN, from, follower(from)));
+            switchover(figures);
             progress.say("switchover " + i + " of " + count);
         }
         return figures.table("switchover");
+    }
+
+    /** One, measured. */
+    void switchover(Figures figures) {
+        String from = lab.leader();
+        measure(figures, () -> lab.switchover(Scope.MAIN, from, follower(from)));
     }
 
     /** kill -9 of Patroni and PostgreSQL on the leader, which is started again afterwards. */
@@ -98,7 +108,7 @@ public final class HandoverBench {
                     switch (phase.getName()) {
                         case "election" -> "leader key gone -> new leader key";
                         case "promotion" -> "leader key -> writable";
-                        case "address" -> "writable -> address on the new node";
+                        case "address" -> ADDRESS;
                         case "route" -> "writable -> HAProxy routes there";
                         case "commit" -> "writable -> a commit proven";
                         default -> phase.getName();
@@ -123,7 +133,7 @@ public final class HandoverBench {
                                 && !record.node().isEmpty()
                                 && record.data(Intent.class).getAction().equals("prepare route"))
                         .forEach(record -> figures.add(
-                                "leader key seen -> command acted upon",
+                                COMMAND,
                                 Duration.between(acquired, record.time()).toNanos() / 1e6)));
     }
 

@@ -2,6 +2,7 @@ package io.pgbaton.lab.cli;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Progress;
+import io.pgbaton.lab.bench.ColdBench;
 import io.pgbaton.lab.bench.HandoverBench;
 import io.pgbaton.lab.bench.IdleCost;
 import java.time.Duration;
@@ -24,10 +25,19 @@ final class BenchCommand implements Runnable {
     @CommandLine.Option(names = "--idle", defaultValue = "30", description = "seconds; default: ${DEFAULT-VALUE}")
     private int idle;
 
+    @CommandLine.Option(
+            names = "--cold",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "restart all daemons and compare their first switchover with the Nth, with rehearsals and without")
+    private int cold;
+
     @Override
     public void run() {
         Lab lab = parent.choice().running();
-        HandoverBench bench = new HandoverBench(lab, new Progress(System.err));
+        Progress progress = new Progress(System.err);
+        HandoverBench bench = new HandoverBench(lab, progress);
         if (idle > 0) {
             System.out.println(IdleCost.over(lab, Duration.ofSeconds(idle)));
         }
@@ -36,6 +46,9 @@ final class BenchCommand implements Runnable {
         }
         if (kills > 0) {
             System.out.println(bench.kills(kills));
+        }
+        if (cold > 0) {
+            System.out.println(new ColdBench(lab, bench, progress).firstAgainst(cold));
         }
     }
 }

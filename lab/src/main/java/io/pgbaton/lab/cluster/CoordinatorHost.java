@@ -28,7 +28,17 @@ public final class CoordinatorHost {
         return new Launchers(layout).daemon(host, What.COORDINATOR, USER, STARTER, config(layout, host));
     }
 
+    /** With the usual rehearsals. */
     public static void writeConfig(Layout layout, String host) {
+        writeConfig(layout, host, "");
+    }
+
+    /** @param every as in "10s", or "0s" for never */
+    public static void writeConfigRehearsing(Layout layout, String host, String every) {
+        writeConfig(layout, host, "rehearsal: {every: %s}%n".formatted(every));
+    }
+
+    private static void writeConfig(Layout layout, String host, String more) {
         String text =
                 """
                 name: %s
@@ -45,7 +55,7 @@ public final class CoordinatorHost {
                                 stateFolder(layout, host).resolve("journal"),
                                 layout.kafka(),
                                 NodeAgentHost.quoted(layout.etcdUrls()));
-        SystemUsers.file(config(layout, host), text, USER, "rw-r--r--");
+        SystemUsers.file(config(layout, host), text + more, USER, "rw-r--r--");
     }
 
     private static Path stateFolder(Layout layout, String host) {

@@ -57,6 +57,7 @@ class MetricsScenario {
     void everyPanelOfTheDashboardShowsSomethingAndThoseOfAHandoverAnotherThingAfterIt(Lab lab) {
         PrometheusServer prometheus = new PrometheusServer(lab);
         handOver(lab, prometheus);
+        rehearse(lab);
         awaitNone("panel without a value", () -> empty(prometheus));
         awaitScrapeOfEveryDaemon(prometheus);
         Map<Dashboard.Query, Map<String, String>> before = answers(prometheus);
@@ -71,6 +72,7 @@ class MetricsScenario {
     void theDocumentNamesWhatTheDaemonsShowAndNothingElse(Lab lab) {
         lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
         Await.until("a handover to be counted", BOUND, () -> shown(lab).containsKey("pgbaton_handovers_total"));
+        rehearse(lab);
         Map<String, String> documented = MetricsDocument.documented();
         Map<String, String> shown = shown(lab);
         Set<String> never = new TreeSet<>(documented.keySet());
@@ -78,6 +80,12 @@ class MetricsScenario {
         never.removeAll(NOT_ON_A_GOOD_DAY);
         assertEquals(Set.of(), never, "documented and never shown");
         shown.forEach((name, type) -> assertEquals(type, documented.get(name), name + " in docs/metrics.md"));
+    }
+
+    /** Whether in time or not, it is measured. */
+    private static void rehearse(Lab lab) {
+        Await.value("a rehearsal", BOUND, () -> Optional.of(RehearsalByHand.of(lab)));
+        Await.until("a rehearsal to be counted", BOUND, () -> shown(lab).containsKey("pgbaton_rehearsals_total"));
     }
 
     /** Until Prometheus counts it. */

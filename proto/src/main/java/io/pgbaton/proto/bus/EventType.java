@@ -33,6 +33,9 @@ import io.pgbaton.proto.v1.PrimaryOrphaned;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.RecordsLost;
 import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RehearsalAnswered;
+import io.pgbaton.proto.v1.RehearsalResult;
+import io.pgbaton.proto.v1.RehearsalSeen;
 import io.pgbaton.proto.v1.RouteChanged;
 import io.pgbaton.proto.v1.SourceLost;
 import io.pgbaton.proto.v1.SourceRestored;
@@ -87,7 +90,11 @@ public enum EventType {
     RECORDS_LOST("records.lost", RecordsLost.getDefaultInstance()),
     HANDOVER_STARTED("handover.started", HandoverStarted.getDefaultInstance()),
     HANDOVER_COMPLETED("handover.completed", HandoverCompleted.getDefaultInstance()),
-    HANDOVER_FAILED("handover.failed", HandoverFailed.getDefaultInstance());
+    HANDOVER_FAILED("handover.failed", HandoverFailed.getDefaultInstance()),
+    REHEARSAL_SEEN("rehearsal.seen", RehearsalSeen.getDefaultInstance()),
+    REHEARSAL_ANSWERED("rehearsal.answered", RehearsalAnswered.getDefaultInstance()),
+    REHEARSAL_COMPLETED("rehearsal.completed", RehearsalResult.getDefaultInstance()),
+    REHEARSAL_FAILED("rehearsal.failed", RehearsalResult.getDefaultInstance());
 
     private static final String PREFIX = "io.pgbaton.";
     private static final Map<String, EventType> BY_TYPE =

@@ -30,6 +30,11 @@ public final class EventIds {
         return digest("handover", Long.toHexString(etcdCluster), scope.key(), Long.toString(endedEpoch));
     }
 
+    /** The rehearsal that this revision of its key asked for. */
+    public static String rehearsal(long etcdCluster, Scope scope, long revision) {
+        return digest("rehearsal", Long.toHexString(etcdCluster), scope.key(), Long.toString(revision));
+    }
+
     /** A command: the same action for the same director in the same epoch is the same command. */
     public static String command(String handover, long epoch, String node, String action, String target) {
         return digest("command", handover, Long.toString(epoch), node, action, target);

@@ -51,6 +51,11 @@ public record PgbatonKeys(Scope scope) {
         return prefix() + "handover";
     }
 
+    /** Each put asks for a rehearsal: so the watches on it are rehearsed too. */
+    public String rehearsal() {
+        return prefix() + "rehearsal";
+    }
+
     /** The pause flag: a key, so that agents know it without the bus (R7, R11). */
     public String pause() {
         return prefix() + "pause";

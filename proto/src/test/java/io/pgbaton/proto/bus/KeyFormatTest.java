@@ -7,6 +7,7 @@ import io.pgbaton.proto.v1.Acknowledgement;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.Maintenance;
 import io.pgbaton.proto.v1.Pause;
+import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.proto.v1.Resumption;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ class KeyFormatTest {
                 Resumption.getDefaultInstance(),
                 Maintenance.getDefaultInstance(),
                 Acknowledgement.getDefaultInstance(),
-                HandoverRecord.getDefaultInstance());
+                HandoverRecord.getDefaultInstance(),
+                RehearsalRequest.getDefaultInstance());
     }
 
     @ParameterizedTest

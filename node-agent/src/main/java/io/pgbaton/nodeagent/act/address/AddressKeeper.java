@@ -2,13 +2,16 @@ package io.pgbaton.nodeagent.act.address;
 
 import io.pgbaton.nodeagent.act.kernel.Announced;
 import io.pgbaton.nodeagent.act.record.AddressRecords;
+import io.pgbaton.nodeagent.act.rehearsal.Step;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
+import io.pgbaton.nodeagent.decide.address.AddressState;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -54,6 +57,15 @@ final class AddressKeeper {
         this.records = records;
         this.requests = requests;
         this.machine = machine;
+    }
+
+    /** What taking the address would do, but for its effect. */
+    List<Step> rehearsal(AddressState state) {
+        String name = state.rules().name();
+        return List.of(
+                new Step("address", name, () -> key.rehearse(state.epoch(), state.keyReading())),
+                new Step("interface", name, link::rehearse),
+                new Step("announcement", name, link::rehearseAnnouncement));
     }
 
     void carryOut(AddressAction action) {

@@ -1,5 +1,6 @@
 package io.pgbaton.nodeagent.act.address;
 
+import io.pgbaton.nodeagent.act.rehearsal.Step;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
@@ -12,6 +13,7 @@ import io.pgbaton.runtime.loop.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -53,6 +55,11 @@ public final class AddressLoop implements AddressKeeper.Requests {
 
     public AddressState state() {
         return loop.state();
+    }
+
+    /** What taking the address would do, but for its effect. */
+    public List<Step> rehearsal() {
+        return keeper.rehearsal(loop.state());
     }
 
     /** From any thread; taken in on the event loop, in order. */

@@ -35,16 +35,21 @@ final class Confirmations {
     }
 
     Confirmations(Etcd etcd, AddressLease lease, Scope scope, Consumer<Outcome> listener) {
-        PatroniKeys patroni = new PatroniKeys(scope);
         this.etcd = etcd;
         this.lease = lease;
+        this.ranges = ranges(scope);
+        this.listener = listener;
+    }
+
+    /** What a confirmation reads. */
+    static List<Range> ranges(Scope scope) {
+        PatroniKeys patroni = new PatroniKeys(scope);
         PgbatonKeys own = new PgbatonKeys(scope);
-        this.ranges = List.of(
+        return List.of(
                 Range.key(patroni.leader()),
                 Range.key(patroni.config()),
                 Range.prefix(own.addresses()),
                 Range.prefix(own.takenOnes()));
-        this.listener = listener;
     }
 
     /** On the event loop. */

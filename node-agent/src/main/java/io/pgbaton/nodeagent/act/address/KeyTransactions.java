@@ -3,6 +3,7 @@ package io.pgbaton.nodeagent.act.address;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.decide.address.KeyReading;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
@@ -12,6 +13,7 @@ import io.pgbaton.proto.v1.AddressKey;
 import io.pgbaton.runtime.etcd.Compare;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.Op;
+import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Txn;
 import io.pgbaton.runtime.etcd.TxnResult;
 import io.vertx.core.Future;
@@ -48,15 +50,29 @@ final class KeyTransactions {
                     // lifetime.
                     long sentAt = Math.min(BootClock.nanos(), lease.renewedAt());
                     String claim = held(action.epoch());
-                    Txn txn = Txn.when(
-                                    Compare.valueEquals(leaderKey, rules.member()),
-                                    Compare.modRevisionEquals(leaderKey, action.epoch()),
-                                    unchanged(addressKey, action.expectedRevision()),
-                                    unchanged(takenKey, action.lastTaken()))
+                    Txn txn = whenFree(action.epoch(), action.expectedRevision(), action.lastTaken())
                             .then(Op.put(addressKey, claim, leaseId), Op.put(takenKey, claim));
                     return etcd.commit(txn).map(result -> taken(result, sentAt, action.epoch(), leaseId));
                 })
                 .recover(failure -> Future.succeededFuture(notTaken(failure.getMessage())));
+    }
+
+    /** The comparison alone: whatever etcd finds, nothing is written. Fails when it does not answer. */
+    Future<Void> rehearse(long epoch, KeyReading seen) {
+        // Without a read etcd would answer from one member alone.
+        Txn txn = whenFree(epoch, seen.modRevision(), seen.lastTaken()).reading(Range.key(addressKey));
+        return etcd.commit(txn)
+                .compose(result -> result instanceof TxnResult.Unknown unknown
+                        ? Future.failedFuture(unknown.cause())
+                        : Future.succeededFuture());
+    }
+
+    private Txn whenFree(long epoch, long expectedRevision, long lastTaken) {
+        return Txn.when(
+                Compare.valueEquals(leaderKey, rules.member()),
+                Compare.modRevisionEquals(leaderKey, epoch),
+                unchanged(addressKey, expectedRevision),
+                unchanged(takenKey, lastTaken));
     }
 
     /** The mark hangs on no lease: it tells for ever that whoever held the address let go of it. */

@@ -92,6 +92,27 @@ public final class LinkWorker {
         return run(addresses::interfaceExists);
     }
 
+    /** All that raising and dropping the address does, of an address that nobody has. Fails with the reason. */
+    Future<Void> rehearse() {
+        return run(() -> {
+            if (!addresses.interfaceExists()) {
+                throw new IllegalStateException("its interface is gone, or was made anew: restart this agent");
+            }
+            addresses.find(address);
+            holder.warmUp();
+            sessions.warmUp();
+            return null;
+        });
+    }
+
+    /** Frames are built, the socket is used, nothing is sent. */
+    Future<Void> rehearseAnnouncement() {
+        return run(() -> {
+            announcer.warmUp();
+            return null;
+        });
+    }
+
     /** Nothing is sent past the deadline (R1b). */
     Future<Announced> announce(long deadline) {
         return run(() -> announcer.announce(address, deadline));

@@ -18,6 +18,7 @@ import io.pgbaton.proto.key.PatroniKeys;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.Etcd;
+import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Snapshot;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Future;
@@ -96,6 +97,11 @@ public final class ScopeAddresses {
         link.listen(made::accept);
         context.metrics().address(config.name(), made::state);
         return made;
+    }
+
+    /** What a confirmation of this scope reads from etcd, linearizable. */
+    public static List<Range> confirmedBy(Scope scope) {
+        return Confirmations.ranges(scope);
     }
 
     public void start() {

@@ -82,6 +82,9 @@ public final class AddressHolder {
 
     /** Runs every path once, those of the {@link KernelAddresses} too, and changes nothing. */
     public synchronized void warmUp() {
+        if (addresses.find(WarmUp.ABSENT).isPresent()) {
+            return;
+        }
         addresses.warmUp();
         prolong(WarmUp.ABSENT, bootNanos.getAsLong());
         putUntil(WarmUp.ABSENT, bootNanos.getAsLong());

@@ -1,8 +1,10 @@
 package io.pgbaton.nodeagent.act.proxy;
 
+import io.pgbaton.nodeagent.decide.route.RouteAction.Cause;
 import io.pgbaton.nodeagent.decide.route.RouteAction.KeepDown;
 import io.pgbaton.nodeagent.decide.route.RouteAction.Servers;
 import io.pgbaton.nodeagent.decide.route.RouteAction.SetBackend;
+import io.pgbaton.nodeagent.decide.route.RouteReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +56,12 @@ public final class RouteExecutor {
         for (int i = 0; i < answers.size(); i++) {
             RuntimeAnswers.expectSilence(commands.get(i), answers.get(i));
         }
+    }
+
+    /** Asks all that {@link #execute} asks and tells the proxy nothing: no server is set, no session ended. */
+    public RouteResult rehearse(String backend) {
+        Servers none = new Servers(List.of(), List.of(), List.of());
+        return execute(new SetBackend(0, backend, none, new Cause(RouteReason.ROUTE_COMMANDED, 0, ""), false));
     }
 
     private RouteResult setCurrentWorker(SetBackend action, Map<String, ServerState> before) throws ProxyException {

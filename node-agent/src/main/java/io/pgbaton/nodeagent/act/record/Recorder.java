@@ -50,6 +50,14 @@ public final class Recorder {
         outbox.publish(Topic.OBSERVATIONS, record(id, fact.type(), fact.subject(), "", fact.data()));
     }
 
+    /** What this node has to say of the rehearsal that this revision of its key asked for. */
+    public void rehearsal(EventType type, long revision, Message data) {
+        String id = EventIds.fact(clusterId, scope, type, node, Long.toString(revision));
+        outbox.publish(
+                Topic.OBSERVATIONS,
+                record(id, type, node, "", data).inHandover(EventIds.rehearsal(clusterId, scope, revision)));
+    }
+
     /** A fact of this agent alone. */
     public void local(EventType type, String subject, String causationId, Message data) {
         outbox.publish(Topic.OBSERVATIONS, record(type, subject, causationId, data));
@@ -80,7 +88,7 @@ public final class Recorder {
     }
 
     /** See {@link Outbox#kept}. */
-    Future<Boolean> kept() {
+    public Future<Boolean> kept() {
         return outbox.kept();
     }
 

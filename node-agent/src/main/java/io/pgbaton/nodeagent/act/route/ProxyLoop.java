@@ -3,6 +3,7 @@ package io.pgbaton.nodeagent.act.route;
 import io.pgbaton.nodeagent.act.proxy.RouteExecutor;
 import io.pgbaton.nodeagent.act.proxy.RouteResult;
 import io.pgbaton.nodeagent.act.record.RouteRecords;
+import io.pgbaton.nodeagent.act.rehearsal.Step;
 import io.pgbaton.nodeagent.decide.route.RouteAction;
 import io.pgbaton.nodeagent.decide.route.RouteDecision;
 import io.pgbaton.nodeagent.decide.route.RouteInput;
@@ -77,6 +78,13 @@ public final class ProxyLoop {
                 }
             });
         }
+    }
+
+    /** What moving the writes would do, but for its effect. */
+    public Step rehearsal() {
+        return new Step("haproxy", settings.proxy(), () -> worker.executeBlocking(
+                        () -> executor.rehearse(settings.primary()))
+                .compose(result -> result.done() ? Future.succeededFuture() : Future.failedFuture(result.detail())));
     }
 
     /** Leaves the proxy as it is: its own checks go on. */

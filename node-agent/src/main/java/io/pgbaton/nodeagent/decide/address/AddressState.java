@@ -52,6 +52,10 @@ public record AddressState(
         return key.reading().mine();
     }
 
+    public KeyReading keyReading() {
+        return key.reading();
+    }
+
     AddressState with(ScopeFacts now) {
         return new AddressState(rules, now, key, evidence, link, orders, hands);
     }

@@ -4,6 +4,7 @@ import io.pgbaton.nodeagent.decide.primary.PrimaryInput.CommitTried;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.observe.local.PostgresProbe.PostgresTarget;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.ResultSet;
@@ -38,11 +39,17 @@ public final class CommitProof {
 
     /** Opens the connection beforehand, anew if a restart broke it; a failure shows when it is needed. */
     public void keepReady() {
-        worker.executeBlocking(() -> {
+        ready();
+    }
+
+    /** The same; fails with the reason when there is no connection. */
+    public Future<Void> ready() {
+        return worker.executeBlocking(() -> {
             try {
                 connection.openAlive();
             } catch (SQLException notNow) {
                 connection.drop();
+                throw new IllegalStateException(PostgresProbe.firstLine(notNow), notNow);
             }
             return null;
         });

@@ -81,6 +81,11 @@ public final class LocalDatabase implements AddressLoop.Local {
         }
     }
 
+    /** On both connections that a handover uses; fails with the reason when one of them has no answer. Writes nothing. */
+    public Future<Void> rehearse() {
+        return Future.join(postgres.answer(), commits.ready()).mapEmpty();
+    }
+
     /** {@code listen_addresses} of PostgreSQL; empty when it cannot be asked. */
     public Optional<String> listenAddresses() {
         return postgres.listenAddresses();

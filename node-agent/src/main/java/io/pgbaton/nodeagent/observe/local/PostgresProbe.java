@@ -5,6 +5,7 @@ import io.pgbaton.nodeagent.decide.primary.PostgresAnswer;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.runtime.secret.Secret;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
@@ -72,6 +73,14 @@ public final class PostgresProbe {
                                     ? done.result()
                                     : PostgresAnswer.unreachable(BootClock.nanos(), String.valueOf(done.cause())));
                 }));
+    }
+
+    /** Asks for somebody else than the listener; fails with the reason when there is no answer. */
+    public Future<PostgresAnswer> answer() {
+        return worker.executeBlocking(this::question)
+                .compose(answer -> answer.state() == Postgres.UNREACHABLE
+                        ? Future.failedFuture(answer.detail())
+                        : Future.succeededFuture(answer));
     }
 
     /** Where it listens, as it says itself; empty when it cannot be asked. */

@@ -1,0 +1,97 @@
+package io.pgbaton.lab.bench;
+
+import io.pgbaton.lab.Host;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.Progress;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.cluster.CoordinatorHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
+
+/** What the first handover of daemons that were just started costs, against a later one: with rehearsals and without. */
+public final class ColdBench {
+    /** From their start to the first handover, in both series. */
+    private static final Duration IDLE = Duration.ofSeconds(90);
+
+    private static final String OFTEN = "10s";
+    private static final String NEVER = "0s";
+
+    private final Lab lab;
+    private final HandoverBench handovers;
+    private final Progress progress;
+
+    public ColdBench(Lab lab, HandoverBench handovers, Progress progress) {
+        this.lab = lab;
+        this.handovers = handovers;
+        this.progress = progress;
+    }
+
+    /** @return a Markdown table */
+    public String firstAgainst(int nth) {
+        StringBuilder table = new StringBuilder("| a switchover after a cold start | rehearsals | first ms | number "
+                + nth + " ms | ratio |\n| --- | --- | --- | --- | --- |\n");
+        try {
+            for (String every : List.of(NEVER, OFTEN)) {
+                List<Figures> series = series(every, nth);
+                rows(table, every, series.get(0), series.get(nth - 1));
+            }
+        } finally {
+            Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(lab.layout(), host));
+            restart(Layout.COORDINATORS, What.COORDINATOR);
+        }
+        return table.toString();
+    }
+
+    private List<Figures> series(String every, int count) {
+        Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfigRehearsing(lab.layout(), host, every));
+        restart(Layout.NODES, What.NODE_AGENT);
+        restart(Layout.COORDINATORS, What.COORDINATOR);
+        lab.repair();
+        progress.say(
+                "all daemons are started anew, rehearsals every " + every + "; " + IDLE.toSeconds() + " s of rest");
+        rest();
+        List<Figures> series = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            Figures one = new Figures();
+            handovers.switchover(one);
+            series.add(one);
+            progress.say("switchover " + i + " of " + count);
+        }
+        return series;
+    }
+
+    private void restart(List<String> hosts, What what) {
+        for (String name : hosts) {
+            Host host = lab.host(name);
+            host.kill(what, "TERM");
+            host.start(what);
+        }
+    }
+
+    private static void rest() {
+        long end = System.nanoTime() + IDLE.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    private static void rows(StringBuilder table, String every, Figures first, Figures last) {
+        for (String name : List.of(HandoverBench.COMMAND, HandoverBench.ADDRESS)) {
+            OptionalDouble before = first.median(name);
+            OptionalDouble after = last.median(name);
+            if (before.isPresent() && after.isPresent()) {
+                table.append(String.format(
+                        "| %s | %s | %.1f | %.1f | %.1f |%n",
+                        name,
+                        every.equals(NEVER) ? "off" : "every " + every,
+                        before.getAsDouble(),
+                        after.getAsDouble(),
+                        before.getAsDouble() / after.getAsDouble()));
+            }
+        }
+    }
+}
