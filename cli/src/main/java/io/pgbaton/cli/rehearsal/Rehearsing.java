@@ -32,6 +32,8 @@ import java.util.concurrent.TimeUnit;
  * and meanwhile the words of the agents, which tell how far it came when there is no event.
  */
 public final class Rehearsing {
+    private static final int MOST_TRIES = 2;
+
     private final Session session;
     private final Scope scope;
     private final BlockingQueue<BusRecord> heard = new LinkedBlockingQueue<>();
@@ -69,16 +71,18 @@ public final class Rehearsing {
         }
     }
 
-    /** The id of the rehearsal that it asked for. */
+    /** The id of the rehearsal that it asked for. A put without an answer is made again: at worst two are asked for. */
     private String put(RehearsalRequest request) {
         Txn txn = Txn.always(Op.put(new PgbatonKeys(scope).rehearsal(), CloudEventCodec.toJson(request)));
         String etcd = new ScopeLookup(session).name();
-        // A first call in a cold JVM takes most of a second by itself.
-        TxnResult result =
-                session.await(session.store().commit(txn, session.patience().dividedBy(2)), etcd);
-        if (result instanceof TxnResult.Applied applied) {
-            Snapshot after = applied.after();
-            return EventIds.rehearsal(after.clusterId(), scope, after.revision());
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            // A first call in a cold JVM takes most of a second by itself.
+            TxnResult result =
+                    session.await(session.store().commit(txn, session.patience().dividedBy(2)), etcd);
+            if (result instanceof TxnResult.Applied applied) {
+                Snapshot after = applied.after();
+                return EventIds.rehearsal(after.clusterId(), scope, after.revision());
+            }
         }
         throw new CliFault(ExitCode.UNREACHABLE, etcd + " did not say whether it took the key; ask again");
     }

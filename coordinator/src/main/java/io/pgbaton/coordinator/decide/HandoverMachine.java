@@ -27,7 +27,8 @@ import io.pgbaton.coordinator.decide.handover.Stage;
  *              none                                    none
  * </pre>
  *
- * Rehearsals go on beside it and give way to it ({@link Rehearser}). Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
+ * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
+ * Rehearsals go on beside it and give way to it ({@link Rehearser}).
  */
 public final class HandoverMachine {
     private HandoverMachine() {}
