@@ -42,6 +42,10 @@ final class Once implements Rule {
             if (agent.node().kernel().carried()) {
                 throw new RuleBroken("R8", who + " raises an address that it already carries");
             }
+        } else if (action instanceof AddressAction.MarkReleased) {
+            // Given up, as operators asked (R11): when they ask no more it is taken again, though the mark may have
+            // failed.
+            taken.keySet().removeIf(of -> of.startsWith(agent.instance() + "@"));
         } else if (action instanceof AddressAction.TakeKey a) {
             long before = taken.getOrDefault(agent.instance() + "@" + a.epoch(), -1L);
             long now = etcd.get(Keys.ADDRESS).map(KeyValue::modRevision).orElse(0L);
