@@ -277,8 +277,12 @@ class AuditVerifyTest {
     private static String publish(String prefix, List<ProducerRecord<String, byte[]>> records) throws Exception {
         String topic = Topic.AUDIT.name(prefix);
         create(topic);
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new ByteArraySerializer())) {
+        // One batch at a time: of several sent to a topic that is new, the broker may refuse the first and take the
+        // next.
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrap(), "max.in.flight.requests.per.connection", 1);
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             records.forEach(one -> sent.add(
                     producer.send(new ProducerRecord<>(topic, PARTITION, one.key(), one.value(), one.headers()))));
