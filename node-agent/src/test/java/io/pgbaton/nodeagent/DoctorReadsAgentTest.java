@@ -109,7 +109,8 @@ class DoctorReadsAgentTest {
         startAgent();
         awaitSeen(true);
 
-        Map<String, String> verdicts = doctorOnTheAgent();
+        Map<String, String> verdicts =
+                await().atMost(PATIENCE).until(this::doctorOnTheAgent, found -> !found.containsValue("unknown"));
 
         verdicts.forEach((sentence, verdict) -> assertEquals("ok", verdict, sentence));
         assertEquals(

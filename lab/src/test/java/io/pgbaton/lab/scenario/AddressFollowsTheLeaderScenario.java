@@ -26,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** R1 and R2 on real processes: the address is on the leader, on nobody else, and never on two nodes at once. */
 @Tag("lab")
-@Tag("short")
 @ExtendWith(SharedLab.class)
 class AddressFollowsTheLeaderScenario {
     private static final Duration BOUND = Duration.ofSeconds(45);
@@ -43,6 +42,7 @@ class AddressFollowsTheLeaderScenario {
     private static final Duration ROUNDING = Duration.ofMillis(1300);
 
     @Test
+    @Tag("short")
     void aSwitchoverMovesItWithoutADouble(Lab lab) {
         String old = lab.leader();
         String candidate = other(old);
@@ -53,6 +53,7 @@ class AddressFollowsTheLeaderScenario {
     }
 
     @Test
+    @Tag("short")
     void aKilledLeaderLosesItToTheNextOneWithoutADouble(Lab lab) {
         String old = lab.leader();
         try (AddressWatcher watcher = lab.watchAddresses()) {
@@ -65,6 +66,7 @@ class AddressFollowsTheLeaderScenario {
     }
 
     @Test
+    @Tag("short")
     void anAgentThatIsKilledAndStaysDeadLosesItByTheKernelAlone(Lab lab) {
         String leader = lab.leader();
         String vip = Scope.MAIN.vip(lab.layout());

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 @Tag("short")
 class ChaosScenario {
-    private static final ChaosOptions THREE_MINUTES = new ChaosOptions(1, Duration.ofMinutes(3), true);
+    private static final ChaosOptions TWO_MINUTES = new ChaosOptions(1, Duration.ofMinutes(2), true);
 
     @Test
     void noRuleIsBrokenWhileProcessesDieAndNetworksFail() {
         try (OwnLab lab = OwnLab.up("ch", LabOptions.quick())) {
-            Findings findings = new ChaosRun(lab.lab(), THREE_MINUTES, new Progress(System.out)).run();
+            Findings findings = new ChaosRun(lab.lab(), TWO_MINUTES, new Progress(System.out)).run();
             assertEquals(List.of(), findings.violations());
             assertEquals(List.of(), findings.tooLittle());
             assertTrue(findings.lost().isEmpty());

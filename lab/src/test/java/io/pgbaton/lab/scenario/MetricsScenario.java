@@ -30,7 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What Prometheus, the dashboard and the document of metrics say of a real handover. */
 @Tag("lab")
-@Tag("short")
 @ExtendWith(SharedLab.class)
 class MetricsScenario {
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -69,6 +68,7 @@ class MetricsScenario {
     }
 
     @Test
+    @Tag("short")
     void theDocumentNamesWhatTheDaemonsShowAndNothingElse(Lab lab) {
         lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
         Await.until("a handover to be counted", BOUND, () -> shown(lab).containsKey("pgbaton_handovers_total"));

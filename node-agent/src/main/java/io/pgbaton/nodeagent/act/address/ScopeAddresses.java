@@ -31,9 +31,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All addresses of one scope on this node: one lease, one confirming read, one machine each. On the event loop. */
 public final class ScopeAddresses {
+    private static final Logger log = LoggerFactory.getLogger(ScopeAddresses.class);
+
     private final PgbatonKeys keys;
     private final ScopeReader scopeReader;
     private final AddressKeyReader keyReader;
@@ -125,7 +129,12 @@ public final class ScopeAddresses {
     public Future<Map<String, Boolean>> interfaces() {
         Map<String, Boolean> known = new LinkedHashMap<>();
         List<Future<Boolean>> asked = new ArrayList<>();
-        links.forEach((name, link) -> asked.add(link.interfaceExists().onSuccess(there -> known.put(name, there))));
+        links.forEach((name, link) -> asked.add(link.interfaceExists()
+                .onSuccess(there -> known.put(name, there))
+                .onFailure(failure -> log.warn(
+                        "The kernel does not say whether the interface of an address is there. address={} reason={}",
+                        name,
+                        failure.getMessage()))));
         return Future.join(asked).transform(all -> Future.succeededFuture(known));
     }
 
