@@ -24,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The faults that other scenarios rely on do what they say, and are undone. */
 @Tag("lab")
-@Tag("short")
 @ExtendWith(SharedLab.class)
 class FaultsOfTheLabScenario {
     private static final Duration BOUND = Duration.ofSeconds(30);

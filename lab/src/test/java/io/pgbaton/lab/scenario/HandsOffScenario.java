@@ -37,6 +37,9 @@ class HandsOffScenario {
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String SCOPE = Scope.MAIN.path();
 
+    /** Exit code of the command line: nothing was changed. */
+    private static final int REFUSED = 6;
+
     @Test
     void R11_whilePausedNobodyIsDrainedAndTheAddressFollowsTheLeader(Lab lab) {
         try (Aftermath aftermath = Aftermath.of(lab)) {
@@ -77,7 +80,7 @@ class HandsOffScenario {
             String old = lab.leader();
             Host replica = Aftermath.replica(lab);
             Shell.Result refused = cli(lab, "maintenance", old, SCOPE, "--reason", "a scenario");
-            assertEquals(4, refused.exit(), refused.err());
+            assertEquals(REFUSED, refused.exit(), refused.err());
             pgbaton(lab, "maintenance", replica.name(), SCOPE, "--reason", "a scenario", "--for", "10m");
             try {
                 Await.until("no proxy to send it reads", BOUND, () -> lab.nodes().stream()
