@@ -63,8 +63,8 @@ public final class RehearsalMetrics {
         result.getHopsList()
                 .forEach(hop -> known.computeIfAbsent(
                         hop.getName(),
-                        name -> List.of(gauge(
-                                scope, "rehearsal", "seconds", Tags.of("hop", name), r -> seconds(r, name)))));
+                        name -> List.of(
+                                gauge(scope, "rehearsal", "seconds", Tags.of("hop", name), r -> seconds(r, name)))));
     }
 
     void forget(Scope scope) {
