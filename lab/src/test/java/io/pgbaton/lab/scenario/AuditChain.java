@@ -1,36 +1,24 @@
 package io.pgbaton.lab.scenario;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.cluster.CliTool;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.stream.Collectors;
+import io.pgbaton.lab.machine.Shell;
+import java.time.Duration;
+import java.util.List;
 
 /** What {@code pgbaton audit verify} says of a lab: whatever was killed in it, nothing of its audit is missing (R9). */
 final class AuditChain {
+    /** More than the tool itself waits for the bus. */
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
     private AuditChain() {}
 
     static void assertWhole(Lab lab) {
-        try {
-            Process verify = new ProcessBuilder(
-                            CliTool.starter(lab.layout()).toString(), "audit", "verify", "--timeout", "30")
-                    .redirectErrorStream(true)
-                    .start();
-            try (BufferedReader lines = verify.inputReader(UTF_8)) {
-                String said = lines.lines().collect(Collectors.joining("\n"));
-                // Its output has ended, so it has too.
-                assertEquals(0, verify.waitFor(), said);
-                System.out.println(said);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the audit was verified", e);
-        }
+        String tool = CliTool.starter(lab.layout()).toString();
+        Shell.Result verified = Shell.run(BOUND, "", List.of(tool, "audit", "verify", "--timeout", "30"));
+        System.out.println(verified.out());
+        assertEquals(0, verified.exit(), () -> verified.out() + verified.err());
     }
 }
