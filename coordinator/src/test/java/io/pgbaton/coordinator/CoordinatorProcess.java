@@ -1,9 +1,8 @@
 package io.pgbaton.coordinator;
 
 import io.pgbaton.runtime.etcd.EtcdSettings;
+import io.pgbaton.runtime.http.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +19,7 @@ final class CoordinatorProcess implements AutoCloseable {
 
     CoordinatorProcess(String name, Path folder, String bootstrap, String prefix, EtcdSettings etcd)
             throws IOException {
-        port = freePort();
+        port = FreePort.any();
         Path config = folder.resolve(name + ".yaml");
         Files.writeString(
                 config,
@@ -77,11 +76,5 @@ final class CoordinatorProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly().onExit().orTimeout(5, TimeUnit.SECONDS).join();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

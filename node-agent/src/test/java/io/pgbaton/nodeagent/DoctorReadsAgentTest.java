@@ -26,6 +26,7 @@ import io.pgbaton.runtime.config.HostPort;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.pgbaton.runtime.http.DaemonServer;
+import io.pgbaton.runtime.http.FreePort;
 import io.pgbaton.runtime.journal.JournalSettings;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.vertx.core.Promise;
@@ -34,8 +35,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,7 +193,7 @@ class DoctorReadsAgentTest {
                 NodeAgentConfig.Mode.OBSERVE,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(200),
-                new HostPort("127.0.0.1", freePort()),
+                new HostPort("127.0.0.1", FreePort.any()),
                 folder,
                 JournalSettings.in(folder.resolve("journal")),
                 new BusSettings(List.of(NOWHERE), "pgbaton.", Map.of()),
@@ -238,11 +237,5 @@ class DoctorReadsAgentTest {
             }
         });
         return EtcdClient.answer(done.future());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

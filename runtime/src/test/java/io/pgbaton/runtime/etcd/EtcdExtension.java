@@ -1,11 +1,10 @@
 package io.pgbaton.runtime.etcd;
 
+import io.pgbaton.runtime.http.FreePort;
 import io.vertx.core.Future;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ public final class EtcdExtension implements BeforeAllCallback, AfterAllCallback 
         Assumptions.assumeTrue(isInstalled(), "no program etcd on the PATH (Debian: apt-get install etcd-server)");
         createHome();
         for (int i = 1; i <= size; i++) {
-            members.add(new EtcdProcess("m" + i, freePort(), freePort(), home));
+            members.add(new EtcdProcess("m" + i, FreePort.any(), FreePort.any(), home));
         }
         startAll();
         awaitAnswer();
@@ -125,14 +124,6 @@ public final class EtcdExtension implements BeforeAllCallback, AfterAllCallback 
     private static boolean isInstalled() {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "etcd")));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private static void delete(Path folder) {

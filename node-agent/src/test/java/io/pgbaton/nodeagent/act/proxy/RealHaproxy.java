@@ -3,9 +3,9 @@ package io.pgbaton.nodeagent.act.proxy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pgbaton.runtime.http.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ public final class RealHaproxy implements AutoCloseable {
     /** Short on purpose: the path of a unix socket has at most 107 characters. */
     private final Path dir = Files.createTempDirectory("hx");
 
-    private final int port = freePort();
+    private final int port = FreePort.any();
     private final Map<String, NamedServer> servers = new LinkedHashMap<>();
     private final Map<String, PatroniStub> patronis = new LinkedHashMap<>();
     private final List<Socket> clients = new ArrayList<>();
@@ -185,12 +185,6 @@ public final class RealHaproxy implements AutoCloseable {
                 %s  server bare 127.0.0.1:1
                 """
                 .formatted(socket(), userSocket(), port, checks, lines, checks, lines);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     @Override

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.Test;
 class CommitProofTest {
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<CommitTried> tried = new LinkedBlockingQueue<>();
-    private LocalPostgres postgres;
+    private RealPostgres postgres;
     private CommitProof proof;
 
     @BeforeEach
     void start() throws Exception {
-        postgres = LocalPostgres.start();
+        postgres = new RealPostgres();
+        postgres.start("127.0.0.1");
         PostgresTarget target = new PostgresTarget(postgres.url(), "postgres", Optional.empty());
         proof = new CommitProof(vertx, "n1", target, tried::add);
     }
@@ -55,7 +56,7 @@ class CommitProofTest {
     void aConnectionThatARestartBrokeIsNoBlockedCommit() throws Exception {
         proof.keepReady();
         assertTrue(prove(7).committed());
-        postgres.restart();
+        postgres.restart("127.0.0.1");
         CommitTried answer = prove(8);
         assertTrue(answer.committed(), answer.detail());
     }
@@ -79,6 +80,6 @@ class CommitProofTest {
         try (Connection admin = DriverManager.getConnection(postgres.url(), "postgres", "")) {
             admin.createStatement().execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         }
-        postgres.restart();
+        postgres.restart("127.0.0.1");
     }
 }

@@ -2,19 +2,20 @@ package io.pgbaton.nodeagent.observe.local;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pgbaton.runtime.http.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A PostgreSQL with an empty database on a free port of 127.0.0.1, where everybody is trusted. Gone on close. */
 public final class RealPostgres implements AutoCloseable {
@@ -26,7 +27,7 @@ public final class RealPostgres implements AutoCloseable {
     private final Path home = Path.of("/tmp/pgb" + UUID.randomUUID().toString().substring(0, 8));
 
     private final Path programs;
-    private final int port = freePort();
+    private final int port = FreePort.any();
     private Process postmaster;
 
     public RealPostgres() {
@@ -44,7 +45,7 @@ public final class RealPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    /** Does not wait until it answers. */
+    /** Returns once it answers. */
     public void start(String listenAddresses) {
         postmaster = begin(asPostgres(
                 "postgres",
@@ -57,12 +58,33 @@ public final class RealPostgres implements AutoCloseable {
                 "-F",
                 "-c",
                 "listen_addresses=" + listenAddresses));
+        Awaitility.await("PostgreSQL answers")
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .failFast("the postmaster has ended", () -> !postmaster.isAlive())
+                .until(this::answers);
+    }
+
+    /** Every connection breaks, as in a crash; what was asked to be written to its configuration is in force then. */
+    public void restart(String listenAddresses) {
+        end("-QUIT");
+        start(listenAddresses);
     }
 
     /** Fast: open connections end. */
     public void stop() {
+        end("-INT");
+    }
+
+    private boolean answers() {
+        Process question =
+                begin(List.of(programs.resolve("pg_isready").toString(), "-q", "-h", "127.0.0.1", "-p", "" + port));
+        await(question, "pg_isready");
+        return question.exitValue() == 0;
+    }
+
+    private void end(String signal) {
         if (postmaster != null) {
-            run(List.of("kill", "-INT", Long.toString(postmaster.pid())));
+            run(List.of("kill", signal, Long.toString(postmaster.pid())));
             await(postmaster, "postgres");
             postmaster = null;
         }
@@ -124,14 +146,6 @@ public final class RealPostgres implements AutoCloseable {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
                     .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

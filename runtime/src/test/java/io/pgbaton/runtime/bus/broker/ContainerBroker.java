@@ -1,8 +1,6 @@
 package io.pgbaton.runtime.bus.broker;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import io.pgbaton.runtime.http.FreePort;
 import java.util.List;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -20,7 +18,7 @@ public final class ContainerBroker implements TestBroker {
         container.withEnv("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "500");
         container.withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
         // Docker picks another port at each start unless it is told which.
-        container.setPortBindings(List.of(freePort() + ":" + PORT_INSIDE));
+        container.setPortBindings(List.of(FreePort.any() + ":" + PORT_INSIDE));
     }
 
     @Override
@@ -51,13 +49,5 @@ public final class ContainerBroker implements TestBroker {
     @Override
     public void close() {
         container.stop();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

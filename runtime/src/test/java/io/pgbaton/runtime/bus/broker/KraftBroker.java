@@ -1,12 +1,11 @@
 package io.pgbaton.runtime.bus.broker;
 
+import io.pgbaton.runtime.http.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ public final class KraftBroker implements TestBroker {
     public KraftBroker() {
         try {
             home = Files.createTempDirectory("pgbaton-kraft");
-            port = freePort();
-            controllerPort = freePort();
+            port = FreePort.any();
+            controllerPort = FreePort.any();
             format();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -126,11 +125,5 @@ public final class KraftBroker implements TestBroker {
         settings.put("log.cleaner.dedupe.buffer.size", "2097152");
         settings.put("log.segment.bytes", "16777216");
         settings.put("log.index.size.max.bytes", "1048576");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
