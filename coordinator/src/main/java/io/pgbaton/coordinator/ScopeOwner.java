@@ -236,7 +236,12 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         runner = Optional.of(acting);
         log.info("A scope is taken over. scope={} waiting={}", scope, waiting.size());
         running.submit(new Input.TookOver(
-                ActionRunner.now(), claimed.record(), described(claimed.storeRevision()), agents, hands, ids()));
+                ActionRunner.now(),
+                claimed.record(),
+                published.described().getOrDefault(scope, ClusterState.getDefaultInstance()),
+                agents,
+                hands,
+                ids()));
         running.submit(new Input.RehearsalKnown(ActionRunner.now(), rehearsed));
         while (!waiting.isEmpty()) {
             decide(waiting.poll());
@@ -262,12 +267,6 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
 
     private Set<String> ids() {
         return published.ids().getOrDefault(scope, Set.of());
-    }
-
-    /** Epochs beyond the store's own revision are those of the store before it was restored. */
-    private ClusterState described(long storeRevision) {
-        ClusterState last = published.described().getOrDefault(scope, ClusterState.getDefaultInstance());
-        return last.getEpoch() > storeRevision ? ClusterState.getDefaultInstance() : last;
     }
 
     /** The loop takes its turns in the order of the context, so its turn is between the two steps around it. */

@@ -107,10 +107,10 @@ final class NodeAgent {
             recorder.local(EventType.AGENT_STOPPED, config.node(), "", description.stopped("asked to stop"));
             return Future.succeededFuture();
         });
-        ScopeWatch watch = new ScopeWatch(cluster.scope());
-        ScopeAgent agent = assembly.assemble(cluster, etcd, recorder, watch::readNow);
+        ScopeWatch watch = new ScopeWatch(cluster.scope(), highwater);
+        ScopeAgent agent = assembly.assemble(cluster, etcd, watch.reader(), recorder, watch::readNow);
         scopes.put(cluster.scope(), agent);
-        watch.start(etcd, highwater, agent);
+        watch.start(etcd, agent);
         Registration registration = new Registration(etcd, cluster.scope(), description.registration(cluster));
         platform.stops().add("registration", STOP_BOUND, registration::stop);
         platform.stops().add("watch", STOP_BOUND, () -> {

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** One scope on this node: what is seen of it goes to its machines and to the bus. On the event loop. */
 final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
@@ -52,6 +53,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private final ScopeRoutes routes;
     private final ScopeMetrics metrics;
     private final ScopeHands hands;
+    private final BiConsumer<Optional<Entry>, Long> countBehind;
     private final ScopeAlarms alarms;
     private final Set<String> measured = new HashSet<>();
     private Optional<ScopeAddresses> addresses = Optional.empty();
@@ -62,14 +64,18 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private boolean read;
     private long ticks;
 
-    /** @param member Patroni name of the database beside this agent, empty on a pure HAProxy host */
+    /**
+     * @param member Patroni name of the database beside this agent, empty on a pure HAProxy host
+     * @param countBehind takes what etcd says of its restores, and what it should say
+     */
     ScopeAgent(
             String member,
             Recorder recorder,
             SourceRecords sources,
             ScopeMetrics metrics,
             ScopeRoutes routes,
-            ScopeHands hands) {
+            ScopeHands hands,
+            BiConsumer<Optional<Entry>, Long> countBehind) {
         this.member = member;
         this.recorder = recorder;
         this.audit = new Audit(recorder, metrics);
@@ -77,6 +83,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         this.routes = routes;
         this.metrics = metrics;
         this.hands = hands;
+        this.countBehind = countBehind;
         metrics.hands(() -> hands.now().paused(), () -> hands.now().frozen(), () -> hands.now()
                 .maintenance());
         metrics.patroniPaused(() -> reading().paused());
@@ -156,6 +163,11 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     @Override
     public void etcdRestored() {
         sources.restored(Source.SOURCE_ETCD);
+    }
+
+    @Override
+    public void countBehind(Optional<Entry> record, long count) {
+        countBehind.accept(record, count);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pgbaton.nodeagent;
 
+import io.pgbaton.nodeagent.act.CountKey;
 import io.pgbaton.nodeagent.act.address.AddressLoop;
 import io.pgbaton.nodeagent.act.address.KernelLinks;
 import io.pgbaton.nodeagent.act.address.ScopeAddresses;
@@ -15,6 +16,7 @@ import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
+import io.pgbaton.nodeagent.observe.scope.ScopeReader;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.lifecycle.Platform;
@@ -38,15 +40,17 @@ final class ScopeAssembly {
     }
 
     /** On the event loop. */
-    ScopeAgent assemble(ClusterConfig cluster, Etcd etcd, Recorder recorder, Runnable readEtcd) {
+    ScopeAgent assemble(ClusterConfig cluster, Etcd etcd, ScopeReader reader, Recorder recorder, Runnable readEtcd) {
         ScopeRoutes routes = new ScopeRoutes();
         ScopeMetrics metrics = new ScopeMetrics(platform.registry(), cluster.scope(), BootClock::nanos);
         String member = cluster.database().map(DatabaseConfig::member).orElse("");
         ScopeHands hands = new ScopeHands(cluster.scope(), config.node(), InstantSource.system());
-        ScopeAgent agent = new ScopeAgent(member, recorder, new SourceRecords(recorder), metrics, routes, hands);
+        CountKey countKey = new CountKey(platform.vertx(), etcd, cluster.scope());
+        ScopeAgent agent =
+                new ScopeAgent(member, recorder, new SourceRecords(recorder), metrics, routes, hands, countKey::raise);
         cluster.database().ifPresent(database -> {
             LocalDatabase local = new LocalDatabase(platform.vertx(), database, agent);
-            agent.attach(local, addresses(cluster, etcd, recorder, agent, local, metrics));
+            agent.attach(local, addresses(cluster, etcd, reader, recorder, agent, local, metrics));
         });
         agent.rehearsing(new ScopeRehearsal(
                 config.node(),
@@ -62,6 +66,7 @@ final class ScopeAssembly {
     private ScopeAddresses addresses(
             ClusterConfig cluster,
             Etcd etcd,
+            ScopeReader reader,
             Recorder recorder,
             ScopeAgent agent,
             AddressLoop.Local local,
@@ -72,6 +77,7 @@ final class ScopeAssembly {
                 new ScopeAddresses.Context(
                         cluster.scope(),
                         etcd,
+                        reader,
                         recorder,
                         host.bootId(),
                         local,

@@ -127,7 +127,8 @@ class CommandDispatchTest {
         Recorder recorder = new Recorder(SCOPE, "n1", "run-1", (topic, record) -> told.add(record));
         ScopeMetrics metrics = new ScopeMetrics(registry, SCOPE, BootClock::nanos);
         ScopeHands hands = new ScopeHands(SCOPE, "n1", InstantSource.system());
-        return new ScopeAgent("n1", recorder, new SourceRecords(recorder), metrics, new ScopeRoutes(), hands);
+        return new ScopeAgent(
+                "n1", recorder, new SourceRecords(recorder), metrics, new ScopeRoutes(), hands, (record, count) -> {});
     }
 
     private static Command.Builder command() {

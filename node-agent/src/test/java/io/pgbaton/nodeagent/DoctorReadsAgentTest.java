@@ -19,6 +19,7 @@ import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.config.ProxyConfig;
 import io.pgbaton.nodeagent.kernel.TwoHosts;
 import io.pgbaton.nodeagent.observe.local.RealPostgres;
+import io.pgbaton.nodeagent.observe.scope.ScopeReader;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.key.PatroniKeys;
 import io.pgbaton.runtime.bus.BusSettings;
@@ -170,7 +171,7 @@ class DoctorReadsAgentTest {
         Recorder recorder = new Recorder(SCOPE, "n1", identity.instance(), (topic, record) -> {});
         DaemonServer server = new DaemonServer(etcd.vertx(), registry);
         agent = onLoop(() -> new ScopeAssembly(platform, config, identity, links)
-                .assemble(cluster, etcd.etcd(), recorder, () -> {}));
+                .assemble(cluster, etcd.etcd(), new ScopeReader(new PatroniKeys(SCOPE), () -> 0), recorder, () -> {}));
         BusReach bus = new BusReach(List.of(NOWHERE), () -> true, () -> deaf);
         new AgentServer(config, Map.of(SCOPE, agent), bus).routeOn(server);
         EtcdClient.answer(server.start(config.http()));

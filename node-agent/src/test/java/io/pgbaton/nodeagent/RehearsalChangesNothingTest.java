@@ -19,6 +19,7 @@ import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.config.ProxyConfig;
 import io.pgbaton.nodeagent.kernel.TwoHosts;
 import io.pgbaton.nodeagent.observe.local.RealPostgres;
+import io.pgbaton.nodeagent.observe.scope.ScopeReader;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -180,7 +181,7 @@ class RehearsalChangesNothingTest {
         HostIdentity identity = HostIdentity.read();
         Recorder recorder = new Recorder(SCOPE, "n1", identity.instance(), (topic, record) -> told.add(record));
         agent = onLoop(() -> new ScopeAssembly(platform, config, identity, links)
-                .assemble(cluster, etcd.etcd(), recorder, () -> {}));
+                .assemble(cluster, etcd.etcd(), new ScopeReader(new PatroniKeys(SCOPE), () -> 0), recorder, () -> {}));
     }
 
     private NodeAgentConfig config() {

@@ -59,7 +59,13 @@ class ScopeAgentTest {
     private final ScopeRoutes routes = new ScopeRoutes();
     private Instant wall = Instant.parse("2026-11-20T12:00:00Z");
     private final ScopeAgent agent = new ScopeAgent(
-            "n1", recorder, new SourceRecords(recorder), metrics, routes, new ScopeHands(SCOPE, "n1", () -> wall));
+            "n1",
+            recorder,
+            new SourceRecords(recorder),
+            metrics,
+            routes,
+            new ScopeHands(SCOPE, "n1", () -> wall),
+            (record, count) -> {});
 
     @Test
     void r5ALeaderThatPutItsLivingKeyAgainServesOnAndIsNotTakenForANewPrimary() {

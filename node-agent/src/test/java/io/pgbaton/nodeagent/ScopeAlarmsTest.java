@@ -40,7 +40,8 @@ class ScopeAlarmsTest {
             new SourceRecords(recorder),
             new ScopeMetrics(registry, SCOPE, BootClock::nanos),
             new ScopeRoutes(),
-            new ScopeHands(SCOPE, "n1", InstantSource.system()));
+            new ScopeHands(SCOPE, "n1", InstantSource.system()),
+            (record, count) -> {});
 
     @Test
     void aPrimaryThatGoesOnWithoutItsPatroniIsToldWhenAnotherLeads() {

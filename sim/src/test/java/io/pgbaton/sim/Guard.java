@@ -13,6 +13,7 @@ import io.pgbaton.nodeagent.decide.address.AddressMachine;
 import io.pgbaton.nodeagent.decide.address.AddressState;
 import io.pgbaton.nodeagent.decide.address.KeyReading;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.etcd.Compare;
 import io.pgbaton.sim.etcd.EtcdValue;
@@ -57,6 +58,11 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                 guard("PostgreSQL takes writes first", believing(Guard::alwaysWritable), "R5"),
                 guard("the intent comes first", without(AddressAction.RecordIntent.class::isInstance), "R9"),
                 guard("a restored etcd is noticed", believing(Guard::unaware), "R1", "R2", "R3", "liveness"),
+                guard(
+                        "what the bus says is newer than a restored record",
+                        coordinating(Guard::believingTheRecord, action -> false),
+                        "R8",
+                        "liveness"),
                 guard("what operators ask is heeded", believing(Guard::deaf), "R11"),
                 new Guard("the mark comes after the address is off", Set.of("R1c"), Guard::markingFirst));
     }
@@ -119,16 +125,14 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
     private static AddressInput goneMeansReleased(AddressState state, AddressInput input) {
         return reading(
                 input,
-                key -> key.kind() == KeyReading.Kind.ABSENT
-                        ? new KeyReading(KeyReading.Kind.RELEASED, 0, 0, 0, 0, "", key.lastTaken())
-                        : key);
+                key -> key.absent() ? new KeyReading(KeyReading.Kind.RELEASED, 0, 0, 0, 0, "", key.lastTaken()) : key);
     }
 
     /** As if whoever was seen last had been the last to take it. Some thirty thousand random lives are needed to find it. */
     static Adapters ignoringTakings() {
         Map<String, Long> lastSeen = new HashMap<>();
         return deciding((state, input) -> AddressMachine.decide(state, reading(input, key -> {
-                    if (key.kind() != KeyReading.Kind.ABSENT) {
+                    if (!key.absent()) {
                         lastSeen.put(state.rules().instance(), key.modRevision());
                     }
                     long taken = lastSeen.getOrDefault(state.rules().instance(), 0L);
@@ -142,7 +146,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                             taken);
                 })))
                 .taking((member, take) -> List.of(
-                        Compare.is(Keys.LEADER, take.epoch(), new EtcdValue.Text(member)),
+                        Compare.is(Keys.LEADER, CountedRevision.revision(take.epoch()), new EtcdValue.Text(member)),
                         Compare.at(Keys.ADDRESS, take.expectedRevision())));
     }
 
@@ -165,6 +169,18 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
     private static Input knowingNothingPublished(Input input) {
         return input instanceof Input.TookOver in
                 ? new Input.TookOver(in.at(), in.record(), in.described(), in.agents(), in.hands(), Set.of())
+                : input;
+    }
+
+    private static Input believingTheRecord(Input input) {
+        return input instanceof Input.TookOver in
+                ? new Input.TookOver(
+                        in.at(),
+                        in.record(),
+                        in.described().toBuilder().clearOpen().build(),
+                        in.agents(),
+                        in.hands(),
+                        in.published())
                 : input;
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.pgbaton.cli.Session;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.proto.key.PatroniKeys;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.AddressKey;
@@ -59,7 +60,8 @@ public final class ScopeLookup {
                 scope,
                 snapshot.entries().keySet().stream().anyMatch(key -> key.startsWith(patroni.prefix())),
                 leader.map(Entry::value),
-                leader.map(Entry::modRevision).orElse(0L),
+                leader.map(entry -> CountedRevision.of(count(pgbaton, snapshot), entry.modRevision()))
+                        .orElse(0L),
                 optime(snapshot.get(patroni.status())),
                 json(snapshot.get(patroni.config())).getBoolean("pause", false),
                 new HandsOffReader(scope).read(snapshot.entries()),
@@ -67,6 +69,12 @@ public final class ScopeLookup {
                 addresses(pgbaton, snapshot),
                 agents(pgbaton, snapshot),
                 snapshot.get(pgbaton.handover()).flatMap(entry -> parse(entry, HandoverRecord.getDefaultInstance())));
+    }
+
+    private static long count(PgbatonKeys keys, Snapshot snapshot) {
+        return snapshot.get(keys.count())
+                .map(entry -> CountedRevision.parseCount(entry.value()))
+                .orElse(0L);
     }
 
     private static List<PatroniMember> members(PatroniKeys keys, Snapshot snapshot) {

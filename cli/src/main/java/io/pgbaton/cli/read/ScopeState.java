@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param known whether Patroni has any v3 key of this scope
  * @param leader name in the leader key
- * @param epoch mod_revision of the leader key, 0 without one
+ * @param epoch mod_revision of the leader key, with its count, 0 without one
  * @param optime position that the leader last published
  * @param patroniPaused Patroni's own pause
  * @param handsOff what operators ask of pgbaton

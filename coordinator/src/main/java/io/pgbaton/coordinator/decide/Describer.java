@@ -47,9 +47,9 @@ final class Describer {
         if (!turn.rehearsals.last().getId().isEmpty()) {
             state.setLastRehearsal(turn.rehearsals.last());
         }
-        turn.handover
-                .filter(Handover::isUndecided)
-                .ifPresent(handover -> state.setOpenHandover(handover.opening().id()));
+        turn.handover.filter(Handover::isUndecided).ifPresent(handover -> state.setOpenHandover(
+                        handover.opening().id())
+                .setOpen(turn.text().record("")));
         turn.facts.newest().ifPresent(newest -> leadership(newest, state));
         return state.build();
     }

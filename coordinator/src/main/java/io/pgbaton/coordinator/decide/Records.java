@@ -154,6 +154,11 @@ record Records(Identity identity, Instant now) {
         return audit(EventType.OUTCOME_RECORDED, command.id(), opening, data);
     }
 
+    /** What the event that ends it has for an id. */
+    String endId(EventType type, Opening opening) {
+        return eventId(type, opening);
+    }
+
     private String eventId(EventType type, Opening opening) {
         return identity.handoverFactId(type, "", opening.anchor());
     }

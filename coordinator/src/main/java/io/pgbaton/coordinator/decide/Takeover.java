@@ -11,6 +11,7 @@ import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.HandoverResult;
+import java.util.Optional;
 
 /**
  * What is known before the replay begins. A handover that is open, or closed and not announced, is replayed from its
@@ -24,7 +25,8 @@ final class Takeover {
     }
 
     void begin(Input.TookOver input) {
-        HandoverRecord record = input.record();
+        Optional<HandoverRecord> newer = new Overtaken(turn.records, input).newer();
+        HandoverRecord record = newer.orElse(input.record());
         turn.handover = HandoverText.takenOver(record);
         turn.drained = record.getRequestRevision();
         turn.view = ScopeView.of(input.described());
@@ -41,6 +43,13 @@ final class Takeover {
         } else {
             latest(record, input.described());
         }
+        newer.ifPresent(this::writeDown);
+    }
+
+    private void writeDown(HandoverRecord record) {
+        turn.become(turn.current().at(record.getOpen() ? Stage.OPENING : Stage.MARKING));
+        turn.act(new Action.WriteRecord(
+                record.toBuilder().setCoordinator(turn.identity.run()).build()));
     }
 
     private void latest(HandoverRecord record, ClusterState described) {

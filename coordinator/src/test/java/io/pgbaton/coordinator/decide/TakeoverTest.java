@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.decide;
 
 import static io.pgbaton.coordinator.decide.Seen.by;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.proto.bus.BusRecord;
@@ -71,6 +72,37 @@ class TakeoverTest {
         first.world.record = backup;
         new Play(first.world, "co2", HOSTS, Seen.ETCD + 1).see(all).live();
         assertEquals(1, endings(first.world));
+    }
+
+    @Test
+    void R8_aHandoverEndsAlsoWhenARestoredEtcdDoesNotKnowThatItBegan() {
+        BusRecord[] all = with(HandoverTest.FAILOVER, by("n3", 196).route("haproxy", "n2", 20));
+        Play first = Play.led("n1", "n2", "n3");
+        HandoverRecord backup = first.world.record;
+        first.see(all[0]);
+        String begun = first.world.record.getId();
+        assertTrue(first.world.record.getOpen());
+        first.world.record = backup;
+        Play second =
+                new Play(first.world, "co2", HOSTS, Seen.ETCD + 1).see(all).live();
+        assertEquals(1, endings(second.world));
+        assertEquals(begun, second.world.record.getId());
+        assertFalse(second.world.record.getOpen());
+    }
+
+    @Test
+    void R8_aRestoredRecordOfAnEarlierHandoverIsWrittenAnew() {
+        BusRecord[] all = with(HandoverTest.FAILOVER, by("n3", 196).route("haproxy", "n2", 20));
+        Play first = Play.led("n1", "n2", "n3");
+        HandoverRecord backup = first.world.record;
+        first.see(all);
+        String ended = first.world.record.getId();
+        first.world.record = backup;
+        Play second = new Play(first.world, "co2", HOSTS, Seen.ETCD + 1).live();
+        assertEquals(1, endings(second.world));
+        assertEquals(ended, second.world.record.getId());
+        assertTrue(second.world.record.getAnnounced());
+        assertEquals("n2", second.world.described.getLeader());
     }
 
     private static long endings(Play.World world) {

@@ -51,6 +51,11 @@ class EtcdIsMeddledWithScenario {
             Await.until("etcd again", BOUND, () -> lab.etcd().healthy("n1"));
             Await.until("every agent to say so", BOUND, () -> lab.nodes().stream()
                     .allMatch(node -> Aftermath.agent(node, "/metrics").contains("alarm=\"etcd_rewound\"")));
+            Await.until("a new count, written down", BOUND, () -> lab.etcd()
+                    .ctl("get", "--print-value-only", "/pgbaton/" + Scope.MAIN.path() + "/count")
+                    .orFail()
+                    .strip()
+                    .equals("1"));
             aftermath.trafficFollowsTheLeader();
             aftermath.neverTwoHolders();
             lab.awaitReplicas(Scope.MAIN, 2, BOUND);

@@ -56,6 +56,11 @@ public record PgbatonKeys(Scope scope) {
         return prefix() + "rehearsal";
     }
 
+    /** How often etcd was restored, as agents noticed it; a decimal number, absent for never ({@link CountedRevision}). */
+    public String count() {
+        return prefix() + "count";
+    }
+
     /** The pause flag: a key, so that agents know it without the bus (R7, R11). */
     public String pause() {
         return prefix() + "pause";

@@ -158,7 +158,9 @@ public final class EtcdWatch {
         }
         highwater.observe(snapshot.clusterId(), snapshot.revision());
         List<Change> changes = view.catchUp(ranges, snapshot);
-        if (started) {
+        if (started && rewound) {
+            listener.accept(new Changes(view.clusterId(), snapshot.revision(), changes, true));
+        } else if (started) {
             tell(snapshot.revision(), changes, true);
         } else {
             listener.accept(new WatchSignal.First(snapshot));

@@ -1,5 +1,6 @@
 package io.pgbaton.runtime.etcd;
 
+import io.pgbaton.proto.key.CountedRevision;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -15,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The highest revision of an etcd cluster seen so far, also by the process before this one: a restored etcd counts from
- * below it (R3). One for each etcd cluster and for one watch; used on one context.
+ * The highest revision of an etcd cluster seen so far, also by the process before this one, and of which count it is: a
+ * restored etcd counts from below it, which begins a new count (R3). One for each etcd cluster and for one watch; used on
+ * one context.
  *
- * <p>The file holds one line, {@code <cluster id, hexadecimal> <revision>}. It may lag by some seconds: that only lets
- * a restore pass that lost less than these.
+ * <p>The file holds one line, {@code <cluster id, hexadecimal> <revision> <count>}. It may lag by some seconds: that only
+ * lets a restore pass that lost less than these.
  */
 public final class Highwater {
     private static final Logger log = LoggerFactory.getLogger(Highwater.class);
@@ -29,6 +31,7 @@ public final class Highwater {
     private final Optional<Path> file;
     private long clusterId;
     private long highest;
+    private long count;
     private boolean known;
     private boolean savePending;
 
@@ -60,6 +63,19 @@ public final class Highwater {
         return highest;
     }
 
+    /** How often etcd was restored, as far as is known here. */
+    public long count() {
+        return count;
+    }
+
+    /** Others have noticed more restores, or this one before us. */
+    public void countedElsewhere(long theirs) {
+        if (theirs > count) {
+            count = theirs;
+            saveSoon();
+        }
+    }
+
     void observe(long ofCluster, long revision) {
         if (!known || (ofCluster == clusterId && revision > highest)) {
             set(ofCluster, revision);
@@ -68,6 +84,7 @@ public final class Highwater {
 
     /** Begins a new count. */
     void restart(long ofCluster, long revision) {
+        count++;
         set(ofCluster, revision);
     }
 
@@ -76,7 +93,7 @@ public final class Highwater {
         if (file.isEmpty() || !known) {
             return Future.succeededFuture();
         }
-        String line = Long.toHexString(clusterId) + " " + highest + "\n";
+        String line = Long.toHexString(clusterId) + " " + highest + " " + count + "\n";
         return vertx.<Void>executeBlocking(() -> {
                     write(file.get(), line);
                     return null;
@@ -92,6 +109,10 @@ public final class Highwater {
         known = true;
         clusterId = ofCluster;
         highest = revision;
+        saveSoon();
+    }
+
+    private void saveSoon() {
         if (file.isPresent() && !savePending) {
             savePending = true;
             vertx.setTimer(SAVE_MILLIS, timer -> {
@@ -106,6 +127,7 @@ public final class Highwater {
             String[] words = Files.readString(from).strip().split(" ", -1);
             clusterId = Long.parseUnsignedLong(words[0], 16);
             highest = Long.parseLong(words[1]);
+            count = words.length > 2 ? CountedRevision.parseCount(words[2]) : 0;
             known = true;
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException unreadable) {
             log.warn(

@@ -29,7 +29,7 @@ public sealed interface WatchSignal {
 
     /**
      * This is not the store that it was: restored from a backup, or another cluster. Revisions start a new count. What
-     * differs follows as {@code Changes}.
+     * differs follows as {@code Changes}, which may be none.
      *
      * @param highest revision seen before
      * @param now revision that the store has

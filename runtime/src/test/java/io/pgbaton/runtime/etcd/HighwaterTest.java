@@ -31,7 +31,7 @@ class HighwaterTest {
         before.observe(CLUSTER, 100);
         before.observe(CLUSTER, 90);
         EtcdClient.answer(before.save());
-        assertEquals("cafe000000000001 100\n", Files.readString(file()));
+        assertEquals("cafe000000000001 100 0\n", Files.readString(file()));
 
         Highwater after = Highwater.in(vertx, file());
         assertTrue(after.isAbove(at(CLUSTER, 99)));
@@ -49,6 +49,31 @@ class HighwaterTest {
 
         assertFalse(highwater.isAbove(at(CLUSTER, 7)));
         assertTrue(highwater.isAbove(at(CLUSTER, 6)));
+    }
+
+    @Test
+    void eachRestoreBeginsACountAndAllAgreeOnTheHighest() throws Exception {
+        Highwater ours = Highwater.in(vertx, file());
+        ours.observe(CLUSTER, 100);
+        ours.restart(CLUSTER, 7);
+        assertEquals(1, ours.count());
+
+        ours.countedElsewhere(4);
+        ours.countedElsewhere(2);
+        assertEquals(4, ours.count());
+
+        EtcdClient.answer(ours.save());
+        assertEquals(4, Highwater.in(vertx, file()).count());
+    }
+
+    @Test
+    void theFileOfAnEarlierVersionIsOfTheFirstCount() throws Exception {
+        Files.writeString(file(), "cafe000000000001 100\n");
+
+        Highwater highwater = Highwater.in(vertx, file());
+
+        assertEquals(0, highwater.count());
+        assertTrue(highwater.isAbove(at(CLUSTER, 99)));
     }
 
     @Test

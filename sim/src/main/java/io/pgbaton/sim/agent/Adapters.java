@@ -9,6 +9,7 @@ import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressMachine;
 import io.pgbaton.nodeagent.decide.address.AddressState;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.etcd.Compare;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.Keys;
@@ -35,7 +36,7 @@ public record Adapters(
     public static final Adapters REAL = new Adapters(
             AddressMachine::decide,
             (member, take) -> List.of(
-                    Compare.is(Keys.LEADER, take.epoch(), new EtcdValue.Text(member)),
+                    Compare.is(Keys.LEADER, CountedRevision.revision(take.epoch()), new EtcdValue.Text(member)),
                     Compare.at(Keys.ADDRESS, take.expectedRevision()),
                     Compare.at(Keys.TAKEN, take.lastTaken())),
             true,

@@ -14,6 +14,7 @@ import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +36,7 @@ final class KeyPort {
     private long lease;
     private long renewedAt;
     private long frozenBefore;
+    private final List<AddressAction.TakeKey> forLease = new ArrayList<>();
     private boolean reading;
     private boolean wantedAgain;
 
@@ -107,13 +109,21 @@ final class KeyPort {
     }
 
     /**
-     * A key may hang only on a lease renewed lately: one of long ago would end before the lifetime that it confirms.
+     * A key may hang only on a lease renewed lately: one of long ago would end before the lifetime that it confirms. Who asks
+     * while one is on its way gets that one: of two leases only one would be kept alive.
      */
     void take(AddressAction.TakeKey action) {
         if (lease != 0 && now() - renewedAt < LEASE_FRESH) {
             commit(action);
             return;
         }
+        forLease.add(action);
+        if (forLease.size() == 1) {
+            askForLease();
+        }
+    }
+
+    private void askForLease() {
         long sentAt = now();
         long frozen = node.boot().frozen();
         long kept = lease;
@@ -124,9 +134,15 @@ final class KeyPort {
                         granted -> agent.later(() -> {
                             lease = granted;
                             renewed(granted, sentAt, frozen);
-                            commit(action);
+                            waiting().forEach(this::commit);
                         }),
-                        () -> agent.later(() -> notTaken("no lease: etcd does not answer")));
+                        () -> agent.later(() -> waiting().forEach(none -> notTaken("no lease: etcd does not answer"))));
+    }
+
+    private List<AddressAction.TakeKey> waiting() {
+        List<AddressAction.TakeKey> all = List.copyOf(forLease);
+        forLease.clear();
+        return all;
     }
 
     /** It confirms from when the lease was renewed: the process may have been stopped since. */
@@ -207,9 +223,11 @@ final class KeyPort {
     static KeyReading reading(Optional<KeyValue> stored, Optional<KeyValue> taken, String member) {
         long lastTaken = taken.map(KeyValue::modRevision).orElse(0L);
         if (stored.isEmpty()) {
-            long lifetime =
-                    taken.map(kv -> ((EtcdValue.Claim) kv.value()).lifetime()).orElse(0L);
-            return KeyReading.absent(lifetime, lastTaken);
+            return taken.map(kv -> (EtcdValue.Claim) kv.value())
+                    .map(last -> last.member().equals(member)
+                            ? KeyReading.left(last.lifetime(), lastTaken)
+                            : KeyReading.absent(last.lifetime(), lastTaken))
+                    .orElse(KeyReading.absent(0, 0));
         }
         KeyValue kv = stored.get();
         EtcdValue.Claim claim = (EtcdValue.Claim) kv.value();
@@ -228,7 +246,7 @@ final class KeyPort {
     }
 
     private Optional<LeaderKey> leader() {
-        return ScopeWatch.leader(etcd.get(Keys.LEADER));
+        return ScopeWatch.leader(node, etcd.get(Keys.LEADER));
     }
 
     private long lifetime() {

@@ -155,14 +155,25 @@ final class ScopeWatch {
                 .orElse(false);
         boolean failsafe = view.containsKey(Keys.FAILSAFE);
         agent.witness().scopeRead(agent, reading(revision, key, paused), afterGap);
-        agent.feed(new AddressInput.ScopeSeen(node.boot().now(), revision, leader(key), paused, failsafe, false));
+        agent.feed(new AddressInput.ScopeSeen(node.boot().now(), revision, leader(node, key), paused, failsafe, false));
     }
 
-    private static ScopeReading reading(long revision, Optional<KeyValue> leader, boolean paused) {
-        Optional<LeaderReading> read = leader.map(
-                kv -> new LeaderReading(kv.value().toString(), kv.modRevision(), kv.createRevision(), kv.lease()));
+    private ScopeReading reading(long revision, Optional<KeyValue> leader, boolean paused) {
+        Optional<LeaderReading> read = leader.map(kv -> new LeaderReading(
+                kv.value().toString(), node.counted(kv.modRevision()), kv.createRevision(), kv.lease()));
         return new ScopeReading(
-                revision, read, Map.of(), Optional.empty(), paused, false, false, Set.of(), 0, "1", 0, Duration.ZERO);
+                node.counted(revision),
+                read,
+                Map.of(),
+                Optional.empty(),
+                paused,
+                false,
+                false,
+                Set.of(),
+                0,
+                "1",
+                0,
+                Duration.ZERO);
     }
 
     /** R11: only what differs from what was told. */
@@ -186,8 +197,8 @@ final class ScopeWatch {
         agent.feed(new AddressInput.KeySeen(node.boot().now(), revision, KeyPort.reading(key, taken, node.name())));
     }
 
-    static Optional<LeaderKey> leader(Optional<KeyValue> key) {
-        return key.map(kv -> new LeaderKey(((EtcdValue.Text) kv.value()).text(), kv.modRevision()));
+    static Optional<LeaderKey> leader(SimNode node, Optional<KeyValue> key) {
+        return key.map(kv -> new LeaderKey(((EtcdValue.Text) kv.value()).text(), node.counted(kv.modRevision())));
     }
 
     static boolean paused(SimEtcd etcd) {

@@ -220,7 +220,9 @@ public final class RealCoordination implements Witness {
     private void watchGroup() {
         world.scheduler().after(250 * MILLIS, this::watchGroup);
         boolean alive = owner.process().running() && !owner.over();
-        if (alive) {
+        if (owner.gaveUp()) {
+            elect();
+        } else if (alive) {
             silentSince = -1;
         } else if (silentSince < 0) {
             silentSince = world.scheduler().now();

@@ -52,7 +52,9 @@ final class SimCoordinator {
     private ScopeState state;
     private List<AgentRegistration> lastAgents = List.of();
     private Replay replay;
+    private final long etcdLife;
     private boolean over;
+    private boolean gaveUp;
     private long wallError;
 
     SimCoordinator(
@@ -67,6 +69,7 @@ final class SimCoordinator {
         this.scheduler = world.scheduler();
         this.partition = partition;
         this.agents = agents;
+        this.etcdLife = world.etcd().restores();
         this.writer = new SimWriter(partition.bus(), world, process, () -> true);
         this.store = new RecordStore(run, world, process, adapters.swapsRecord());
         this.state = ScopeState.empty(
@@ -89,6 +92,11 @@ final class SimCoordinator {
 
     boolean over() {
         return over;
+    }
+
+    /** Stepped down by itself: whether the scope is still its own is for the group to say. */
+    boolean gaveUp() {
+        return gaveUp;
     }
 
     void begin() {
@@ -143,6 +151,10 @@ final class SimCoordinator {
     /** Twice a second: commit what is decided and published, look at the registrations. */
     private void tick() {
         scheduler.after(500 * MILLIS, () -> process.run(this::tick));
+        if (world.etcd().restores() != etcdLife && world.etcd().hasQuorum()) {
+            stepDown();
+            return;
+        }
         if (writer.settled()) {
             partition.commit(offsets.committable());
         }
@@ -199,8 +211,13 @@ final class SimCoordinator {
         } else if (action instanceof Action.ReleaseOffsets a) {
             offsets.release(a.handoverId());
         } else if (action instanceof Action.StepDown) {
-            end();
+            stepDown();
         }
+    }
+
+    private void stepDown() {
+        gaveUp = true;
+        end();
     }
 
     private void fire(TimerKey key) {

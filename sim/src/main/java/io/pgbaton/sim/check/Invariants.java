@@ -47,7 +47,7 @@ public final class Invariants {
 
     /** What is said in public is said once and in order (R8), by one coordinator (R3), and nothing is done unannounced (R9). */
     public void listenTo(RealCoordination coordination) {
-        etcd.listen(new OneCoordinator()::changed);
+        etcd.listen(new OneCoordinator(etcd)::changed);
         coordination.bus().listen(new IntendedCommands()::appended);
         coordination.bus().listen(new ToldOnce(coordination::wasContested)::appended);
     }

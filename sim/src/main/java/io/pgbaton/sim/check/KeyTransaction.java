@@ -1,5 +1,6 @@
 package io.pgbaton.sim.check;
 
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.etcd.Change;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.KeyValue;
@@ -38,8 +39,8 @@ final class KeyTransaction implements Rule {
 
     private void taken(EtcdValue.Claim claim, Optional<EtcdValue.Claim> before) {
         Optional<KeyValue> leader = etcd.get(Keys.LEADER);
-        boolean leads = leader.filter(kv ->
-                        kv.modRevision() == claim.epoch() && kv.value().equals(new EtcdValue.Text(claim.member())))
+        boolean leads = leader.filter(kv -> kv.modRevision() == CountedRevision.revision(claim.epoch())
+                        && kv.value().equals(new EtcdValue.Text(claim.member())))
                 .isPresent();
         if (!leads) {
             String now = leader.map(kv -> kv.value() + "@" + kv.modRevision()).orElse("nobody");

@@ -1,5 +1,6 @@
 package io.pgbaton.sim.check;
 
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.bus.RealCoordination;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.KeyValue;
@@ -41,7 +42,7 @@ public final class Settled {
                 return "the leader is " + name + ", and the address is " + (leads ? "not there" : "on " + node.name());
             }
         }
-        long epoch = leader.get().modRevision();
+        long epoch = CountedRevision.of(etcd.restores(), leader.get().modRevision());
         return claimedBy(name, epoch)
                 ? coordination.map(c -> c.untold(name, epoch)).orElse("")
                 : "the address key does not name " + name;

@@ -2,6 +2,7 @@ package io.pgbaton.sim.check;
 
 import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.etcd.Change;
 import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.etcd.SimEtcd;
@@ -41,7 +42,7 @@ final class WritableFirst implements Rule {
             return;
         }
         long epoch = truth.of(node).epoch();
-        if (node.postgres().lastWritable() < reignBegan.getOrDefault(epoch, Long.MAX_VALUE)) {
+        if (node.postgres().lastWritable() < reignBegan.getOrDefault(CountedRevision.revision(epoch), Long.MAX_VALUE)) {
             throw new RuleBroken(
                     "R5", node.name() + " raised the address in epoch " + epoch + " before its PostgreSQL took writes");
         }

@@ -127,11 +127,11 @@ final class RandomStrikes {
     }
 
     /**
-     * Once a life, and not under a coordinator: it does not start a new count yet. Not with failsafe mode, whose primary then
-     * goes on beside the leader that the backup names: no rule of ours can part them.
+     * Once a life. Not with failsafe mode, whose primary then goes on beside the leader that the backup names: no rule of
+     * ours can part them.
      */
     private boolean mayRestore() {
-        return world.coordination().isEmpty() && !world.parts().failsafeMode() && !restored;
+        return !world.parts().failsafeMode() && !restored;
     }
 
     private void restoreLater() {

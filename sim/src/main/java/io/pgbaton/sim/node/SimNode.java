@@ -2,6 +2,7 @@ package io.pgbaton.sim.node;
 
 import static io.pgbaton.sim.time.Spans.SECOND;
 
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.etcd.EtcdClient;
 import io.pgbaton.sim.time.BootClock;
 import java.util.function.Predicate;
@@ -61,6 +62,11 @@ public final class SimNode {
 
     public void etcdLife(long seen) {
         etcdLife = seen;
+    }
+
+    /** A revision, of the count that this node's agent believes etcd to be in: it begins one with each life that it sees. */
+    public long counted(long revision) {
+        return CountedRevision.of(etcdLife, revision);
     }
 
     public Network network() {

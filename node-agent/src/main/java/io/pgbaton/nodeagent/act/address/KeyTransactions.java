@@ -7,6 +7,7 @@ import io.pgbaton.nodeagent.decide.address.KeyReading;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.proto.key.PatroniKeys;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.AddressKey;
@@ -70,7 +71,7 @@ final class KeyTransactions {
     private Txn whenFree(long epoch, long expectedRevision, long lastTaken) {
         return Txn.when(
                 Compare.valueEquals(leaderKey, rules.member()),
-                Compare.modRevisionEquals(leaderKey, epoch),
+                Compare.modRevisionEquals(leaderKey, CountedRevision.revision(epoch)),
                 unchanged(addressKey, expectedRevision),
                 unchanged(takenKey, lastTaken));
     }

@@ -14,7 +14,7 @@ import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
 import io.pgbaton.nodeagent.observe.scope.ScopeReader;
 import io.pgbaton.proto.Scope;
-import io.pgbaton.proto.key.PatroniKeys;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.Etcd;
@@ -54,6 +54,7 @@ public final class ScopeAddresses {
     public record Context(
             Scope scope,
             Etcd etcd,
+            ScopeReader reader,
             Recorder recorder,
             String bootId,
             AddressLoop.Local local,
@@ -72,7 +73,7 @@ public final class ScopeAddresses {
             long lifetimeNanos,
             BiConsumer<Long, Optional<LeaderKey>> confirmed) {
         this.keys = new PgbatonKeys(context.scope());
-        this.scopeReader = new ScopeReader(new PatroniKeys(context.scope()));
+        this.scopeReader = context.reader();
         this.keyReader = keyReader;
         this.lease = new AddressLease(context.etcd(), lifetimeNanos);
         this.confirmations = new Confirmations(context.etcd(), lease, context.scope(), this::readBack);
@@ -145,7 +146,7 @@ public final class ScopeAddresses {
         Optional<LeaderKey> leader = reading.leader().map(l -> new LeaderKey(l.member(), l.epoch()));
         tellAll(new AddressInput.ScopeSeen(
                 BootClock.nanos(),
-                reading.revision(),
+                CountedRevision.revision(reading.revision()),
                 leader,
                 reading.paused(),
                 reading.failsafeKey(),

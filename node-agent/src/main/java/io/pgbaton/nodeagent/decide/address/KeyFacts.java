@@ -71,8 +71,7 @@ record KeyFacts(
         if (readRevision < revision) {
             return this;
         }
-        boolean ended = now.kind() == KeyReading.Kind.ABSENT
-                && (!known() || reading.kind() != KeyReading.Kind.ABSENT || takenSince(now));
+        boolean ended = now.absent() && (!known() || !reading.absent() || takenSince(now));
         boolean sameLease = now.lease() == reading.lease();
         return new KeyFacts(
                 now,
@@ -151,10 +150,10 @@ record KeyFacts(
                 now);
     }
 
-    /** What ended is the key we knew and no later one, and it was our own, or its lease ran out. */
+    /** It was our own, or what ended is the key we knew and no later one, and its lease ran out. */
     private boolean leavesNobody(KeyReading now, long at) {
         boolean lastOne = reading.modRevision() > 0 && reading.modRevision() == now.lastTaken();
-        return lastOne && (reading.mine() || ranOut(at));
+        return now.kind() == KeyReading.Kind.LEFT || (lastOne && (reading.mine() || ranOut(at)));
     }
 
     private boolean takenSince(KeyReading now) {

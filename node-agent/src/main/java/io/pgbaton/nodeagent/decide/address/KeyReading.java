@@ -12,9 +12,13 @@ package io.pgbaton.nodeagent.decide.address;
 public record KeyReading(
         Kind kind, long modRevision, long epoch, long lease, long lifetime, String holder, long lastTaken) {
 
-    /** Whose it is. MINE means this machine's, also of an earlier run of the agent. */
+    /**
+     * Whose it is. MINE means this machine's, also of an earlier run of the agent; LEFT that it is gone, and this machine was
+     * the last to take it, so that nobody else can carry the address.
+     */
     public enum Kind {
         ABSENT,
+        LEFT,
         RELEASED,
         MINE,
         OTHERS
@@ -28,9 +32,18 @@ public record KeyReading(
         return new KeyReading(Kind.ABSENT, 0, 0, 0, lifetime, "", lastTaken);
     }
 
+    /** Gone, and nobody took it after this machine. */
+    public static KeyReading left(long lifetime, long lastTaken) {
+        return new KeyReading(Kind.LEFT, 0, 0, 0, lifetime, "", lastTaken);
+    }
+
     /** A release mark, at this revision. */
     public static KeyReading released(long revision, long lastTaken) {
         return new KeyReading(Kind.RELEASED, revision, 0, 0, 0, "", lastTaken);
+    }
+
+    public boolean absent() {
+        return kind == Kind.ABSENT || kind == Kind.LEFT;
     }
 
     public boolean mine() {

@@ -136,7 +136,7 @@ final class Rights {
         return switch (key.reading().kind()) {
             case RELEASED, MINE -> 0;
             case OTHERS -> Long.MAX_VALUE;
-            case ABSENT -> {
+            case ABSENT, LEFT -> {
                 long lifetime = Math.max(key.holderLifetime(), s.rules().lifetime());
                 long free = key.freeAtOnce() ? key.goneAt() : key.goneAt() + lifetime + AddressRules.UNMARKED_MARGIN;
                 boolean neverLeft = key.freeAtOnce() && s.link().present();

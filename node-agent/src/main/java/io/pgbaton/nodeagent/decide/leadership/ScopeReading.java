@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A scope as etcd shows it at one revision.
+ * A scope as etcd shows it at one revision. Revisions are told with their count ({@link
+ * io.pgbaton.proto.key.CountedRevision}).
  *
  * @param failsafeKey Patroni's failsafe key is not empty: a primary may live on without etcd
  * @param configKeys top-level keys of the dynamic configuration; values stay out of every record

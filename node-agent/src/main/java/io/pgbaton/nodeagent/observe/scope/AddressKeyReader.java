@@ -26,9 +26,20 @@ public final class AddressKeyReader {
      */
     public KeyReading read(Entry entry, Entry taken) {
         long lastTaken = taken == null ? 0 : taken.modRevision();
-        return entry == null
-                ? KeyReading.absent(taken == null ? 0 : lifetime(taken), lastTaken)
-                : present(entry, lastTaken);
+        return entry == null ? absent(taken, lastTaken) : present(entry, lastTaken);
+    }
+
+    private KeyReading absent(Entry taken, long lastTaken) {
+        if (taken == null) {
+            return KeyReading.absent(0, 0);
+        }
+        try {
+            AddressKey last = CloudEventCodec.fromJson(taken.value(), AddressKey.getDefaultInstance());
+            long lifetime = TimeUnit.MILLISECONDS.toNanos(last.getLifetimeMs());
+            return isOurs(last) ? KeyReading.left(lifetime, lastTaken) : KeyReading.absent(lifetime, lastTaken);
+        } catch (InvalidProtocolBufferException unreadable) {
+            return KeyReading.absent(0, lastTaken);
+        }
     }
 
     private KeyReading present(Entry entry, long lastTaken) {
@@ -48,20 +59,14 @@ public final class AddressKeyReader {
         }
     }
 
-    private static long lifetime(Entry taken) {
-        try {
-            AddressKey record = CloudEventCodec.fromJson(taken.value(), AddressKey.getDefaultInstance());
-            return TimeUnit.MILLISECONDS.toNanos(record.getLifetimeMs());
-        } catch (InvalidProtocolBufferException unreadable) {
-            return 0;
-        }
-    }
-
     private Kind kind(AddressKey key) {
         if (key.getReleased()) {
             return Kind.RELEASED;
         }
-        boolean mine = key.getNode().equals(node) && key.getMachineId().equals(machineId);
-        return mine ? Kind.MINE : Kind.OTHERS;
+        return isOurs(key) ? Kind.MINE : Kind.OTHERS;
+    }
+
+    private boolean isOurs(AddressKey key) {
+        return key.getNode().equals(node) && key.getMachineId().equals(machineId);
     }
 }

@@ -4,6 +4,7 @@ import io.pgbaton.nodeagent.decide.leadership.FailoverRequest;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
 import io.pgbaton.nodeagent.decide.leadership.MemberReading;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.proto.key.PatroniKeys;
 import io.pgbaton.runtime.etcd.Entry;
 import java.net.URI;
@@ -11,22 +12,28 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Patroni's keys, read as it writes them (3.0.2 and 4.x; the layout is in Patroni's {@code dcs/etcd3.py}). A value that is
  * not what it should be reads as absent: Patroni repairs its own keys, and half a truth would be worse than none.
+ *
+ * <p>Epochs, and the revisions of single keys, are told with the count that they are of ({@link CountedRevision}).
  */
 public final class ScopeReader {
     private final PatroniKeys keys;
+    private final LongSupplier count;
 
-    public ScopeReader(PatroniKeys keys) {
+    /** @param count how often etcd was restored */
+    public ScopeReader(PatroniKeys keys, LongSupplier count) {
         this.keys = keys;
+        this.count = count;
     }
 
     public ScopeReading read(long revision, Map<String, Entry> entries) {
         Json config = Json.of(entries.get(keys.config()));
         return new ScopeReading(
-                revision,
+                CountedRevision.of(count.getAsLong(), revision),
                 leader(entries.get(keys.leader())),
                 members(entries),
                 failover(entries.get(keys.failover())),
@@ -35,7 +42,7 @@ public final class ScopeReader {
                 config.below("standby_cluster").hasAny(),
                 config.texts().keySet(),
                 Optional.ofNullable(entries.get(keys.config()))
-                        .map(Entry::modRevision)
+                        .map(this::modified)
                         .orElse(0L),
                 Optional.ofNullable(entries.get(keys.initialize()))
                         .map(Entry::value)
@@ -55,11 +62,10 @@ public final class ScopeReader {
                 : Duration.ZERO;
     }
 
-    static Optional<LeaderReading> leader(Entry entry) {
+    private Optional<LeaderReading> leader(Entry entry) {
         return entry == null || entry.value().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new LeaderReading(entry.value(), entry.modRevision(), entry.createRevision(), entry.lease()));
+                : Optional.of(new LeaderReading(entry.value(), modified(entry), entry.createRevision(), entry.lease()));
     }
 
     private Map<String, MemberReading> members(Map<String, Entry> entries) {
@@ -69,7 +75,7 @@ public final class ScopeReader {
         return members;
     }
 
-    private static MemberReading member(String name, Entry entry) {
+    private MemberReading member(String name, Entry entry) {
         Json json = Json.of(entry);
         URI url = uri(json.text("conn_url"));
         return new MemberReading(
@@ -83,16 +89,20 @@ public final class ScopeReader {
                 Math.max(0, url.getPort()),
                 json.text("version"),
                 json.below("tags").texts(),
-                entry.modRevision());
+                modified(entry));
     }
 
-    private static Optional<FailoverRequest> failover(Entry entry) {
+    private Optional<FailoverRequest> failover(Entry entry) {
         Json json = Json.of(entry);
         String leader = json.text("leader");
         String candidate = json.text("member");
         return leader.isEmpty() && candidate.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new FailoverRequest(leader, candidate, json.text("scheduled_at"), entry.modRevision()));
+                : Optional.of(new FailoverRequest(leader, candidate, json.text("scheduled_at"), modified(entry)));
+    }
+
+    private long modified(Entry entry) {
+        return CountedRevision.of(count.getAsLong(), entry.modRevision());
     }
 
     private static URI uri(String text) {

@@ -2,6 +2,7 @@ package io.pgbaton.nodeagent.observe.scope;
 
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.proto.key.PatroniKeys;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.etcd.Change;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Follows Patroni's keys of one scope and pgbaton's own beside them, and tells what they say. */
 public final class ScopeWatch {
@@ -24,8 +26,10 @@ public final class ScopeWatch {
     private final ScopeReader reader;
     private final Map<String, Entry> entries = new HashMap<>();
     private ScopeReading reading = ScopeReading.NOTHING;
+    private final Highwater highwater;
     private Listener listener;
     private EtcdWatch watch;
+    private boolean recounted;
 
     /** Called on the event loop, one call at a time. */
     public interface Listener {
@@ -40,15 +44,24 @@ public final class ScopeWatch {
         void etcdRestored();
 
         void etcdRewound(long highest, long now);
+
+        /** etcd was restored more often than its own record says: that is one of before the last restore. */
+        void countBehind(Optional<Entry> record, long count);
     }
 
-    public ScopeWatch(Scope scope) {
+    public ScopeWatch(Scope scope, Highwater highwater) {
         this.patroni = new PatroniKeys(scope);
         this.pgbaton = new PgbatonKeys(scope);
-        this.reader = new ScopeReader(patroni);
+        this.highwater = highwater;
+        this.reader = new ScopeReader(patroni, highwater::count);
     }
 
-    public void start(Etcd etcd, Highwater highwater, Listener told) {
+    /** Reads the same keys, read by others, as this watch does: with the same count. */
+    public ScopeReader reader() {
+        return reader;
+    }
+
+    public void start(Etcd etcd, Listener told) {
         listener = told;
         // The pause of all scopes is outside the scope's prefix: two keys more on the watch that is there.
         List<Range> ranges = new ArrayList<>(HandsOffReader.everywhere());
@@ -79,6 +92,7 @@ public final class ScopeWatch {
         if (signal instanceof WatchSignal.First first) {
             entries.clear();
             entries.putAll(first.snapshot().entries());
+            count();
             listener.ownKeysRead(first.snapshot().revision(), entries);
             scope(first.snapshot().clusterId(), first.snapshot().revision(), true);
         } else if (signal instanceof WatchSignal.Changes changes) {
@@ -88,12 +102,25 @@ public final class ScopeWatch {
         } else if (signal instanceof WatchSignal.Reachable) {
             listener.etcdRestored();
         } else if (signal instanceof WatchSignal.Rewound rewound) {
+            recounted = true;
             listener.etcdRewound(rewound.highest(), rewound.now());
         }
     }
 
+    private void count() {
+        Optional<Entry> record = Optional.ofNullable(entries.get(pgbaton.count()));
+        long recorded =
+                record.map(entry -> CountedRevision.parseCount(entry.value())).orElse(0L);
+        highwater.countedElsewhere(recorded);
+        if (recorded < highwater.count()) {
+            listener.countBehind(record, highwater.count());
+        }
+    }
+
     private void changed(WatchSignal.Changes changes) {
-        boolean patroniChanged = false;
+        boolean patroniChanged = recounted;
+        recounted = false;
+        long counted = highwater.count();
         boolean ownChanged = changes.afterGap();
         for (Change change : changes.changes()) {
             String key = change.key();
@@ -107,6 +134,9 @@ public final class ScopeWatch {
             patroniChanged |= ofPatroni;
             ownChanged |= !ofPatroni;
         }
+        count();
+        // Epochs are told with their count: another count, and they all are others.
+        patroniChanged |= counted != highwater.count();
         if (ownChanged) {
             listener.ownKeysRead(changes.revision(), entries);
         }

@@ -106,6 +106,16 @@ class KeyTest {
     }
 
     @Test
+    void aKeyThatEndedWhileWeWereAwayIsFreeAtOnceWhenNobodyTookItAfterUs() {
+        AddressBench bench = AddressBench.fresh();
+        bench.link(false);
+        bench.leader("n1", 10);
+        bench.keySeen(10, KeyReading.left(LIFETIME, 9));
+        bench.command("c10", 10);
+        assertEquals(new TakeKey(10, 0, 9), bench.only(TakeKey.class));
+    }
+
+    @Test
     void ourOwnKeyThatEndedWhileWeLeadIsTakenAgainAtOnce() {
         AddressBench bench = AddressBench.holder();
         bench.keySeen(12, gone(11));

@@ -30,7 +30,7 @@ class FailsafeConfigurationTest {
         assertEquals(
                 seconds,
                 FailsafePatience.lifetimeNeeded(
-                                new ScopeReader(KEYS).read(2, entries).failsafeAfter())
+                                new ScopeReader(KEYS, () -> 0).read(2, entries).failsafeAfter())
                         .toSeconds());
     }
 }

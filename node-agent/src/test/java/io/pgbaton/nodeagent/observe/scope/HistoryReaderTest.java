@@ -33,11 +33,11 @@ class HistoryReaderTest {
 
     @Test
     void aClusterWithoutAHistoryHasNone() {
-        assertEquals(List.of(), new ScopeReader(KEYS).read(2, Map.of()).history());
+        assertEquals(List.of(), new ScopeReader(KEYS, () -> 0).read(2, Map.of()).history());
     }
 
     private static List<TimelineEnd> read(String value) {
         Map<String, Entry> entries = Map.of(KEYS.history(), new Entry(KEYS.history(), value, 2, 2, 1, 0));
-        return new ScopeReader(KEYS).read(2, entries).history();
+        return new ScopeReader(KEYS, () -> 0).read(2, entries).history();
     }
 }
