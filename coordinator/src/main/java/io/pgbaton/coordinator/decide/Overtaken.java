@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.coordinator.decide.handover.HandoverText;
-import io.pgbaton.coordinator.decide.handover.Opening;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverRecord;
@@ -31,7 +30,8 @@ final class Overtaken {
     Optional<HandoverRecord> newer() {
         HandoverRecord stored = input.record();
         HandoverRecord open = input.described().getOpen();
-        boolean forgotten = !open.getId().isEmpty() && AGE.compare(open, stored) > 0;
+        // One that nobody was told of is opened anew by the replay.
+        boolean forgotten = AGE.compare(open, stored) > 0 && isOnTheBus(EventType.HANDOVER_STARTED, open);
         HandoverRecord newest = forgotten ? open : stored;
         HandoverCompleted last = input.described().getLastHandover();
         if (last.getEndedEpoch() > newest.getEndedEpoch()) {
@@ -43,18 +43,22 @@ final class Overtaken {
     }
 
     private Optional<HandoverResult> resultOnTheBus(HandoverRecord record, HandoverCompleted last) {
-        Optional<Opening> opening = HandoverText.takenOver(record).map(handover -> handover.opening());
+        boolean failed = isOnTheBus(EventType.HANDOVER_FAILED, record);
         boolean described = last.getId().equals(record.getId()) && last.getResult() == HandoverResult.COMPLETED;
-        if (described
-                || opening.filter(o -> isOnTheBus(EventType.HANDOVER_COMPLETED, o))
-                        .isPresent()) {
-            return Optional.of(HandoverResult.COMPLETED);
+        if (!failed && !described && !isOnTheBus(EventType.HANDOVER_COMPLETED, record)) {
+            return Optional.empty();
         }
-        return opening.filter(o -> isOnTheBus(EventType.HANDOVER_FAILED, o)).map(failed -> HandoverResult.FAILED);
+        if (!record.getOpen()) {
+            return Optional.of(record.getResult());
+        }
+        return Optional.of(failed ? HandoverResult.FAILED : HandoverResult.COMPLETED);
     }
 
-    private boolean isOnTheBus(EventType end, Opening opening) {
-        return input.published().contains(records.endId(end, opening));
+    private boolean isOnTheBus(EventType type, HandoverRecord record) {
+        return HandoverText.takenOver(record)
+                .map(handover -> records.eventId(type, handover.opening()))
+                .filter(input.published()::contains)
+                .isPresent();
     }
 
     private static HandoverRecord over(HandoverRecord record, HandoverResult result) {

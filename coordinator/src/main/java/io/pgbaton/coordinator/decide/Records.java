@@ -154,12 +154,8 @@ record Records(Identity identity, Instant now) {
         return audit(EventType.OUTCOME_RECORDED, command.id(), opening, data);
     }
 
-    /** What the event that ends it has for an id. */
-    String endId(EventType type, Opening opening) {
-        return eventId(type, opening);
-    }
-
-    private String eventId(EventType type, Opening opening) {
+    /** Of an event that tells of this opening or its end. */
+    String eventId(EventType type, Opening opening) {
         return identity.handoverFactId(type, "", opening.anchor());
     }
 
