@@ -281,6 +281,10 @@ public final class DurableJournal implements Journal {
         Errand.Mark mark = markDue ? waiting.mark(lastInLog) : marked;
         Optional<Errand.Mark> moved = Optional.of(mark).filter(now -> now.position() > marked.position());
         markDue = false;
+        // Only a write shows that a disk is well again, and on a quiet day none would come.
+        if (condition.trouble().isPresent()) {
+            unwritten.prove();
+        }
         return unwritten.gather(mayWrite, numbers, moved, waiting.wanted());
     }
 

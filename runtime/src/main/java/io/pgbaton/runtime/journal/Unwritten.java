@@ -16,7 +16,7 @@ final class Unwritten {
     private final Deque<Held> records = new ArrayDeque<>();
     private final Deque<RememberedCommand> commands = new ArrayDeque<>();
 
-    /** Some records came to the bus without ever being on disk, which then does not know the last numbers. */
+    /** The disk may not know the last numbers: some records came to the bus without ever being on it. */
     private boolean wentPast;
 
     void add(Held held) {
@@ -34,6 +34,11 @@ final class Unwritten {
     /** Forgets what is on the bus: a disk that is away for long must not keep it in memory. */
     void purge() {
         wentPast |= records.removeIf(Held::isSettled);
+    }
+
+    /** The last numbers are to be written although the disk may know them. */
+    void prove() {
+        wentPast = true;
     }
 
     void clear() {

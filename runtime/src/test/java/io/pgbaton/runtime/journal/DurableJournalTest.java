@@ -151,6 +151,21 @@ class DurableJournalTest {
     }
 
     @Test
+    void aDiskThatHasRoomAgainIsFoundWellAlsoWhenThereIsNothingToWrite() throws Exception {
+        try (JournalWorld world = new JournalWorld(settings, disk)) {
+            world.publish(0, 5);
+            await().until(() -> world.onLoop(() -> world.journal.kept().isComplete()));
+            disk.fill();
+            world.bus(true);
+            await().until(() -> !world.journal.health().ready());
+
+            disk.heal();
+
+            await().until(() -> world.journal.health().ready());
+        }
+    }
+
+    @Test
     void aForceThatFailedCountsForNothingAndIsDoneAnew() throws Exception {
         try (JournalWorld world = new JournalWorld(settings, disk)) {
             world.bus(true);
