@@ -16,9 +16,8 @@ public final class LeaderHistory {
      * One leader, from the put of its name to the end.
      *
      * @param epochs the first put and those by which the same member put its own living key again
-     * @param ended false for the one that goes on
      */
-    public record Reign(String member, Set<Long> epochs, boolean ended) {
+    public record Reign(String member, Set<Long> epochs, End end) {
         public Reign {
             epochs = Set.copyOf(epochs);
         }
@@ -30,12 +29,23 @@ public final class LeaderHistory {
         private Reign with(long epoch) {
             Set<Long> more = new TreeSet<>(epochs);
             more.add(epoch);
-            return new Reign(member, more, false);
+            return new Reign(member, more, End.NONE);
         }
 
-        private Reign over() {
-            return new Reign(member, epochs, true);
+        boolean ended() {
+            return end != End.NONE;
         }
+
+        private Reign over(End by) {
+            return new Reign(member, epochs, by);
+        }
+    }
+
+    /** How a reign ended; PUT_OVER when another member wrote its own name over the living key. */
+    public enum End {
+        NONE,
+        KEY_GONE,
+        PUT_OVER
     }
 
     private final List<Reign> reigns = new ArrayList<>();
@@ -58,7 +68,7 @@ public final class LeaderHistory {
         JsonObject kv = event.getJsonObject("kv");
         // A put has no type of its own in the JSON of etcd: its number is 0, which is left out.
         if (event.getValue("type") != null) {
-            last().filter(reign -> !reign.ended()).ifPresent(reign -> replaceLast(reign.over()));
+            last().filter(reign -> !reign.ended()).ifPresent(reign -> replaceLast(reign.over(End.KEY_GONE)));
             return;
         }
         String member = new String(Base64.getDecoder().decode(kv.getString("value")), StandardCharsets.UTF_8);
@@ -68,8 +78,8 @@ public final class LeaderHistory {
             replaceLast(living.get().with(epoch));
             return;
         }
-        living.ifPresent(reign -> replaceLast(reign.over()));
-        reigns.add(new Reign(member, Set.of(epoch), false));
+        living.ifPresent(reign -> replaceLast(reign.over(End.PUT_OVER)));
+        reigns.add(new Reign(member, Set.of(epoch), End.NONE));
     }
 
     private Optional<Reign> last() {

@@ -19,8 +19,10 @@ public final class LostWrites {
                 .toList();
     }
 
-    public static List<Violation> violations(List<Acknowledged> missing) {
+    /** @param putOver servers whose rows Patroni itself threw away */
+    public static List<Violation> violations(List<Acknowledged> missing, Set<Server> putOver) {
         return missing.stream()
+                .filter(row -> !putOver.contains(Server.of(row)))
                 .map(row -> new Violation(RULE, row.acknowledged(), "lost: " + row))
                 .toList();
     }

@@ -6,17 +6,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Through the address no two servers take writes at one time. A server is a member on a timeline; it took writes for certain
- * from its first acknowledgement to the sending of the last row that it acknowledged. Where these times of two servers
+ * Through the address no two servers take writes at one time. A server took writes for certain from its first acknowledgement to the sending of the last row that it acknowledged. Where these times of two servers
  * overlap, a row of each was acknowledged before a later one was sent to the other: no delay of the client explains that.
  */
 public final class OneWriter {
     public static final String RULE = "R2: through the address one server at a time takes writes";
-
-    private record Server(String member, int timeline) {}
 
     private record Reign(Server server, Instant begin, Instant end) {
         boolean overlaps(Reign other) {
@@ -26,21 +24,38 @@ public final class OneWriter {
 
     private OneWriter() {}
 
-    public static List<Violation> violations(List<Acknowledged> acknowledged) {
+    /** @param putOver servers whose predecessor may come again on its old timeline, after them */
+    public static List<Violation> violations(List<Acknowledged> acknowledged, Set<Server> putOver) {
         Map<Server, List<Acknowledged>> byServer = acknowledged.stream()
                 .filter(row -> row.path() == WritePath.ADDRESS)
-                .collect(Collectors.groupingBy(row -> new Server(row.member(), row.timeline())));
-        List<Reign> reigns = byServer.entrySet().stream()
-                .map(entry -> reign(entry.getKey(), entry.getValue()))
-                .toList();
+                .collect(Collectors.groupingBy(Server::of));
+        List<Server> servers = List.copyOf(byServer.keySet());
         List<Violation> found = new ArrayList<>();
-        for (int i = 0; i < reigns.size(); i++) {
-            Reign one = reigns.get(i);
-            reigns.subList(0, i).stream()
-                    .filter(one::overlaps)
-                    .forEach(other -> found.add(new Violation(RULE, one.begin(), one + " and " + other)));
+        for (int i = 0; i < servers.size(); i++) {
+            for (Server other : servers.subList(0, i)) {
+                Server one = servers.get(i);
+                boolean returns = putOver.contains(one);
+                Server stays = returns ? one : other;
+                Server comesAgain = returns ? other : one;
+                Reign reign = reign(stays, byServer.get(stays));
+                List<List<Acknowledged>> parts = returns || putOver.contains(other)
+                        ? aroundThe(reign, byServer.get(comesAgain))
+                        : List.of(byServer.get(comesAgain));
+                parts.stream()
+                        .filter(rows -> !rows.isEmpty())
+                        .map(rows -> reign(comesAgain, rows))
+                        .filter(reign::overlaps)
+                        .forEach(overlap -> found.add(new Violation(RULE, reign.begin(), reign + " and " + overlap)));
+            }
         }
         return found;
+    }
+
+    /** What was sent before it began, and what was sent after. */
+    private static List<List<Acknowledged>> aroundThe(Reign reign, List<Acknowledged> rows) {
+        Map<Boolean, List<Acknowledged>> before = rows.stream()
+                .collect(Collectors.partitioningBy(row -> row.sent().isBefore(reign.begin())));
+        return List.of(before.get(true), before.get(false));
     }
 
     private static Reign reign(Server server, List<Acknowledged> rows) {

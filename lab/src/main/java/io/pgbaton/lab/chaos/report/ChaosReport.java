@@ -100,12 +100,21 @@ public final class ChaosReport {
                                         .map(entry -> List.of(
                                                 entry.getKey(), entry.getValue().toString()))
                                         .toList());
+        String byPatroni = run.lostByPatroni() == 0
+                ? ""
+                : """
+
+                        %d of these by Patroni alone: %d times it wrote a member's name over the living leader key of another, \
+                        and rewound that one. `leader.overwritten` is told each time; pgbaton cannot prevent it.
+                        """
+                        .formatted(run.lostByPatroni(), run.putOver().size());
         return "## Writes\n\n%d acknowledged, %d of unknown outcome, %d refused or not sent, %d acknowledged and lost.\n"
                         .formatted(
                                 run.acknowledged().size(),
                                 run.unknown(),
                                 run.refused(),
                                 run.lost().size())
+                + byPatroni
                 + lost;
     }
 

@@ -2,6 +2,7 @@ package io.pgbaton.lab.chaos.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pgbaton.lab.chaos.check.LeaderHistory.End;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,26 +25,26 @@ class LeaderHistoryTest {
     @Test
     void aReignEndsWithTheKey() {
         assertEquals(
-                List.of(reign("n1", true, 12), reign("n2", false, 40)),
+                List.of(reign("n1", End.KEY_GONE, 12), reign("n2", End.NONE, 40)),
                 read(PUT.formatted(12, N1) + DELETE.formatted(39) + PUT.formatted(40, N2)));
     }
 
     @Test
     void anotherNameOverALivingKeyEndsAReignToo() {
         assertEquals(
-                List.of(reign("n1", true, 12), reign("n2", false, 40)),
+                List.of(reign("n1", End.PUT_OVER, 12), reign("n2", End.NONE, 40)),
                 read(PUT.formatted(12, N1) + PUT.formatted(40, N2)));
     }
 
     @Test
     void theSameNameOverItsOwnLivingKeyGoesOnWithTheReign() {
-        assertEquals(List.of(reign("n1", false, 12, 40)), read(PUT.formatted(12, N1) + PUT.formatted(40, N1)));
+        assertEquals(List.of(reign("n1", End.NONE, 12, 40)), read(PUT.formatted(12, N1) + PUT.formatted(40, N1)));
     }
 
     @Test
     void theSameNameAfterTheKeyWasGoneIsANewReign() {
         assertEquals(
-                List.of(reign("n1", true, 12), reign("n1", false, 40)),
+                List.of(reign("n1", End.KEY_GONE, 12), reign("n1", End.NONE, 40)),
                 read(PUT.formatted(12, N1) + DELETE.formatted(30) + PUT.formatted(40, N1)));
     }
 
@@ -51,8 +52,8 @@ class LeaderHistoryTest {
         return LeaderHistory.parse(lines).reigns();
     }
 
-    private static LeaderHistory.Reign reign(String member, boolean ended, int... epochs) {
+    private static LeaderHistory.Reign reign(String member, End end, int... epochs) {
         Set<Long> all = Arrays.stream(epochs).mapToObj(Long::valueOf).collect(Collectors.toSet());
-        return new LeaderHistory.Reign(member, all, ended);
+        return new LeaderHistory.Reign(member, all, end);
     }
 }

@@ -19,7 +19,17 @@ class LostWritesTest {
         List<Acknowledged> missing = LostWrites.missing(List.of(FIRST, SECOND), Map.of(WritePath.ADDRESS, Set.of(1L)));
         assertEquals(List.of(SECOND), missing);
         assertEquals(
-                SECOND.acknowledged(), LostWrites.violations(missing).get(0).time());
+                SECOND.acknowledged(),
+                LostWrites.violations(missing, Set.of()).get(0).time());
+    }
+
+    @Test
+    void aRowOfAServerThatPatroniPutAnotherOverIsNoBreachOfOurs() {
+        List<Acknowledged> missing = List.of(FIRST, byAddress(3, "n2", 2, 20, 25));
+        List<Violation> found = LostWrites.violations(missing, Set.of(new Server("n2", 2)));
+        assertEquals(
+                List.of(FIRST.acknowledged()),
+                found.stream().map(Violation::time).toList());
     }
 
     @Test

@@ -4,14 +4,16 @@ import static io.pgbaton.lab.chaos.check.ChaosRows.byAddress;
 import static io.pgbaton.lab.chaos.check.ChaosRows.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pgbaton.lab.chaos.write.Acknowledged;
 import io.pgbaton.lab.writer.WritePath;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OneWriterTest {
     @Test
     void aServerThatTakesARowAfterItsSuccessorDidIsSeen() {
-        List<Violation> found = OneWriter.violations(List.of(
+        List<Violation> found = violations(List.of(
                 byAddress(1, "n1", 1, 0, 5),
                 byAddress(2, "n2", 2, 100, 105),
                 byAddress(3, "n1", 1, 110, 115),
@@ -21,7 +23,7 @@ class OneWriterTest {
 
     @Test
     void oneLateRowOfTheOldServerIsEnough() {
-        List<Violation> found = OneWriter.violations(List.of(
+        List<Violation> found = violations(List.of(
                 byAddress(1, "n1", 1, 0, 5),
                 byAddress(2, "n2", 2, 100, 105),
                 byAddress(3, "n2", 2, 200, 205),
@@ -31,7 +33,7 @@ class OneWriterTest {
 
     @Test
     void twoMembersOfOneTimelineAreTwoServers() {
-        List<Violation> found = OneWriter.violations(List.of(
+        List<Violation> found = violations(List.of(
                 byAddress(1, "n1", 2, 0, 5),
                 byAddress(2, "n2", 2, 1, 6),
                 byAddress(3, "n1", 2, 10, 15),
@@ -43,7 +45,7 @@ class OneWriterTest {
     void aHandoverAndTheWayBackAreThreeServersOneAfterTheOther() {
         assertEquals(
                 List.of(),
-                OneWriter.violations(List.of(
+                violations(List.of(
                         byAddress(1, "n1", 1, 0, 5),
                         byAddress(2, "n2", 2, 100, 105),
                         byAddress(3, "n1", 3, 200, 205))));
@@ -54,7 +56,7 @@ class OneWriterTest {
     void aSlowAnswerAloneIsNoOverlap() {
         assertEquals(
                 List.of(),
-                OneWriter.violations(List.of(
+                violations(List.of(
                         byAddress(1, "n1", 1, 0, 5), byAddress(2, "n1", 1, 50, 400), byAddress(3, "n2", 2, 100, 105))));
     }
 
@@ -62,10 +64,34 @@ class OneWriterTest {
     void whatComesByHaproxyIsNotAskedAfterHere() {
         assertEquals(
                 List.of(),
-                OneWriter.violations(List.of(
+                violations(List.of(
                         row(WritePath.HAPROXY, 1, "n1", 1, 0, 5),
                         row(WritePath.HAPROXY, 2, "n2", 2, 2, 7),
                         row(WritePath.HAPROXY, 3, "n1", 1, 10, 15),
                         row(WritePath.HAPROXY, 4, "n2", 2, 12, 17))));
+    }
+
+    @Test
+    void whoeverPatroniPutOverTheNewPrimaryComesAgainOnItsOldTimeline() {
+        List<Acknowledged> rows =
+                List.of(byAddress(1, "n1", 1, 0, 5), byAddress(2, "n2", 2, 100, 105), byAddress(3, "n1", 1, 200, 205));
+        assertEquals(1, violations(rows).size());
+        assertEquals(List.of(), OneWriter.violations(rows, Set.of(new Server("n2", 2))));
+        assertEquals(1, OneWriter.violations(rows, Set.of(new Server("n1", 1))).size(), "that one was not put over");
+    }
+
+    @Test
+    void whoeverTakesARowWhileTheOtherReignsIsSeenAlsoWhenThatWasPutOver() {
+        List<Acknowledged> rows = List.of(
+                byAddress(1, "n1", 1, 0, 5),
+                byAddress(2, "n2", 2, 100, 105),
+                byAddress(3, "n1", 1, 110, 115),
+                byAddress(4, "n2", 2, 120, 125),
+                byAddress(5, "n1", 1, 200, 205));
+        assertEquals(1, OneWriter.violations(rows, Set.of(new Server("n2", 2))).size());
+    }
+
+    private static List<Violation> violations(List<Acknowledged> rows) {
+        return OneWriter.violations(rows, Set.of());
     }
 }
