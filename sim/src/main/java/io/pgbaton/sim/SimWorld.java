@@ -1,7 +1,10 @@
 package io.pgbaton.sim;
 
+import com.google.protobuf.Message;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.decide.leadership.Observed;
+import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.agent.Witness;
@@ -18,6 +21,7 @@ import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Three nodes of one scope, one address, their etcd and a coordinator: the map of the simulation. */
 public final class SimWorld {
@@ -48,20 +52,29 @@ public final class SimWorld {
             nodes.add(new SimNode(name, parts, this::peersAgree));
             agents.add(null);
         }
+        nodes.forEach(node -> node.join(nodes, parts));
         this.invariants = new Invariants(parts, nodes);
         this.coordination =
                 who == Coordinator.REAL ? Optional.of(new RealCoordination(parts, nodes, adapters)) : Optional.empty();
         coordination.ifPresent(invariants::listenTo);
-        Witness voices = coordination.<Witness>map(c -> c).orElse(observer);
-        this.witness = new Witnesses(
-                voices == observer
-                        ? List.of(invariants.witness(), observer)
-                        : List.of(invariants.witness(), voices, observer));
-        this.coordinator = new SimpleCoordinator(parts.scheduler(), parts.random(), NAMES, this::send);
+        this.coordinator = new SimpleCoordinator(parts.scheduler(), parts.random(), NAMES, this::send, this::bring);
+        this.witness = new Witnesses(List.of(invariants.witness(), voices(), observer));
         if (coordination.isEmpty()) {
             parts.etcd().listen(coordinator::changed);
         }
         parts.etcd().listen(this::leaderChanged);
+    }
+
+    /** Whoever hears what agents say. */
+    private Witness voices() {
+        return coordination.<Witness>map(c -> c).orElseGet(() -> new Witness() {
+            @Override
+            public void observed(SimAgent agent, Observed fact) {
+                if (agent.node().network().peers() && fact.data() instanceof PrimaryWritable said) {
+                    coordinator.writable(said);
+                }
+            }
+        });
     }
 
     /** @param neverHeld the scope has had no holder yet; otherwise one that let go in good order */
@@ -77,6 +90,7 @@ public final class SimWorld {
 
     public void start(SimNode node) {
         node.patroni().start();
+        node.haproxy().start();
         startAgent(node);
     }
 
@@ -97,7 +111,8 @@ public final class SimWorld {
                 parts.timing().lifetime(),
                 parts.timing().autonomyAfter(),
                 false);
-        SimAgent agent = new SimAgent(node, parts, adapters, rules, witness, cold);
+        BooleanSupplier recorded = () -> coordination.map(c -> c.recorded(node)).orElse(true);
+        SimAgent agent = new SimAgent(node, parts, adapters, witness, new SimAgent.Run(rules, cold, recorded));
         agents.set(nodes.indexOf(node), agent);
         coordination.ifPresent(c -> c.began(agent));
         agent.later(agent::start);
@@ -175,6 +190,14 @@ public final class SimWorld {
             all &= node == asking || node.acceptsFailsafe();
         }
         return all;
+    }
+
+    private void bring(String name, String id, Message content) {
+        SimNode node = node(name);
+        if (node.network().peers() && !node.agent().dead()) {
+            SimAgent agent = agent(node);
+            agent.later(() -> agent.routes().heard(id, content));
+        }
     }
 
     /** Brings a command to the agent of this node, if it can be reached. */

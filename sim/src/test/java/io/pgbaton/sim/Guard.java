@@ -15,6 +15,7 @@ import io.pgbaton.nodeagent.decide.address.KeyReading;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.agent.Adapters;
+import io.pgbaton.sim.agent.Adapters.Habit;
 import io.pgbaton.sim.etcd.Compare;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.Keys;
@@ -44,7 +45,12 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                 guard("a confirmation, and nothing else, refreshes", deciding(Guard::refreshing), "R1", "R1b", "R2"),
                 guard("a key without a mark is waited for", believing(Guard::goneMeansReleased), "R1"),
                 guard("another's leadership drops the address", without(Guard::isDrop), "R4"),
-                guard("a lifetime is checked after the call", Adapters.REAL.withoutChecks(), "R1", "R1b", "R2"),
+                guard(
+                        "a lifetime is checked after the call",
+                        Adapters.REAL.without(Habit.CHECKS_CALLS),
+                        "R1",
+                        "R1b",
+                        "R2"),
                 guard("a leader that nobody commands acts alone", without(Guard::isAutonomy), "liveness"),
                 guard(
                         "what is on the bus is not said again",
@@ -54,7 +60,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                         "the intent comes before the command",
                         coordinating(UnaryOperator.identity(), Guard::isIntent),
                         "R9"),
-                guard("a coordinator that was replaced is refused", Adapters.REAL.overwritingRecords(), "R3"),
+                guard("a coordinator that was replaced is refused", Adapters.REAL.without(Habit.SWAPS_RECORD), "R3"),
                 guard("PostgreSQL takes writes first", believing(Guard::alwaysWritable), "R5"),
                 guard("the intent comes first", without(AddressAction.RecordIntent.class::isInstance), "R9"),
                 guard("a restored etcd is noticed", believing(Guard::unaware), "R1", "R2", "R3", "liveness"),
@@ -63,6 +69,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                         coordinating(Guard::believingTheRecord, action -> false),
                         "R8",
                         "liveness"),
+                guard("a release waits for no record", Adapters.REAL.without(Habit.RELEASES_FIRST), "R4"),
                 guard("what operators ask is heeded", believing(Guard::deaf), "R11"),
                 new Guard("the mark comes after the address is off", Set.of("R1c"), Guard::markingFirst));
     }

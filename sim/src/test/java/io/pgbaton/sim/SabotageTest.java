@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.pgbaton.sim.agent.Adapters;
+import io.pgbaton.sim.agent.Adapters.Habit;
 import io.pgbaton.sim.script.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,7 +30,7 @@ class SabotageTest {
     private static final List<String> NOTICED = new ArrayList<>();
 
     static List<Guard> guards() {
-        return Guard.all();
+        return Stream.concat(Guard.all().stream(), RouteGuards.all().stream()).toList();
     }
 
     @ParameterizedTest
@@ -58,7 +60,7 @@ class SabotageTest {
                 arguments(
                         "a lifetime is checked after the call",
                         "agent-frozen-between-confirmation-and-refresh",
-                        Adapters.REAL.withoutChecks()));
+                        Adapters.REAL.without(Habit.CHECKS_CALLS)));
     }
 
     @ParameterizedTest

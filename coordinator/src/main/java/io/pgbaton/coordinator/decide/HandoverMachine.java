@@ -35,6 +35,9 @@ public final class HandoverMachine {
 
     public static Decision decide(ScopeState state, Input input) {
         Turn turn = new Turn(state, input.at());
+        if (input instanceof Input.Received received && Reception.isNoNews(received.record())) {
+            return turn.decision();
+        }
         if (input instanceof Input.RecordTaken taken) {
             turn.act(new Action.StepDown("the record of the handover is " + taken.by() + "'s"));
             return turn.decision();

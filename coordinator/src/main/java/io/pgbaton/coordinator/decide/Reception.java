@@ -48,6 +48,16 @@ final class Reception {
         this.turn = turn;
     }
 
+    /**
+     * Whether the record is of the audit alone: what somebody is about to do, or has done without being told to. There are
+     * several of these for every command, just when commands are in a hurry.
+     */
+    static boolean isNoNews(BusRecord record) {
+        return record.type() == EventType.INTENT_RECORDED
+                || (record.type() == EventType.OUTCOME_RECORDED
+                        && record.data(Outcome.class).getCommandId().isEmpty());
+    }
+
     void receive(BusRecord record) {
         switch (record.type()) {
             case OUTCOME_RECORDED -> answer(record.data(Outcome.class).getCommandId(), record);

@@ -159,6 +159,16 @@ class TakeoverTest {
         assertTrue(play.world.described.getWritable());
     }
 
+    /** A restored etcd brings back the key that it saw last: to n3 the leader never went. */
+    @Test
+    void whoMissedTheLeaderInBetweenDoesNotJoinTwoReignsOfOneMember() {
+        Play play = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER);
+        play.see(by("n2", 1000).lost("n2", 20), by("n2", 1000).acquired("n1", 30, 20));
+        play.see(by("n3", 1100).reaffirmed("n1", 30, 10));
+        assertEquals("n1", play.world.described.getLeader());
+        assertEquals(30, play.world.described.getEpoch());
+    }
+
     @Test
     void theRosterIsTheOneOfTheOpeningWhoeverClosesIt() {
         Play first = Play.led("n1", "n2", "n3").see(HandoverTest.FAILOVER[0]);

@@ -1,17 +1,17 @@
 package io.pgbaton.sim.agent;
 
-import io.pgbaton.nodeagent.decide.address.AddressAction.Timer;
-import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.time.SimScheduler;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The timers of one agent run on its node's clock: a frozen machine counts nothing. Starting one again replaces it. */
-final class AgentTimers {
+/** Timers of one agent run on its node's clock: a frozen machine counts nothing. Starting one again replaces it. */
+final class AgentTimers<T> {
     private final SimAgent agent;
     private final SimNode node;
     private final SimScheduler scheduler;
-    private final EnumMap<Timer, SimScheduler.Event> planned = new EnumMap<>(Timer.class);
+    // Looked up, never iterated.
+    private final Map<T, SimScheduler.Event> planned = new HashMap<>();
 
     AgentTimers(SimAgent agent, SimNode node, SimScheduler scheduler) {
         this.agent = agent;
@@ -19,30 +19,35 @@ final class AgentTimers {
         this.scheduler = scheduler;
     }
 
-    void start(Timer timer, long delay) {
-        plan(timer, node.boot().now() + delay);
+    void start(T timer, long delay, Runnable fired) {
+        plan(timer, node.boot().now() + delay, fired);
     }
 
-    private void plan(Timer timer, long due) {
-        SimScheduler.Event before = planned.get(timer);
+    void cancel(T timer) {
+        SimScheduler.Event before = planned.remove(timer);
         if (before != null) {
             before.cancel();
         }
+    }
+
+    private void plan(T timer, long due, Runnable fired) {
+        cancel(timer);
         SimScheduler.Event[] mine = new SimScheduler.Event[1];
         mine[0] = scheduler.after(
-                node.boot().worldSpan(due - node.boot().now()), () -> agent.later(() -> fire(timer, due, mine[0])));
+                node.boot().worldSpan(due - node.boot().now()),
+                () -> agent.later(() -> fire(timer, due, fired, mine[0])));
         planned.put(timer, mine[0]);
     }
 
-    private void fire(Timer timer, long due, SimScheduler.Event event) {
+    private void fire(T timer, long due, Runnable fired, SimScheduler.Event event) {
         if (planned.get(timer) != event) {
             return;
         }
         if (node.boot().now() < due) {
-            plan(timer, due);
+            plan(timer, due, fired);
         } else {
             planned.remove(timer);
-            agent.feed(new AddressInput.TimerFired(node.boot().now(), timer));
+            fired.run();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
+import io.pgbaton.sim.agent.Adapters.Habit;
 import io.pgbaton.sim.node.SimKernel;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.SimNode.Moment;
@@ -80,7 +81,7 @@ final class LinkPort {
     }
 
     private void check(AddressAction.ChangeLink action, long creation, long seconds) {
-        if (!agent.checksCalls()) {
+        if (!agent.has(Habit.CHECKS_CALLS)) {
             end(action.operation(), LinkResult.DONE);
         } else if (node.boot().now() + seconds * SECOND > action.deadline()) {
             put(action, creation);

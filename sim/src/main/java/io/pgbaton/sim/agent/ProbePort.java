@@ -7,9 +7,9 @@ import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.SimPostgres;
-import io.pgbaton.sim.node.Surroundings;
-import java.util.HashSet;
-import java.util.Set;
+import io.pgbaton.sim.time.SimRandom;
+import io.pgbaton.sim.time.SimScheduler;
+import java.util.function.Consumer;
 
 /** The agent's questions to its own PostgreSQL and its own Patroni. */
 final class ProbePort {
@@ -17,60 +17,62 @@ final class ProbePort {
 
     private final SimAgent agent;
     private final SimNode node;
-    private final Surroundings world;
-    private final Set<Object> waiting = new HashSet<>();
+    private final SimScheduler scheduler;
+    private final SimRandom random;
+    private final Consumer<AddressInput> told;
+    private boolean waiting;
     private boolean polling;
 
-    ProbePort(SimAgent agent, SimNode node, Surroundings world) {
+    /** @param told takes each answer in */
+    ProbePort(SimAgent agent, SimNode node, SimScheduler scheduler, SimRandom random, Consumer<AddressInput> told) {
         this.agent = agent;
         this.node = node;
-        this.world = world;
+        this.scheduler = scheduler;
+        this.random = random;
+        this.told = told;
     }
 
     void askPostgres() {
         long sentAt = node.boot().now();
-        world.scheduler().after(answerTime(), () -> {
+        scheduler.after(answerTime(), () -> {
             Postgres answer = answer(node.postgres());
             agent.later(
-                    () -> agent.feed(new AddressInput.PostgresSeen(node.boot().now(), sentAt, answer)));
+                    () -> told.accept(new AddressInput.PostgresSeen(node.boot().now(), sentAt, answer)));
         });
     }
 
-    /** Asked every 10 ms as long as anybody waits for the promotion. */
-    void awaitWritable(Object who, boolean on) {
-        if (!on) {
-            waiting.remove(who);
-        } else if (waiting.add(who) && !polling) {
+    /** Asked every 10 ms as long as the promotion is waited for. */
+    void awaitWritable(boolean on) {
+        waiting = on;
+        if (waiting && !polling) {
             polling = true;
             poll();
         }
     }
 
     private void poll() {
-        polling = !waiting.isEmpty() && !agent.gone();
+        polling = waiting && !agent.gone();
         if (polling) {
             askPostgres();
-            world.scheduler().after(PROMOTION_POLL, () -> agent.later(this::poll));
+            scheduler.after(PROMOTION_POLL, () -> agent.later(this::poll));
         }
     }
 
     void askPatroni() {
         long sentAt = node.boot().now();
-        world.scheduler().after(answerTime(), () -> {
+        scheduler.after(answerTime(), () -> {
             boolean failsafe = node.patroni().failsafePrimary();
             if (failsafe) {
                 agent.witness().excepted(node, sentAt);
             }
             agent.later(
-                    () -> agent.feed(new AddressInput.PatroniSeen(node.boot().now(), sentAt, failsafe)));
+                    () -> told.accept(new AddressInput.PatroniSeen(node.boot().now(), sentAt, failsafe)));
         });
     }
 
     private long answerTime() {
-        boolean slow = world.random().chance(0.01);
-        return slow
-                ? world.random().between(50 * MILLIS, 1_500 * MILLIS)
-                : world.random().between(300 * MICROS, 5 * MILLIS);
+        boolean slow = random.chance(0.01);
+        return slow ? random.between(50 * MILLIS, 1_500 * MILLIS) : random.between(300 * MICROS, 5 * MILLIS);
     }
 
     private static Postgres answer(SimPostgres postgres) {

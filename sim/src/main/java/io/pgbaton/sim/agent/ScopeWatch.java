@@ -5,6 +5,7 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
+import io.pgbaton.nodeagent.decide.leadership.FailoverRequest;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.sim.etcd.Change;
@@ -49,8 +50,15 @@ final class ScopeWatch {
         this.world = world;
         this.etcd = world.etcd();
         this.maintenance = Keys.maintenance(node.name());
-        this.watched =
-                List.of(Keys.LEADER, Keys.CONFIG, Keys.FAILSAFE, Keys.ADDRESS, Keys.TAKEN, Keys.PAUSE, maintenance);
+        this.watched = List.of(
+                Keys.LEADER,
+                Keys.FAILOVER,
+                Keys.CONFIG,
+                Keys.FAILSAFE,
+                Keys.ADDRESS,
+                Keys.TAKEN,
+                Keys.PAUSE,
+                maintenance);
     }
 
     void start() {
@@ -61,6 +69,16 @@ final class ScopeWatch {
     /** What is on its way is lost, and nothing comes any more until the next snapshot. */
     void goSilent() {
         live = false;
+    }
+
+    /** Once more, besides the regular readings (R3). */
+    void readNow() {
+        node.etcd()
+                .call(
+                        () -> new Snapshot(etcd.revision(), etcd.restores(), copy()),
+                        TIMEOUT,
+                        snapshot -> agent.later(() -> take(snapshot)),
+                        () -> {});
     }
 
     private void readAll() {
@@ -154,18 +172,21 @@ final class ScopeWatch {
                 .map(kv -> kv.value().equals(Keys.PAUSED))
                 .orElse(false);
         boolean failsafe = view.containsKey(Keys.FAILSAFE);
-        agent.witness().scopeRead(agent, reading(revision, key, paused), afterGap);
+        ScopeReading now = reading(revision, key, Optional.ofNullable(view.get(Keys.FAILOVER)), paused);
+        agent.witness().scopeRead(agent, now, afterGap);
         agent.feed(new AddressInput.ScopeSeen(node.boot().now(), revision, leader(node, key), paused, failsafe, false));
+        agent.scopeRead(now, afterGap);
     }
 
-    private ScopeReading reading(long revision, Optional<KeyValue> leader, boolean paused) {
+    private ScopeReading reading(
+            long revision, Optional<KeyValue> leader, Optional<KeyValue> failover, boolean paused) {
         Optional<LeaderReading> read = leader.map(kv -> new LeaderReading(
                 kv.value().toString(), node.counted(kv.modRevision()), kv.createRevision(), kv.lease()));
         return new ScopeReading(
                 node.counted(revision),
                 read,
                 Map.of(),
-                Optional.empty(),
+                failover.map(this::request),
                 paused,
                 false,
                 false,
@@ -174,6 +195,11 @@ final class ScopeWatch {
                 "1",
                 0,
                 Duration.ZERO);
+    }
+
+    private FailoverRequest request(KeyValue key) {
+        String[] names = key.value().toString().split(">", -1);
+        return new FailoverRequest(names[0], names[1], "", node.counted(key.modRevision()));
     }
 
     /** R11: only what differs from what was told. */

@@ -6,17 +6,24 @@ import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.decide.address.AddressMachine;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
 import io.pgbaton.nodeagent.decide.address.AddressState;
+import io.pgbaton.nodeagent.decide.leadership.Observed;
+import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.proto.v1.PrimaryWritable;
+import io.pgbaton.sim.agent.Adapters.Habit;
 import io.pgbaton.sim.etcd.Compare;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.SimProcess;
 import io.pgbaton.sim.node.Surroundings;
 import io.pgbaton.sim.time.Spans;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** One run of one agent: the real machine, with simulated hands and eyes. Its state dies with it. */
 public final class SimAgent {
     /** From a change in the kernel to its netlink event in the agent. */
     private static final long NOTICE = 300 * Spans.MICROS;
+
+    private static final long LOOK_AGAIN = 20 * Spans.MILLIS;
 
     private final SimNode node;
     private final SimProcess process;
@@ -27,13 +34,22 @@ public final class SimAgent {
     private final LinkPort link;
     private final ProbePort probe;
     private final ScopeWatch watch;
-    private final AgentTimers timers;
+    private final AgentTimers<AddressAction.Timer> timers;
+    private final PrimaryPort primary;
+    private final SimRoutes routes;
     private final ColdStart coldStart;
+    private final BooleanSupplier recorded;
     private AddressState state;
 
-    /** @param cold it was not warmed up after it started */
-    public SimAgent(
-            SimNode node, Surroundings world, Adapters adapters, AddressRules rules, Witness witness, boolean cold) {
+    /**
+     * What one run of an agent has of its own.
+     *
+     * @param cold it was not warmed up after it started
+     * @param recorded whether all that it recorded is on the bus
+     */
+    public record Run(AddressRules rules, boolean cold, BooleanSupplier recorded) {}
+
+    public SimAgent(SimNode node, Surroundings world, Adapters adapters, Witness witness, Run run) {
         this.node = node;
         this.process = node.newAgentProcess();
         this.world = world;
@@ -41,11 +57,14 @@ public final class SimAgent {
         this.witness = witness;
         this.key = new KeyPort(this, node, world);
         this.link = new LinkPort(this, node, world);
-        this.probe = new ProbePort(this, node, world);
+        this.probe = new ProbePort(this, node, world.scheduler(), world.random(), this::feed);
         this.watch = new ScopeWatch(this, node, world);
-        this.timers = new AgentTimers(this, node, world.scheduler());
-        this.coldStart = new ColdStart(world.scheduler(), world.random(), process, cold);
-        this.state = AddressState.initial(rules, node.boot().now());
+        this.timers = new AgentTimers<>(this, node, world.scheduler());
+        this.coldStart = new ColdStart(world.scheduler(), world.random(), process, run.cold());
+        this.recorded = run.recorded();
+        this.state = AddressState.initial(run.rules(), node.boot().now());
+        this.primary = new PrimaryPort(this, node, world);
+        this.routes = new SimRoutes(this, node, world, adapters);
     }
 
     public void start() {
@@ -55,6 +74,7 @@ public final class SimAgent {
         first.actions().forEach(this::carryOut);
         node.kernel().listen(this::hint);
         watch.start();
+        routes.start();
     }
 
     private void hint() {
@@ -90,15 +110,35 @@ public final class SimAgent {
         for (AddressAction action : decision.actions()) {
             carryOut(action);
         }
+        if (input instanceof AddressInput.PostgresSeen in) {
+            primary.postgresSeen(in);
+        } else if (input instanceof AddressInput.EtcdRewound) {
+            routes.etcdRewound();
+        }
+    }
+
+    void scopeRead(ScopeReading reading, boolean afterGap) {
+        primary.scopeRead(reading, afterGap);
+        routes.scopeRead(reading, afterGap);
+    }
+
+    void observed(Observed fact) {
+        if (fact.data() instanceof PrimaryWritable writable) {
+            routes.heard("", writable);
+        }
+        witness.observed(this, fact);
+    }
+
+    void readEtcd() {
+        watch.readNow();
+    }
+
+    public SimRoutes routes() {
+        return routes;
     }
 
     public void silenceWatch() {
         watch.goSilent();
-    }
-
-    /** Asks PostgreSQL every 10 ms as long as anybody waits for its promotion. */
-    public void awaitWritable(Object who, boolean on) {
-        probe.awaitWritable(who, on);
     }
 
     public SimNode node() {
@@ -125,8 +165,8 @@ public final class SimAgent {
         return adapters.conditions().apply(node.name(), action);
     }
 
-    boolean checksCalls() {
-        return adapters.checksCalls();
+    boolean has(Habit habit) {
+        return adapters.has(habit);
     }
 
     private void carryOut(AddressAction action) {
@@ -134,9 +174,12 @@ public final class SimAgent {
             world.trace().note(node.name(), "->", 0, action);
         }
         if (action instanceof AddressAction.StartTimer a) {
-            timers.start(a.timer(), a.delay());
+            timers.start(
+                    a.timer(),
+                    a.delay(),
+                    () -> feed(new AddressInput.TimerFired(node.boot().now(), a.timer())));
         } else if (action instanceof AddressAction.ChangeLink a) {
-            link.change(a);
+            change(a);
         } else if (action instanceof AddressAction.LookAtLink) {
             link.look();
         } else if (action instanceof AddressAction.Announce a) {
@@ -146,6 +189,17 @@ public final class SimAgent {
             witness.restarted(node);
         } else {
             ask(action);
+        }
+    }
+
+    private void change(AddressAction.ChangeLink action) {
+        boolean waits = action.operation() == AddressAction.LinkOperation.DROP
+                && !has(Habit.RELEASES_FIRST)
+                && !recorded.getAsBoolean();
+        if (waits) {
+            world.scheduler().after(LOOK_AGAIN, () -> later(() -> change(action)));
+        } else {
+            link.change(action);
         }
     }
 
@@ -163,7 +217,7 @@ public final class SimAgent {
         } else if (action instanceof AddressAction.AskPostgres) {
             probe.askPostgres();
         } else if (action instanceof AddressAction.AwaitWritable a) {
-            probe.awaitWritable(this, a.on());
+            probe.awaitWritable(a.on());
         }
         // Facts, alarms and records go to bus and journal: the witness has seen them.
     }

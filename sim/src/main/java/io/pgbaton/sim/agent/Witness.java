@@ -3,7 +3,10 @@ package io.pgbaton.sim.agent;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.nodeagent.decide.route.RouteDecision;
+import io.pgbaton.nodeagent.decide.route.RouteInput;
 import io.pgbaton.sim.node.SimNode;
 
 /** Told of everything that an agent does: the rules check it, a scenario writes it down. */
@@ -37,6 +40,15 @@ public interface Witness {
      * @param afterGap several revisions may lie between this reading and the one before
      */
     default void scopeRead(SimAgent agent, ScopeReading reading, boolean afterGap) {}
+
+    /** The agent's machine of its HAProxy took this input in and decided this; nothing of it is carried out yet. */
+    default void routed(SimAgent agent, RouteInput input, RouteDecision decision) {}
+
+    /** An action on the agent's HAProxy has ended. */
+    default void routeSet(SimAgent agent, RouteSet result) {}
+
+    /** The agent says this of its own PostgreSQL. */
+    default void observed(SimAgent agent, Observed fact) {}
 
     /** The node has booted: its clock began anew, its interface is empty. */
     default void booted(SimNode node) {}

@@ -3,7 +3,10 @@ package io.pgbaton.sim.agent;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.nodeagent.decide.route.RouteDecision;
+import io.pgbaton.nodeagent.decide.route.RouteInput;
 import io.pgbaton.sim.node.SimNode;
 import java.util.List;
 
@@ -45,6 +48,23 @@ public record Witnesses(List<? extends Witness> all) implements Witness {
     @Override
     public void scopeRead(SimAgent agent, ScopeReading reading, boolean afterGap) {
         all.forEach(w -> w.scopeRead(agent, reading, afterGap));
+    }
+
+    @Override
+    public void routed(SimAgent agent, RouteInput input, RouteDecision decision) {
+        for (Witness w : all) {
+            w.routed(agent, input, decision);
+        }
+    }
+
+    @Override
+    public void routeSet(SimAgent agent, RouteSet result) {
+        all.forEach(w -> w.routeSet(agent, result));
+    }
+
+    @Override
+    public void observed(SimAgent agent, Observed fact) {
+        all.forEach(w -> w.observed(agent, fact));
     }
 
     @Override

@@ -1,36 +1,28 @@
 package io.pgbaton.sim.bus;
 
-import static io.pgbaton.sim.time.Spans.MILLIS;
-
 import com.google.protobuf.Message;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
-import io.pgbaton.nodeagent.decide.address.AddressInput;
-import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
-import io.pgbaton.nodeagent.decide.leadership.Leadership;
 import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeChanges;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
-import io.pgbaton.nodeagent.decide.primary.PostgresAnswer;
-import io.pgbaton.nodeagent.decide.primary.PrimaryAction;
-import io.pgbaton.nodeagent.decide.primary.PrimaryInput;
-import io.pgbaton.nodeagent.decide.primary.PrimaryMachine;
-import io.pgbaton.nodeagent.decide.primary.PrimaryState;
+import io.pgbaton.nodeagent.decide.route.RouteAction;
+import io.pgbaton.nodeagent.decide.route.RouteDecision;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.id.EventIds;
+import io.pgbaton.sim.agent.RouteSet;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.node.Surroundings;
 
-/** What one run of an agent says on the bus: the scope as it sees it, its own PostgreSQL, and its address. */
+/** What one run of an agent says on the bus: the scope as it sees it, its own PostgreSQL, its address and its HAProxy. */
 final class AgentVoice {
     private final SimAgent agent;
     private final Surroundings world;
     private final SimJournal journal;
     private ScopeReading reading = ScopeReading.NOTHING;
-    private PrimaryState primary = PrimaryState.INITIAL;
     private boolean read;
     private long counter;
 
@@ -53,22 +45,9 @@ final class AgentVoice {
             ScopeChanges.between(ScopeReading.NOTHING, now, true).forEach(this::observed);
         }
         read = true;
-        leaderSeen(before, now, afterGap);
     }
 
-    private void leaderSeen(ScopeReading before, ScopeReading after, boolean afterGap) {
-        long epoch = after.leader()
-                .filter(l -> l.member().equals(agent.node().name()))
-                .map(LeaderReading::epoch)
-                .orElse(0L);
-        boolean reaffirmed = Leadership.reaffirmed(before, after, afterGap);
-        decide(new PrimaryInput.LeaderSeen(now(), epoch, reaffirmed, false, "1"));
-    }
-
-    void decided(AddressInput input, AddressDecision decision) {
-        if (input instanceof AddressInput.PostgresSeen in) {
-            decide(new PrimaryInput.Answered(now(), new PostgresAnswer(in.sentAt(), in.postgres(), 1, "0/1", "")));
-        }
+    void decided(AddressDecision decision) {
         for (AddressAction action : decision.actions()) {
             if (action instanceof AddressAction.Tell tell) {
                 publish(
@@ -86,30 +65,32 @@ final class AgentVoice {
         }
     }
 
-    private void decide(PrimaryInput input) {
-        PrimaryMachine.Decision decision = PrimaryMachine.decide(primary, input);
-        primary = decision.next();
-        for (PrimaryAction action : decision.actions()) {
-            if (action instanceof PrimaryAction.AwaitWritable await) {
-                agent.awaitWritable(this, await.on());
-            } else if (action instanceof PrimaryAction.ProveCommit prove) {
-                proveCommit(prove.epoch());
-            } else if (action instanceof PrimaryAction.Observe observe) {
-                observed(observe.observed().about(agent.node().name()));
+    void routed(RouteDecision decision) {
+        RouteMessages messages = new RouteMessages(agent);
+        for (RouteAction action : decision.actions()) {
+            if (action instanceof RouteAction.SetBackend set) {
+                publish(Topic.AUDIT, EventType.INTENT_RECORDED, messages.director(), messages.intent(set));
+            } else if (action instanceof RouteAction.Refuse refuse) {
+                publish(Topic.AUDIT, EventType.REFUSAL_RECORDED, messages.director(), messages.refusal(refuse));
+            } else if (action instanceof RouteAction.Already already) {
+                publish(
+                        Topic.AUDIT,
+                        EventType.OUTCOME_RECORDED,
+                        messages.director(),
+                        messages.already(already.command()));
             }
         }
     }
 
-    private void proveCommit(long epoch) {
-        long took = world.random().between(2 * MILLIS, 30 * MILLIS);
-        world.scheduler()
-                .after(
-                        took,
-                        () -> agent.later(() -> decide(new PrimaryInput.CommitTried(
-                                now(), epoch, agent.node().postgres().writable(), "0/2", took, "refused"))));
+    void routeSet(RouteSet result) {
+        RouteMessages messages = new RouteMessages(agent);
+        if (result.done()) {
+            publish(Topic.OBSERVATIONS, EventType.ROUTE_CHANGED, messages.director(), messages.changed(result));
+        }
+        publish(Topic.AUDIT, EventType.OUTCOME_RECORDED, messages.director(), messages.outcome(result));
     }
 
-    private void observed(Observed fact) {
+    void observed(Observed fact) {
         String id =
                 EventIds.fact(WorldTime.cluster(world.etcd()), Keys.SCOPE, fact.type(), fact.subject(), fact.anchor());
         send(Topic.OBSERVATIONS, id, fact.type(), fact.subject(), fact.data());
@@ -131,9 +112,5 @@ final class AgentVoice {
                 "",
                 data);
         journal.accept(topic, record);
-    }
-
-    private long now() {
-        return agent.node().boot().now();
     }
 }

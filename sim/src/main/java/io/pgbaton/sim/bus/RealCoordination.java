@@ -5,16 +5,22 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
+import io.pgbaton.nodeagent.decide.route.RouteDecision;
+import io.pgbaton.nodeagent.decide.route.RouteInput;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.sim.agent.Adapters;
+import io.pgbaton.sim.agent.RouteSet;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.agent.Witness;
+import io.pgbaton.sim.node.SimHaproxy;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
 import java.util.ArrayList;
@@ -48,6 +54,7 @@ public final class RealCoordination implements Witness {
     private final Map<SimNode, AgentRegistration> registrations = new HashMap<>();
     private final Map<SimNode, Long> lastAlive = new HashMap<>();
     private final Map<SimNode, SimReader> readers = new HashMap<>();
+    private final Map<SimNode, SimReader> listeners = new HashMap<>();
     private final List<SimCoordinator> former = new ArrayList<>();
     private SimCoordinator owner;
     private long silentSince = -1;
@@ -130,6 +137,11 @@ public final class RealCoordination implements Witness {
         return journals.values().stream().mapToLong(SimJournal::lost).sum();
     }
 
+    /** Whether all that the agents of this node recorded is on the bus. */
+    public boolean recorded(SimNode node) {
+        return journals.get(node).empty();
+    }
+
     @Override
     public void restarted(SimNode node) {
         Optional.ofNullable(journals.get(node)).ifPresent(SimJournal::processEnded);
@@ -147,6 +159,7 @@ public final class RealCoordination implements Witness {
                         .setMember(node.name())
                         .setInstance(agent.instance())
                         .addAddresses("write")
+                        .addProxies(SimHaproxy.NAME)
                         .setMode("act")
                         .build());
         SimReader before = readers.remove(node);
@@ -162,17 +175,51 @@ public final class RealCoordination implements Witness {
                 place,
                 (offset, record) -> agent.later(() -> command(agent, record.id(), record.data(Command.class))));
         readers.put(node, reader);
+        listen(agent);
+    }
+
+    /** Of the observations of others an agent wants to know when a primary takes writes. It goes on where it was. */
+    private void listen(SimAgent agent) {
+        SimNode node = agent.node();
+        SimReader before = listeners.remove(node);
+        long from = before == null ? 0 : before.close();
+        SimReader.Place place = new SimReader.Place(Topic.OBSERVATIONS, from, node.network()::peers);
+        listeners.put(node, new SimReader(bus, world.scheduler(), world.random(), place, (offset, record) -> {
+            if (record.type() == EventType.PRIMARY_WRITABLE) {
+                agent.later(() -> agent.routes().heard(record.id(), record.data(PrimaryWritable.class)));
+            }
+        }));
     }
 
     private static void command(SimAgent agent, String id, Command command) {
-        if (command.getNode().equals(agent.node().name()) && command.hasAcquireAddress()) {
+        if (!command.getNode().equals(agent.node().name())) {
+            return;
+        }
+        if (command.hasAcquireAddress()) {
             agent.feed(new AddressInput.AcquireCommanded(agent.node().boot().now(), id, command.getEpoch()));
+        } else {
+            agent.routes().heard(id, command);
         }
     }
 
     @Override
     public void decided(SimAgent agent, AddressInput input, AddressDecision decision) {
-        voices.get(agent).decided(input, decision);
+        voices.get(agent).decided(decision);
+    }
+
+    @Override
+    public void routed(SimAgent agent, RouteInput input, RouteDecision decision) {
+        voices.get(agent).routed(decision);
+    }
+
+    @Override
+    public void routeSet(SimAgent agent, RouteSet result) {
+        voices.get(agent).routeSet(result);
+    }
+
+    @Override
+    public void observed(SimAgent agent, Observed fact) {
+        voices.get(agent).observed(fact);
     }
 
     @Override

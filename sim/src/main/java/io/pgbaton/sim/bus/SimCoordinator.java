@@ -71,7 +71,7 @@ final class SimCoordinator {
         this.agents = agents;
         this.etcdLife = world.etcd().restores();
         this.writer = new SimWriter(partition.bus(), world, process, () -> true);
-        this.store = new RecordStore(run, world, process, adapters.swapsRecord());
+        this.store = new RecordStore(run, world, process, adapters.has(Adapters.Habit.SWAPS_RECORD));
         this.state = ScopeState.empty(
                 new Identity(Keys.SCOPE, WorldTime.cluster(world.etcd()), "coordinator", run),
                 Timings.of(HANDOVER_TIMEOUT));

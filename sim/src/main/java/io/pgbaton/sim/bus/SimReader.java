@@ -53,8 +53,10 @@ final class SimReader {
         readAfter(MILLIS);
     }
 
-    void close() {
+    /** @return the offset from which another would go on */
+    long close() {
         closed = true;
+        return next;
     }
 
     private void readAfter(long delay) {

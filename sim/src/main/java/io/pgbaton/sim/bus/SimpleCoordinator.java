@@ -3,6 +3,7 @@ package io.pgbaton.sim.bus;
 import static io.pgbaton.sim.time.Spans.MILLIS;
 import static io.pgbaton.sim.time.Spans.SECOND;
 
+import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.sim.etcd.Change;
 import io.pgbaton.sim.etcd.EtcdValue;
 import io.pgbaton.sim.etcd.Keys;
@@ -22,6 +23,7 @@ public final class SimpleCoordinator {
     private final SimRandom random;
     private final List<String> members;
     private final BiConsumer<String, Command> deliver;
+    private final SimpleRouting routing;
     private final List<Command> sent = new ArrayList<>();
     private Manners manners = Manners.GOOD;
 
@@ -37,17 +39,30 @@ public final class SimpleCoordinator {
         public static final Manners GOOD = new Manners(0, 0, 0, 0);
     }
 
-    /** @param deliver brings a command to the agent of a node, if there is one */
+    /**
+     * @param deliver brings a command to the agent of a node, if there is one
+     * @param post the same for what concerns its HAProxy
+     */
     public SimpleCoordinator(
-            SimScheduler scheduler, SimRandom random, List<String> members, BiConsumer<String, Command> deliver) {
+            SimScheduler scheduler,
+            SimRandom random,
+            List<String> members,
+            BiConsumer<String, Command> deliver,
+            SimpleRouting.Post post) {
         this.scheduler = scheduler;
         this.random = random;
         this.members = members;
         this.deliver = deliver;
+        this.routing = new SimpleRouting(scheduler, random.fork(0), members, () -> manners, post);
     }
 
     public void become(Manners now) {
         manners = now;
+    }
+
+    /** A primary takes writes, says its agent. */
+    public void writable(PrimaryWritable said) {
+        routing.writable(said);
     }
 
     public void changed(Change change) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Liveness: once nothing is broken any more, the address is on the leader, which takes writes, and nowhere else; no
- * handover
+ * Liveness: once nothing is broken any more, the address is on the leader, which takes writes, and nowhere else; every
+ * HAProxy sends writes there; no handover
  * is open, and the cluster is described as it is.
  */
 public final class Settled {
@@ -40,6 +40,12 @@ public final class Settled {
             }
             if (node.kernel().present() != leads) {
                 return "the leader is " + name + ", and the address is " + (leads ? "not there" : "on " + node.name());
+            }
+        }
+        for (SimNode node : nodes) {
+            List<String> up = node.haproxy().up();
+            if (node.haproxy().running() && !up.equals(List.of(name))) {
+                return "the leader is " + name + ", and the HAProxy of " + node.name() + " sends writes to " + up;
             }
         }
         long epoch = CountedRevision.of(etcd.restores(), leader.get().modRevision());

@@ -3,6 +3,8 @@ package io.pgbaton.sim.check;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.v1.HandoverCompleted;
+import io.pgbaton.proto.v1.HandoverResult;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -53,11 +55,20 @@ final class ToldOnce {
             if (!started.contains(record.correlationId())) {
                 throw new RuleBroken("R8", describe(record) + " ends a handover that never started");
             }
+            if (isWithdrawn(record)) {
+                // The leader stayed after all; when its reign ends later the same handover is told of to its end.
+                return;
+            }
             EventType before = ended.putIfAbsent(record.correlationId(), record.type());
             if (before != null) {
                 throw new RuleBroken("R8", describe(record) + " ends a handover that ended before as " + before);
             }
         }
+    }
+
+    private static boolean isWithdrawn(BusRecord record) {
+        return record.type() == EventType.HANDOVER_COMPLETED
+                && record.data(HandoverCompleted.class).getResult() == HandoverResult.WITHDRAWN;
     }
 
     private static String describe(BusRecord record) {

@@ -46,6 +46,7 @@ final class RandomStrikes {
                     GROUP_REBALANCED,
                     COMMANDS_REDELIVERED,
                     JOURNAL_DISK_FULL -> world.coordination().isPresent();
+            case PROXY_RELOADED, PROXY_KILLED, PROXY_HANGS -> !node.haproxy().dead();
             default -> true;
         };
     }
@@ -93,6 +94,10 @@ final class RandomStrikes {
             case ADDRESS_KEY_DELETED -> strikes.deleteAddressKey();
             case TAKEN_RECORD_DELETED -> strikes.deleteTakenRecord();
             case LEASE_REVOKED -> strikes.revokeLeaseOf(random.pick(List.of(Keys.ADDRESS, Keys.LEADER)));
+            case PROXY_RELOADED -> strikes.reloadProxy(node);
+            case PROXY_KILLED -> strikes.killProxy(node, span(50 * MILLIS, 30 * SECOND));
+            case PROXY_HANGS -> strikes.hangProxy(node, span(50 * MILLIS, 30 * SECOND));
+            case PROXY_SOCKET_MISSING -> strikes.loseSocket(node, span(50 * MILLIS, 30 * SECOND));
             case BAD_COORDINATOR -> world.coordinator().become(new Manners(0.3, 0.4, 0.4, 0.7));
             default -> strikeCoordination(kind, node);
         }

@@ -145,6 +145,34 @@ public final class Strikes {
         scheduler.after(span, () -> node.linkBroken(false));
     }
 
+    /** A new worker, which knows nothing of what was set. */
+    public void reloadProxy(SimNode node) {
+        note(node, "HAProxy reloaded", 0);
+        node.haproxy().reload();
+    }
+
+    public void killProxy(SimNode node, long span) {
+        note(node, "HAProxy killed", span);
+        node.haproxy().kill();
+        scheduler.after(span, () -> {
+            if (node.haproxy().dead() && !off.contains(node)) {
+                node.haproxy().start();
+            }
+        });
+    }
+
+    /** SIGSTOP. */
+    public void hangProxy(SimNode node, long span) {
+        note(node, "HAProxy hangs", span);
+        node.haproxy().hang(span);
+    }
+
+    /** The file of its socket is gone for a while. */
+    public void loseSocket(SimNode node, long span) {
+        note(node, "HAProxy's socket is missing", span);
+        node.haproxy().loseSocket(span);
+    }
+
     public void killPatroni(SimNode node, boolean postgresToo, long span) {
         note(node, postgresToo ? "Patroni and PostgreSQL killed" : "Patroni killed", span);
         node.patroni().kill(postgresToo);

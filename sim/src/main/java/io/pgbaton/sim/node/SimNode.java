@@ -5,6 +5,7 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.etcd.EtcdClient;
 import io.pgbaton.sim.time.BootClock;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** One host: kernel, PostgreSQL, Patroni, its network, and the agent that runs on it now. */
@@ -17,6 +18,7 @@ public final class SimNode {
     private final Network network = new Network();
     private long etcdLife;
     private final EtcdClient etcd;
+    private SimHaproxy haproxy;
     private SimProcess agent = new SimProcess();
     private boolean frozen;
     private boolean linkBroken;
@@ -53,6 +55,15 @@ public final class SimNode {
 
     public SimPatroni patroni() {
         return patroni;
+    }
+
+    /** Puts a HAProxy beside it, before these members. */
+    public void join(List<SimNode> members, Surroundings world) {
+        haproxy = new SimHaproxy(this, members, world);
+    }
+
+    public SimHaproxy haproxy() {
+        return haproxy;
     }
 
     /** Which of etcd's lives this node's agent has seen: kept on disk, like the highest revision. */
@@ -104,6 +115,7 @@ public final class SimNode {
         frozen = true;
         boot.freeze();
         agent.stop();
+        haproxy.process().stop();
         patroni.process().stop();
     }
 
@@ -112,6 +124,7 @@ public final class SimNode {
         boot.thaw();
         kernel.thawed();
         patroni.process().resume();
+        haproxy.process().resume();
         agent.resume();
     }
 
@@ -119,12 +132,14 @@ public final class SimNode {
     public void crash() {
         agent.kill();
         patroni.kill(true);
+        haproxy.kill();
         kernel.remove();
     }
 
     public void booted() {
         boot.reboot();
         patroni.start();
+        haproxy.start();
     }
 
     public void startPatroni() {

@@ -35,6 +35,7 @@ public final class SimPatroni {
     private boolean paused;
     private boolean failsafeActive;
     private long failsafeUntil = -1;
+    private long leadsUntil = -1;
 
     /** @param peersAgree asks every other member whether this one may stay primary without etcd (failsafe mode) */
     SimPatroni(String name, Surroundings world, EtcdClient client, SimPostgres postgres, BooleanSupplier peersAgree) {
@@ -61,6 +62,11 @@ public final class SimPatroni {
         return alive() && failsafeActive && postgres.writable();
     }
 
+    /** {@code GET /primary}: 200 from the moment it has the lock, whatever PostgreSQL does, for a ttl after it last kept it. */
+    boolean answersPrimary() {
+        return alive() && scheduler.now() < leadsUntil;
+    }
+
     /** The leader told us that it goes on without etcd: nobody takes its place for one ttl. */
     void failsafePinged() {
         failsafeUntil = scheduler.now() + world.timing().ttl();
@@ -71,6 +77,7 @@ public final class SimPatroni {
         lease = 0;
         busy = false;
         failsafeActive = false;
+        leadsUntil = -1;
         plan(random.between(0, 200 * MILLIS));
     }
 
@@ -97,6 +104,7 @@ public final class SimPatroni {
         }
         lease = etcd.grant(world.timing().ttl());
         etcd.put(List.of(), Keys.LEADER, new EtcdValue.Text(name), lease);
+        leads();
         postgres.promote(promotion());
     }
 
@@ -160,7 +168,9 @@ public final class SimPatroni {
                 world.timing().retryTimeout(),
                 alive -> mine.run(() -> {
                     busy = false;
-                    if (!alive) {
+                    if (alive) {
+                        leads();
+                    } else {
                         lease = 0;
                         plan(0);
                     }
@@ -170,7 +180,7 @@ public final class SimPatroni {
 
     /** PostgreSQL first, then the key: 1.3 s from the request to DELETE. */
     private void handOver(long revision) {
-        postgres.demote();
+        demote();
         SimProcess mine = process;
         busy = true;
         scheduler.after(
@@ -197,6 +207,7 @@ public final class SimPatroni {
 
     private void following() {
         lease = 0;
+        leadsUntil = -1;
         if (postgres.primary()) {
             postgres.demote();
         } else if (!postgres.up()) {
@@ -223,6 +234,7 @@ public final class SimPatroni {
         busy = false;
         if (granted != 0) {
             lease = granted;
+            leads();
             postgres.promote(promotion());
             SimProcess mine = process;
             scheduler.after(50 * MILLIS, () -> mine.run(() -> etcd.delete(List.of(), Keys.FAILOVER)));
@@ -235,9 +247,20 @@ public final class SimPatroni {
             return;
         }
         failsafeActive = world.failsafeMode() && peersAgree.getAsBoolean();
-        if (!failsafeActive) {
-            postgres.demote();
+        if (failsafeActive) {
+            leads();
+        } else {
+            demote();
         }
+    }
+
+    private void leads() {
+        leadsUntil = scheduler.now() + world.timing().ttl();
+    }
+
+    private void demote() {
+        leadsUntil = -1;
+        postgres.demote();
     }
 
     /** 85-330 ms; one of about fifty was seen to take 5.2 s. */

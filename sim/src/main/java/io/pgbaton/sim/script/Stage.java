@@ -26,17 +26,22 @@ import java.util.function.BooleanSupplier;
  * <pre>
  * world                                n1 leads and carries the address; lifetime 4 s, ttl 5 s, loop_wait 1 s
  * world lifetime SPAN failsafe         the same with another lifetime, with Patroni's failsafe mode
+ * world routes                         the same, and it is told what agents set in their HAProxies
  * wait SPAN                            as 300ms or 5s
  * until carried NODE                   at most a minute
  * until nobody carries
  * until settled                        the address is on the leader, which takes writes, and nowhere else
+ * until routed NODE                    every HAProxy sends writes there and nowhere else
  * switchover FROM TO
  * kill database NODE SPAN              Patroni and PostgreSQL, back after the span
  * kill patroni NODE SPAN
  * kill agent NODE SPAN
+ * kill haproxy NODE SPAN
  * terminate agent NODE SPAN            SIGTERM
  * stop agent NODE SPAN                 SIGSTOP
  * stop agent NODE SPAN at MOMENT       before_computing, before_call or after_call of the next change of the interface
+ * stop haproxy NODE SPAN               SIGSTOP
+ * reload haproxy NODE
  * cut NODE SPAN                        from everybody
  * cut etcd NODE SPAN                   from etcd only
  * quorum lost SPAN
@@ -72,10 +77,14 @@ final class Stage {
     void act(List<String> words) {
         String first = words.get(0);
         switch (first) {
-            case "world" -> begin(timing(words), words.contains("failsafe"));
+            case "world" -> {
+                story.tellRoutes(words.contains("routes"));
+                begin(timing(words), words.contains("failsafe"));
+            }
             case "wait" -> world.run(scheduler.now() + Spans.parse(words.get(1)));
             case "until" -> until(words);
             case "kill", "terminate", "stop" -> strikeProcess(words);
+            case "reload" -> strikes.reloadProxy(world.node(words.get(2)));
             case "cut" -> cut(words);
             case "quorum" -> strikes.loseQuorum(Spans.parse(words.get(2)));
             case "command" -> command(words);
@@ -117,6 +126,9 @@ final class Stage {
         BooleanSupplier reached =
                 switch (what.get(0)) {
                     case "carried" -> world.node(what.get(1)).kernel()::carried;
+                    case "routed" ->
+                        () -> world.nodes().stream()
+                                .allMatch(n -> n.haproxy().up().equals(List.of(what.get(1))));
                     case "nobody" ->
                         () -> world.nodes().stream().noneMatch(n -> n.kernel().carried());
                     case "settled" -> () -> world.settled().missing().isEmpty();
@@ -138,6 +150,8 @@ final class Stage {
             case "kill database" -> strikes.killPatroni(node, true, span);
             case "kill patroni" -> strikes.killPatroni(node, false, span);
             case "kill agent" -> strikes.killAgent(node, span);
+            case "kill haproxy" -> strikes.killProxy(node, span);
+            case "stop haproxy" -> strikes.hangProxy(node, span);
             case "terminate agent" -> strikes.terminateAgent(node, span);
             case "stop agent" -> stopAgent(node, span, words);
             default -> throw new IllegalArgumentException("no such command: " + words);

@@ -3,6 +3,10 @@ package io.pgbaton.sim.script;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
+import io.pgbaton.nodeagent.decide.route.RouteAction;
+import io.pgbaton.nodeagent.decide.route.RouteDecision;
+import io.pgbaton.nodeagent.decide.route.RouteInput;
+import io.pgbaton.sim.agent.RouteSet;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.agent.Witness;
 import io.pgbaton.sim.etcd.Change;
@@ -21,6 +25,7 @@ import java.util.Locale;
 final class Story implements Witness {
     private final SimScheduler scheduler;
     private final List<String> lines = new ArrayList<>();
+    private boolean routes;
 
     Story(SimScheduler scheduler) {
         this.scheduler = scheduler;
@@ -31,6 +36,10 @@ final class Story implements Witness {
         List<String> told = List.copyOf(lines);
         lines.clear();
         return told;
+    }
+
+    void tellRoutes(boolean on) {
+        routes = on;
     }
 
     void watch(SimNode node) {
@@ -66,6 +75,25 @@ final class Story implements Witness {
                     && a.operation() == AddressAction.LinkOperation.DROP) {
                 line(name + " drops");
             }
+        }
+    }
+
+    @Override
+    public void routed(SimAgent agent, RouteInput input, RouteDecision decision) {
+        for (RouteAction action : decision.actions()) {
+            if (routes && action instanceof RouteAction.Refuse a) {
+                line(agent.node().name() + " refuses '" + a.command().id() + "': "
+                        + a.reason().name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    @Override
+    public void routeSet(SimAgent agent, RouteSet result) {
+        if (routes) {
+            String proxy = "HAProxy of " + agent.node().name();
+            String why = result.action().cause().reason().sentence();
+            line(result.done() ? proxy + " sends writes to " + result.up() + ": " + why : proxy + " does not answer");
         }
     }
 

@@ -12,6 +12,11 @@ public final class SimRandom {
         next();
     }
 
+    /** Other dice, fixed by the same seed; nothing is drawn from these. */
+    public SimRandom fork(long salt) {
+        return new SimRandom(state ^ salt);
+    }
+
     private long next() {
         state += 0x9E3779B97F4A7C15L;
         long z = state;

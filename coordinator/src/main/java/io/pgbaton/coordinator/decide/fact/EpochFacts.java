@@ -85,11 +85,13 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
 
     /**
      * The holder of before put its own living key again. Who missed epochs may take an overwriting for that, or that for an
-     * overwriting: whoever saw the nearest epoch before knows.
+     * overwriting; and a key that a restored etcd brings back for one that never went: whoever saw the nearest epoch before
+     * knows.
      */
     boolean isReaffirmed() {
         return fact(EventType.LEADER_REAFFIRMED).isPresent()
-                && previousEpoch(EventType.LEADER_REAFFIRMED) >= previousEpoch(EventType.LEADER_OVERWRITTEN);
+                && previousEpoch(EventType.LEADER_REAFFIRMED)
+                        >= previousEpoch(EventType.LEADER_OVERWRITTEN, EventType.LEADER_ACQUIRED);
     }
 
     /** The newest epoch that anybody saw before this one; 0 when none did. */

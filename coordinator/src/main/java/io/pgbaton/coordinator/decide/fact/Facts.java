@@ -11,20 +11,29 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What is known of a scope's last epochs. Soft state: folded from the bus again by whoever takes the scope over. */
-public record Facts(SortedMap<Long, EpochFacts> epochs) {
+/**
+ * What is known of a scope's last epochs. Soft state: folded from the bus again by whoever takes the scope over.
+ *
+ * @param reigns what the epochs make, in ascending order: worked out once, for it is asked many times an input
+ */
+public record Facts(SortedMap<Long, EpochFacts> epochs, List<Reign> reigns) {
     /** A handover touches two; the others are there for observations that come late. */
     private static final int KEPT = 8;
 
-    public static final Facts NONE = new Facts(new TreeMap<>());
+    public static final Facts NONE = of(new TreeMap<>());
 
     public Facts {
         epochs = Collections.unmodifiableSortedMap(epochs);
+        reigns = List.copyOf(reigns);
+    }
+
+    private static Facts of(SortedMap<Long, EpochFacts> epochs) {
+        return new Facts(epochs, reigns(epochs));
     }
 
     /** The reign that was there before the first record that is folded in. */
     public static Facts startingWith(long epoch, EpochFacts.Known known) {
-        return epoch == 0 ? NONE : new Facts(new TreeMap<>(Map.of(epoch, EpochFacts.known(epoch, known))));
+        return epoch == 0 ? NONE : of(new TreeMap<>(Map.of(epoch, EpochFacts.known(epoch, known))));
     }
 
     public Facts with(BusRecord record) {
@@ -48,11 +57,10 @@ public record Facts(SortedMap<Long, EpochFacts> epochs) {
             next.computeIfPresent(
                     next.firstKey(), (e, heir) -> goesOn(List.of(oldest), heir) ? heir.after(oldest) : heir);
         }
-        return new Facts(next);
+        return of(next);
     }
 
-    /** In ascending order. */
-    public List<Reign> reigns() {
+    private static List<Reign> reigns(SortedMap<Long, EpochFacts> epochs) {
         List<Reign> reigns = new ArrayList<>();
         List<EpochFacts> current = new ArrayList<>();
         for (EpochFacts epoch : epochs.values()) {
@@ -75,19 +83,18 @@ public record Facts(SortedMap<Long, EpochFacts> epochs) {
     }
 
     public Optional<Reign> newest() {
-        List<Reign> all = reigns();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        return reigns.isEmpty() ? Optional.empty() : Optional.of(reigns.get(reigns.size() - 1));
     }
 
     public Optional<Reign> reignOf(long epoch) {
-        return reigns().stream()
+        return reigns.stream()
                 .filter(r -> r.first() <= epoch && epoch <= r.last())
                 .findFirst();
     }
 
     /** The first one that began after this epoch. */
     public Optional<Reign> after(long epoch) {
-        return reigns().stream().filter(r -> r.first() > epoch).findFirst();
+        return reigns.stream().filter(r -> r.first() > epoch).findFirst();
     }
 
     public long newestBefore(long epoch) {

@@ -45,10 +45,10 @@ final class LeadershipRule {
     /** The machine may hear of it before it hears of the epoch: it is kept then, for the leader key decides (R3). */
     static void writable(RouteStep step, PrimaryWritable in) {
         if (in.epoch() > step.reign.epoch()) {
-            step.ahead = Optional.of(in);
+            step.ahead = step.ahead.filter(known -> known.epoch() > in.epoch()).or(() -> Optional.of(in));
             return;
         }
-        step.ahead = Optional.empty();
+        step.ahead = step.ahead.filter(known -> known.epoch() > step.reign.epoch());
         boolean news = step.reign instanceof Reign.Led led
                 && led.epoch() == in.epoch()
                 && led.member().equals(in.member())

@@ -68,6 +68,18 @@ class RouteMachineTest {
         assertEquals("", bench.set(PRIMARY).orElseThrow().cause().commandId());
     }
 
+    /** The word may come before this agent sees the epoch, and words of earlier epochs after it: their journals were behind. */
+    @Test
+    void aWordOfAnEarlierEpochDoesNotReplaceTheOneOfTheEpochToCome() {
+        RouteBench repeated = routedToN1().writable(6, "n2").writable(5, "n1").ended(5, "n1");
+        repeated.acquired(6, "n2").after(200).fire(RouteTimer.AUTONOMY);
+        assertEquals(List.of("n2"), repeated.up());
+
+        RouteBench overtaken = routedToN1().writable(7, "n2").writable(6, "n3").ended(5, "n1");
+        overtaken.acquired(7, "n2").after(200).fire(RouteTimer.AUTONOMY);
+        assertEquals(List.of("n2"), overtaken.up());
+    }
+
     @Test
     void aCommandInTimeStopsTheClockOfAutonomy() {
         RouteBench bench = routedToN1().ended(5, "n1").acquired(6, "n2").writable(6, "n2");
