@@ -184,7 +184,10 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                 ? new Input.TookOver(
                         in.at(),
                         in.record(),
-                        in.described().toBuilder().clearOpen().build(),
+                        in.described().toBuilder()
+                                .clearOpen()
+                                .clearLastHandover()
+                                .build(),
                         in.agents(),
                         in.hands(),
                         in.published())

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after how long, is written to target/sabotage.md.
  */
 class SabotageTest {
-    private static final int BUDGET = 3000;
+    private static final int BUDGET = 20_000;
     private static final List<String> NOTICED = new ArrayList<>();
 
     static List<Guard> guards() {

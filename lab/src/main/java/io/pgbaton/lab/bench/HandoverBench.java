@@ -137,7 +137,7 @@ public final class HandoverBench {
                                 Duration.between(acquired, record.time()).toNanos() / 1e6)));
     }
 
-    private static String follower(String leader) {
+    static String follower(String leader) {
         return Layout.NODES.stream()
                 .filter(node -> !node.equals(leader))
                 .findFirst()

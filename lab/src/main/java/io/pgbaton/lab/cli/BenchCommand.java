@@ -2,6 +2,7 @@ package io.pgbaton.lab.cli;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Progress;
+import io.pgbaton.lab.bench.AloneBench;
 import io.pgbaton.lab.bench.ColdBench;
 import io.pgbaton.lab.bench.HandoverBench;
 import io.pgbaton.lab.bench.IdleCost;
@@ -33,6 +34,13 @@ final class BenchCommand implements Runnable {
                     "restart all daemons and compare their first switchover with the Nth, with rehearsals and without")
     private int cold;
 
+    @CommandLine.Option(
+            names = "--alone",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "N switchovers without any coordinator: how soon the agents act by themselves")
+    private int alone;
+
     @Override
     public void run() {
         Lab lab = parent.choice().running();
@@ -46,6 +54,9 @@ final class BenchCommand implements Runnable {
         }
         if (kills > 0) {
             System.out.println(bench.kills(kills));
+        }
+        if (alone > 0) {
+            System.out.println(new AloneBench(lab, progress).switchovers(alone));
         }
         if (cold > 0) {
             System.out.println(new ColdBench(lab, bench, progress).firstAgainst(cold));
