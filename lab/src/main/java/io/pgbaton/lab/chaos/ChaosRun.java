@@ -8,7 +8,7 @@ import io.pgbaton.lab.What;
 import io.pgbaton.lab.chaos.check.EndState;
 import io.pgbaton.lab.chaos.check.HandoversOnce;
 import io.pgbaton.lab.chaos.check.LostWrites;
-import io.pgbaton.lab.chaos.check.Server;
+import io.pgbaton.lab.chaos.check.PutOver;
 import io.pgbaton.lab.chaos.check.Violation;
 import io.pgbaton.lab.chaos.nemesis.AgentDisk;
 import io.pgbaton.lab.chaos.nemesis.Nemesis;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Faults from a seed in a running lab while clients write, and then the question whether any of it broke a rule. */
 public final class ChaosRun {
@@ -123,7 +122,7 @@ public final class ChaosRun {
 
     private Findings findings(Judge judge, Ledger ledger, Instant from) {
         List<Acknowledged> lost = judge.lost();
-        Set<Server> putOver = judge.putOver();
+        List<PutOver> putOver = judge.putOver();
         if (options.synchronous()) {
             violations.addAll(LostWrites.violations(lost, putOver));
         }

@@ -13,7 +13,6 @@ import io.pgbaton.lab.chaos.check.OneHolder;
 import io.pgbaton.lab.chaos.check.OneWriter;
 import io.pgbaton.lab.chaos.check.OutcomesFollow;
 import io.pgbaton.lab.chaos.check.PutOver;
-import io.pgbaton.lab.chaos.check.Server;
 import io.pgbaton.lab.chaos.check.Violation;
 import io.pgbaton.lab.chaos.nemesis.ExecutedFault;
 import io.pgbaton.lab.chaos.write.Acknowledged;
@@ -29,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -54,7 +52,7 @@ final class Judge {
     /** Of holders and writers, until now. */
     List<Violation> untilNow(List<ExecutedFault> faults) {
         List<Acknowledged> rows = ledger.all();
-        List<Violation> found = new ArrayList<>(OneWriter.violations(rows, Set.of()));
+        List<Violation> found = new ArrayList<>(OneWriter.violations(rows, List.of()));
         if (!found.isEmpty()) {
             // What may excuse them takes a second to read.
             found = new ArrayList<>(OneWriter.violations(rows, putOver()));
@@ -101,8 +99,8 @@ final class Judge {
         return new HandoversOnce(leaders(), TopicReader.events(lab.layout(), Scope.MAIN));
     }
 
-    Set<Server> putOver() {
-        return PutOver.servers(leaders(), TopicReader.events(lab.layout(), Scope.MAIN));
+    List<PutOver> putOver() {
+        return PutOver.all(leaders(), TopicReader.events(lab.layout(), Scope.MAIN));
     }
 
     private LeaderHistory leaders() {

@@ -1,12 +1,19 @@
 package io.pgbaton.lab.scenario;
 
 import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.cluster.EtcdSnapshot;
+import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.Scope;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EtcdIsMeddledWithScenario {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
-    /** More than an agent sees between two reads, so that what it has read lies ahead of the restored etcd. */
+    /** More than a cluster at rest writes while etcd comes back: what the agents have read lies ahead of it then. */
     private static final int WRITES_AFTER_THE_BACKUP = 50;
 
     @Test
@@ -45,6 +52,11 @@ class EtcdIsMeddledWithScenario {
             for (int n = 0; n < WRITES_AFTER_THE_BACKUP; n++) {
                 lab.etcd().put("/elsewhere/n", Integer.toString(n));
             }
+            long written = lab.etcd().modRevision("/elsewhere/n");
+            Await.until(
+                    "every agent to have kept a revision that the backup does not have",
+                    BOUND,
+                    () -> lab.nodes().stream().allMatch(node -> keptRevision(lab, node) >= written));
             lab.nodes().forEach(node -> node.kill(What.ETCD));
             lab.nodes().forEach(node -> backup.restore(node.name()));
             lab.nodes().forEach(node -> node.start(What.ETCD));
@@ -61,6 +73,17 @@ class EtcdIsMeddledWithScenario {
             lab.awaitReplicas(Scope.MAIN, 2, BOUND);
             lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
             aftermath.holds();
+        }
+    }
+
+    private static long keptRevision(Lab lab, Host node) {
+        Path file = NodeAgentHost.stateFolder(lab.layout(), node.name()).resolve("service_demo.revision");
+        try {
+            return Long.parseLong(Files.readString(file).split(" ", -1)[1]);
+        } catch (NoSuchFileException notYet) {
+            return 0;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

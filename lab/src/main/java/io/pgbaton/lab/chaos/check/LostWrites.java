@@ -19,10 +19,10 @@ public final class LostWrites {
                 .toList();
     }
 
-    /** @param putOver servers whose rows Patroni itself threw away */
-    public static List<Violation> violations(List<Acknowledged> missing, Set<Server> putOver) {
+    /** @param putOver reigns whose rows Patroni itself threw away */
+    public static List<Violation> violations(List<Acknowledged> missing, List<PutOver> putOver) {
         return missing.stream()
-                .filter(row -> !putOver.contains(Server.of(row)))
+                .filter(row -> putOver.stream().noneMatch(each -> each.cost(row)))
                 .map(row -> new Violation(RULE, row.acknowledged(), "lost: " + row))
                 .toList();
     }

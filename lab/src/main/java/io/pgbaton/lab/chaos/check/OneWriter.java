@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,38 +23,32 @@ public final class OneWriter {
 
     private OneWriter() {}
 
-    /** @param putOver servers whose predecessor may come again on its old timeline, after them */
-    public static List<Violation> violations(List<Acknowledged> acknowledged, Set<Server> putOver) {
-        Map<Server, List<Acknowledged>> byServer = acknowledged.stream()
+    private record Named(long part, Server server) {}
+
+    /** @param putOver after each of these a server may come again, on the timeline that it had or that another had before */
+    public static List<Violation> violations(List<Acknowledged> acknowledged, List<PutOver> putOver) {
+        List<Acknowledged> rows = acknowledged.stream()
                 .filter(row -> row.path() == WritePath.ADDRESS)
-                .collect(Collectors.groupingBy(Server::of));
-        List<Server> servers = List.copyOf(byServer.keySet());
+                .toList();
+        List<Instant> cuts = putOver.stream().map(each -> each.over(rows)).toList();
+        Map<Named, List<Acknowledged>> byServer =
+                rows.stream().collect(Collectors.groupingBy(row -> new Named(part(row, cuts), Server.of(row))));
+        List<Named> names = List.copyOf(byServer.keySet());
         List<Violation> found = new ArrayList<>();
-        for (int i = 0; i < servers.size(); i++) {
-            for (Server other : servers.subList(0, i)) {
-                Server one = servers.get(i);
-                boolean returns = putOver.contains(one);
-                Server stays = returns ? one : other;
-                Server comesAgain = returns ? other : one;
-                Reign reign = reign(stays, byServer.get(stays));
-                List<List<Acknowledged>> parts = returns || putOver.contains(other)
-                        ? aroundThe(reign, byServer.get(comesAgain))
-                        : List.of(byServer.get(comesAgain));
-                parts.stream()
-                        .filter(rows -> !rows.isEmpty())
-                        .map(rows -> reign(comesAgain, rows))
-                        .filter(reign::overlaps)
-                        .forEach(overlap -> found.add(new Violation(RULE, reign.begin(), reign + " and " + overlap)));
-            }
+        for (int i = 0; i < names.size(); i++) {
+            Named name = names.get(i);
+            Reign one = reign(name.server(), byServer.get(name));
+            names.subList(0, i).stream()
+                    .filter(other -> other.part() == name.part())
+                    .map(other -> reign(other.server(), byServer.get(other)))
+                    .filter(one::overlaps)
+                    .forEach(other -> found.add(new Violation(RULE, one.begin(), one + " and " + other)));
         }
         return found;
     }
 
-    /** What was sent before it began, and what was sent after. */
-    private static List<List<Acknowledged>> aroundThe(Reign reign, List<Acknowledged> rows) {
-        Map<Boolean, List<Acknowledged>> before = rows.stream()
-                .collect(Collectors.partitioningBy(row -> row.sent().isBefore(reign.begin())));
-        return List.of(before.get(true), before.get(false));
+    private static long part(Acknowledged row, List<Instant> cuts) {
+        return cuts.stream().filter(cut -> !row.acknowledged().isBefore(cut)).count();
     }
 
     private static Reign reign(Server server, List<Acknowledged> rows) {

@@ -1,6 +1,6 @@
 package io.pgbaton.lab.chaos.report;
 
-import io.pgbaton.lab.chaos.check.Server;
+import io.pgbaton.lab.chaos.check.PutOver;
 import io.pgbaton.lab.chaos.check.Violation;
 import io.pgbaton.lab.chaos.nemesis.ExecutedFault;
 import io.pgbaton.lab.chaos.plan.FaultKind;
@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  * @param from when the first fault was due
  * @param begun the steps that were begun
  * @param lost acknowledged rows that are missing at the end
- * @param putOver servers whose living leader key Patroni gave to another member
+ * @param putOver reigns whose living leader key Patroni gave to another member
  * @param tolerated overlaps of two holders within the documented bounds
  * @param handovers the records that closed one each
  * @param repeats exact repeats of records about handovers
@@ -43,7 +42,7 @@ public record Findings(
         long unknown,
         long refused,
         List<Acknowledged> lost,
-        Set<Server> putOver,
+        List<PutOver> putOver,
         int tolerated,
         List<BusRecord> handovers,
         int repeats,
@@ -89,9 +88,11 @@ public record Findings(
         return few;
     }
 
-    /** Those that Patroni threw away with the server that it put another over. */
+    /** Those that Patroni threw away with the reign that it put another over. */
     long lostByPatroni() {
-        return lost.stream().filter(row -> putOver.contains(Server.of(row))).count();
+        return lost.stream()
+                .filter(row -> putOver.stream().anyMatch(each -> each.cost(row)))
+                .count();
     }
 
     public boolean clean() {

@@ -1,5 +1,6 @@
 package io.pgbaton.lab.chaos.check;
 
+import static io.pgbaton.lab.chaos.check.ChaosRows.at;
 import static io.pgbaton.lab.chaos.check.ChaosRows.byAddress;
 import static io.pgbaton.lab.chaos.check.ChaosRows.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pgbaton.lab.chaos.write.Acknowledged;
 import io.pgbaton.lab.writer.WritePath;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OneWriterTest {
@@ -76,8 +76,19 @@ class OneWriterTest {
         List<Acknowledged> rows =
                 List.of(byAddress(1, "n1", 1, 0, 5), byAddress(2, "n2", 2, 100, 105), byAddress(3, "n1", 1, 200, 205));
         assertEquals(1, violations(rows).size());
-        assertEquals(List.of(), OneWriter.violations(rows, Set.of(new Server("n2", 2))));
-        assertEquals(1, OneWriter.violations(rows, Set.of(new Server("n1", 1))).size(), "that one was not put over");
+        assertEquals(List.of(), OneWriter.violations(rows, List.of(new PutOver(new Server("n2", 2), "n1", at(150)))));
+    }
+
+    /** The promotion after it begins where the one that was thrown away began. */
+    @Test
+    void whoeverWasPutOverMayComeAgainOnTheSameTimelineToo() {
+        List<Acknowledged> rows = List.of(
+                byAddress(1, "n1", 1, 0, 5),
+                byAddress(2, "n2", 2, 100, 105),
+                byAddress(3, "n1", 1, 200, 205),
+                byAddress(4, "n1", 1, 300, 305),
+                byAddress(5, "n2", 2, 400, 405));
+        assertEquals(List.of(), OneWriter.violations(rows, List.of(new PutOver(new Server("n2", 2), "n1", at(150)))));
     }
 
     @Test
@@ -88,10 +99,13 @@ class OneWriterTest {
                 byAddress(3, "n1", 1, 110, 115),
                 byAddress(4, "n2", 2, 120, 125),
                 byAddress(5, "n1", 1, 200, 205));
-        assertEquals(1, OneWriter.violations(rows, Set.of(new Server("n2", 2))).size());
+        assertEquals(
+                1,
+                OneWriter.violations(rows, List.of(new PutOver(new Server("n2", 2), "n1", at(150))))
+                        .size());
     }
 
     private static List<Violation> violations(List<Acknowledged> rows) {
-        return OneWriter.violations(rows, Set.of());
+        return OneWriter.violations(rows, List.of());
     }
 }

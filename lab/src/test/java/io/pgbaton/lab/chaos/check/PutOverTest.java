@@ -2,31 +2,35 @@ package io.pgbaton.lab.chaos.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.protobuf.Message;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.LeaderOverwritten;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PutOverTest {
     private static final Scope SCOPE = new Scope("service", "demo");
-    private static final List<BusRecord> WRITABLE = List.of(writable("n1", 12, 1), writable("n2", 40, 2));
+    private static final List<BusRecord> EVENTS =
+            List.of(writable("n1", 12, 1), writable("n2", 40, 2), overwritten("n1", 55, "n2", 40));
 
     @Test
     void theServerThatLostItsLivingKeyToAnotherIsFound() {
         String history = put("n1", 12) + "{\"Events\":[{\"type\":1,\"kv\":{}}]}\n" + put("n2", 40) + put("n1", 55);
-        assertEquals(Set.of(new Server("n2", 2)), PutOver.servers(LeaderHistory.parse(history), WRITABLE));
+        assertEquals(
+                List.of(new PutOver(new Server("n2", 2), "n1", Instant.EPOCH)),
+                PutOver.all(LeaderHistory.parse(history), EVENTS));
     }
 
     @Test
     void aKeyThatWasGoneBeforeAnotherTookItExcusesNobody() {
         String history = put("n1", 12) + "{\"Events\":[{\"type\":1,\"kv\":{}}]}\n" + put("n2", 40);
-        assertEquals(Set.of(), PutOver.servers(LeaderHistory.parse(history), WRITABLE));
+        assertEquals(List.of(), PutOver.all(LeaderHistory.parse(history), EVENTS));
     }
 
     private static String put(String member, long revision) {
@@ -40,15 +44,21 @@ class PutOverTest {
                 .setEpoch(epoch)
                 .setTimeline(timeline)
                 .build();
+        return event(EventType.PRIMARY_WRITABLE, member, epoch, data);
+    }
+
+    private static BusRecord overwritten(String member, long epoch, String previous, long previousEpoch) {
+        LeaderOverwritten data = LeaderOverwritten.newBuilder()
+                .setMember(member)
+                .setEpoch(epoch)
+                .setPreviousMember(previous)
+                .setPreviousEpoch(previousEpoch)
+                .build();
+        return event(EventType.LEADER_OVERWRITTEN, member, epoch, data);
+    }
+
+    private static BusRecord event(EventType type, String member, long epoch, Message data) {
         return new BusRecord(
-                "id-" + epoch,
-                BusRecord.publicSource(SCOPE),
-                EventType.PRIMARY_WRITABLE,
-                SCOPE,
-                member,
-                Instant.EPOCH,
-                "",
-                "",
-                data);
+                "id-" + epoch, BusRecord.publicSource(SCOPE), type, SCOPE, member, Instant.EPOCH, "", "", data);
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pgbaton.lab.chaos.check.Server;
 import io.pgbaton.lab.chaos.check.Violation;
 import io.pgbaton.lab.chaos.nemesis.ExecutedFault;
 import io.pgbaton.lab.chaos.plan.FaultKind;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChaosReportTest {
@@ -100,7 +98,7 @@ class ChaosReportTest {
                 0,
                 0,
                 lost,
-                Set.of(new Server("n9", 9)),
+                List.of(),
                 0,
                 List.of(),
                 0,
