@@ -155,7 +155,8 @@ class RoutesFollowAloneTest {
                         .build()));
 
         await().until(() -> writesTo() == null);
-        // Without what is asked here it would be NOT_CONFIRMED. No HAProxy is there in this test, and nothing else is amiss.
+        // Without what is asked here it would be NOT_CONFIRMED. No HAProxy is there in this test, and nothing else is
+        // amiss.
         await().until(() -> refusals().equals(List.of(RefusalReason.UNREACHABLE)));
     }
 

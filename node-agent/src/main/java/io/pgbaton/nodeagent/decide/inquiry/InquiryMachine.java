@@ -98,9 +98,18 @@ public final class InquiryMachine {
                     .idle();
             return new Decision(next, List.of(new InquiryAction.Tell(leader.epoch(), leader.member())));
         }
-        long pause = Math.max(SHORTEST_PAUSE, Math.min(LONGEST_PAUSE, (in.at() - state.since()) / PART));
         InquiryState next = state.waits();
-        return new Decision(next, List.of(new InquiryAction.StartTimer(next.pending(), pause)));
+        return new Decision(
+                next, List.of(new InquiryAction.StartTimer(next.pending(), pause(in.at() - state.since()))));
+    }
+
+    /**
+     * From an answer to the next question, in nanoseconds.
+     *
+     * @param waited since the leader was seen, in nanoseconds
+     */
+    public static long pause(long waited) {
+        return Math.max(SHORTEST_PAUSE, Math.min(LONGEST_PAUSE, waited / PART));
     }
 
     private static Decision nothing(InquiryState next) {
