@@ -14,6 +14,7 @@ import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.Surroundings;
 import io.pgbaton.sim.time.SimRandom;
 import io.pgbaton.sim.time.SimScheduler;
+import io.pgbaton.sim.time.Trace;
 import java.util.function.Consumer;
 
 /** Asks a leader on another node whether it takes writes: the real machine. Its dice are its own, as those of HAProxy. */
@@ -24,8 +25,11 @@ public final class InquiryPort {
     private final SimAgent agent;
     private final SimNode node;
     private final SimScheduler scheduler;
+    private final Trace trace;
     private final SimRandom dice;
-    private final AgentTimers<Class<?>> timers;
+    /** The number of the question, or of the pause, says which. */
+    private final AgentTimers<Long> timers;
+
     private final Consumer<PrimaryWritable> told;
     private InquiryState state = InquiryState.INITIAL;
 
@@ -34,6 +38,7 @@ public final class InquiryPort {
         this.agent = agent;
         this.node = node;
         this.scheduler = world.scheduler();
+        this.trace = world.trace();
         this.dice = world.random().fork(31L * agent.instance().hashCode());
         this.timers = new AgentTimers<>(agent, node, scheduler);
         this.told = told;
@@ -58,6 +63,9 @@ public final class InquiryPort {
     private void take(InquiryInput input) {
         InquiryMachine.Decision decision = InquiryMachine.decide(state, input);
         state = decision.next();
+        if (!decision.actions().isEmpty()) {
+            trace.note(node.name(), "<- inquiry", decision.actions().size() * 31L + input.at(), input);
+        }
         decision.actions().forEach(this::carryOut);
     }
 
@@ -67,10 +75,7 @@ public final class InquiryPort {
                 ask(ask);
             }
         } else if (action instanceof InquiryAction.StartTimer start) {
-            timers.start(
-                    InquiryAction.StartTimer.class,
-                    start.delay(),
-                    () -> take(new InquiryInput.TimerFired(now(), start.number())));
+            timers.start(start.number(), start.delay(), () -> take(new InquiryInput.TimerFired(now(), start.number())));
         } else if (action instanceof InquiryAction.Tell tell) {
             told.accept(PrimaryWritable.newBuilder()
                     .setEpoch(tell.epoch())
@@ -83,7 +88,7 @@ public final class InquiryPort {
     private void ask(InquiryAction.Ask ask) {
         long sentAt = now();
         SimNode leader = node.member(ask.leader().url());
-        timers.start(InquiryAction.Ask.class, InquiryMachine.PATIENCE, () -> answered(ask, Answer.SILENT));
+        timers.start(ask.number(), InquiryMachine.PATIENCE, () -> answered(ask, Answer.SILENT));
         long answer = answerTime();
         scheduler.after(
                 answer / 2,
@@ -99,7 +104,7 @@ public final class InquiryPort {
     }
 
     private void answered(InquiryAction.Ask ask, Answer answer) {
-        timers.cancel(InquiryAction.Ask.class);
+        timers.cancel(ask.number());
         agent.firstSlowly(Answer.class, () -> take(new InquiryInput.Answered(now(), ask.number(), answer)));
     }
 

@@ -67,7 +67,8 @@ final class RouteAlone implements Rule {
         if (!due || w.done == shown.newest()) {
             w.due = Long.MAX_VALUE;
         } else if (w.due == Long.MAX_VALUE) {
-            w.due = world.scheduler().now() + world.timing().autonomyAfter() + ALLOWANCE;
+            w.due = Math.max(
+                    w.drainsUntil, world.scheduler().now() + world.timing().autonomyAfter() + ALLOWANCE);
         }
         if (drains(input)) {
             w.drainsUntil = world.scheduler().now() + DRAIN + ALLOWANCE;
