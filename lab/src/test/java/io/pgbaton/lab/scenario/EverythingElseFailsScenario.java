@@ -30,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EverythingElseFailsScenario {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
+    /** Three checks that pass, two seconds apart, the first when the key is there, a third of a second before this begins. */
+    private static final Duration SOONER_THAN_ANY_CHECK = Duration.ofSeconds(3);
+
     @Test
     @Tag("short")
     void aCoordinatorThatDiesInTheMiddleOfAHandoverIsSucceededAndNothingHappensTwice(Lab lab) {
@@ -57,9 +60,6 @@ class EverythingElseFailsScenario {
             aftermath.holds();
         }
     }
-
-    /** Three checks that pass, two seconds apart, the first when the key is there, a third of a second before this begins. */
-    private static final Duration SOONER_THAN_ANY_CHECK = Duration.ofSeconds(3);
 
     @Test
     @Tag("short")
