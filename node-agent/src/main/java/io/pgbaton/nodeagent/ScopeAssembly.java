@@ -14,6 +14,7 @@ import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
+import io.pgbaton.nodeagent.observe.inquiry.LeaderInquiry;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
 import io.pgbaton.nodeagent.observe.scope.ScopeReader;
@@ -60,6 +61,10 @@ final class ScopeAssembly {
                 () -> etcd.read(ScopeAddresses.confirmedBy(cluster.scope()))));
         ProxyAssembly proxies = new ProxyAssembly(platform, config, host.instance(), metrics);
         cluster.proxies().forEach(proxy -> routes.add(proxies.assemble(cluster, proxy, recorder, readEtcd)));
+        if (!cluster.proxies().isEmpty()) {
+            routes.asking(
+                    new LeaderInquiry(place(cluster, "leader-inquiry"), member, metrics, routes::primaryWritable));
+        }
         return agent;
     }
 

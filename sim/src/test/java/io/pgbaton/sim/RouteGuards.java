@@ -30,6 +30,7 @@ final class RouteGuards {
                 guard("writes are sent where they are taken", "R5", () -> routing(RouteGuards::writableOnceElected)),
                 guard("another's leadership takes the writes away", "R5", () -> saying(RouteGuards::withoutDowns)),
                 guard("a HAProxy that nobody commands acts alone", "R7", () -> saying(RouteGuards::withoutAutonomy)),
+                guard("a leader elsewhere is asked", "R7", () -> Adapters.REAL.without(Habit.ASKS_LEADERS)),
                 guard("HAProxy's checks go on", "R7", () -> Adapters.REAL.without(Habit.SETS_HEALTH)),
                 guard("a route that comes again is no news", "R8", RouteGuards::forgetful));
     }

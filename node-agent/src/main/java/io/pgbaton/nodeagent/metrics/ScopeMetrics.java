@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressState;
+import io.pgbaton.nodeagent.decide.inquiry.InquiryInput;
 import io.pgbaton.nodeagent.decide.leadership.LeaderReading;
 import io.pgbaton.nodeagent.decide.leadership.MemberReading;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
@@ -173,6 +174,13 @@ public final class ScopeMetrics {
     /** Another machine said that the address is its own while it was here. */
     public void claimed(String director) {
         counter("address.claims", tags.and("director", director), "Claims of other machines on a held address")
+                .increment();
+    }
+
+    /** The Patroni of a leader on another node was asked whether it takes writes. */
+    public void leaderAsked(InquiryInput.Answer answer) {
+        Tags of = tags.and("result", answer.name().toLowerCase(Locale.ROOT));
+        counter("leader.questions", of, "Questions to a leader on another node whether it takes writes")
                 .increment();
     }
 

@@ -53,7 +53,9 @@ public record Adapters(
         /** An address is taken off the interface whatever journal and bus do (R4, R6). */
         RELEASES_FIRST,
         /** A server of HAProxy is told its health, never put into maintenance (R7). */
-        SETS_HEALTH
+        SETS_HEALTH,
+        /** The Patroni of a leader on another node is asked whether it takes writes (R7). */
+        ASKS_LEADERS
     }
 
     /** The real machines, and R1a: leader key = (me, epoch) and the address key still as it was read. */

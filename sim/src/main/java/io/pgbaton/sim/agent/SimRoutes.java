@@ -30,6 +30,7 @@ public final class SimRoutes {
     private final RouteSettings settings;
     private final ProxyPort proxy;
     private final AgentTimers<RouteTimer> timers;
+    private final InquiryPort inquiry;
     private ScopeReading reading = ScopeReading.NOTHING;
     private boolean read;
     private RouteState state = RouteState.INITIAL;
@@ -52,6 +53,7 @@ public final class SimRoutes {
                 world.scheduler(),
                 world.random().fork(agent.instance().hashCode()));
         this.timers = new AgentTimers<>(agent, node, world.scheduler());
+        this.inquiry = new InquiryPort(agent, node, world, this::writable);
     }
 
     public RouteState state() {
@@ -68,23 +70,31 @@ public final class SimRoutes {
         reading = after;
         read = true;
         // All of it in one step: what comes first is taken first, also by an agent that was not warmed up.
-        agent.firstSlowly(ScopeReading.class, () -> RouteInputs.between(now(), before, after, afterGap)
-                .forEach(this::take));
+        agent.firstSlowly(ScopeReading.class, () -> {
+            RouteInputs.between(now(), before, after, afterGap).forEach(this::take);
+            inquiry.scopeRead(after);
+        });
     }
 
     void etcdRewound() {
         read = false;
+        inquiry.etcdRewound();
         accept(new RouteInput.EtcdRewound(now()));
     }
 
     /** A record of the bus, for this proxy or of somebody's primary. */
     public void heard(String id, Message content) {
         if (content instanceof PrimaryWritable writable) {
-            accept(new RouteInput.PrimaryWritable(now(), writable.getEpoch(), writable.getMember()));
+            inquiry.primaryWritable(writable.getEpoch(), writable.getMember());
+            writable(writable);
         } else if (content instanceof Command command
                 && !RouteInputs.proxy(command).isEmpty()) {
             accept(new RouteInput.CommandReceived(now(), id, now(), command));
         }
+    }
+
+    private void writable(PrimaryWritable told) {
+        accept(new RouteInput.PrimaryWritable(now(), told.getEpoch(), told.getMember()));
     }
 
     private void accept(RouteInput input) {

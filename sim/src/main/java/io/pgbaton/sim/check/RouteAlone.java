@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * R7: an agent that was shown a leader, and told that it takes writes, sends writes there within {@code autonomyAfter} and
  * 50 ms (DESIGN 9) of its own running time, whether anybody commands it or not. Only a drain makes that later, by the 3 s
- * that one may last.
+ * that one may last. Who is told nothing, because there is no bus, finds out: {@link Findable} says by when.
  */
 final class RouteAlone implements Rule {
     private static final long ALLOWANCE = 50 * MILLIS;
@@ -67,10 +67,12 @@ final class RouteAlone implements Rule {
         if (!due || w.done == shown.newest()) {
             w.due = Long.MAX_VALUE;
         } else if (w.due == Long.MAX_VALUE) {
-            w.due = world.scheduler().now() + world.timing().autonomyAfter() + ALLOWANCE;
+            w.due = Math.max(
+                    w.drainsUntil, world.scheduler().now() + world.timing().autonomyAfter() + ALLOWANCE);
         }
-        if (w.due != Long.MAX_VALUE && drains(input)) {
-            w.due = world.scheduler().now() + DRAIN + ALLOWANCE;
+        if (drains(input)) {
+            w.drainsUntil = world.scheduler().now() + DRAIN + ALLOWANCE;
+            w.due = w.due == Long.MAX_VALUE ? w.due : w.drainsUntil;
         }
     }
 
@@ -84,10 +86,13 @@ final class RouteAlone implements Rule {
     public void afterStep() {
         long now = world.scheduler().now();
         for (int i = 0; i < nodes.size(); i++) {
-            Waiting w = waiting.get(nodes.get(i));
+            SimNode node = nodes.get(i);
+            Waiting w = waiting.get(node);
             if (w.due != Long.MAX_VALUE) {
-                look(nodes.get(i), w, now);
+                look(node, w, now);
             }
+            RouteTruth.Shown shown = truth.of(node);
+            w.findable.look(node, shown, w.done == shown.newest() || w.drainsUntil > now, now);
         }
     }
 
@@ -102,7 +107,9 @@ final class RouteAlone implements Rule {
         }
     }
 
-    private static final class Waiting {
+    private final class Waiting {
+        final Findable findable = new Findable(world.timing().autonomyAfter());
+        long drainsUntil;
         String writable = "";
         long writableEpoch = -1;
         long newest = -1;

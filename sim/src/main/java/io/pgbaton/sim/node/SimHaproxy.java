@@ -133,9 +133,7 @@ public final class SimHaproxy {
     /** What a check of this server would come to now. */
     public boolean passes(SimServer server) {
         SimNode member = server.member();
-        boolean reached =
-                member == node || (node.network().peers() && member.network().peers());
-        return reached && member.live() && member.patroni().answersPrimary();
+        return node.reaches(member) && member.live() && member.patroni().answersPrimary();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.pgbaton.proto.key.CountedRevision;
 import io.pgbaton.sim.etcd.EtcdClient;
 import io.pgbaton.sim.time.BootClock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** One host: kernel, PostgreSQL, Patroni, its network, and the agent that runs on it now. */
@@ -19,6 +20,7 @@ public final class SimNode {
     private long etcdLife;
     private final EtcdClient etcd;
     private SimHaproxy haproxy;
+    private List<SimNode> members = List.of();
     private SimProcess agent = new SimProcess();
     private boolean frozen;
     private boolean linkBroken;
@@ -58,8 +60,35 @@ public final class SimNode {
     }
 
     /** Puts a HAProxy beside it, before these members. */
-    public void join(List<SimNode> members, Surroundings world) {
-        haproxy = new SimHaproxy(this, members, world);
+    public void join(List<SimNode> all, Surroundings world) {
+        members = all;
+        haproxy = new SimHaproxy(this, all, world);
+    }
+
+    public SimNode member(String wanted) {
+        return members.stream().filter(m -> m.name.equals(wanted)).findFirst().orElseThrow();
+    }
+
+    /** What one of them sends gets to the other. */
+    public boolean reaches(SimNode other) {
+        return other == this || (network.peers() && other.network.peers());
+    }
+
+    /**
+     * {@code GET /patroni} of this node, asked by another. No answer at all comes from a Patroni that is not there or not
+     * reached, a late one from one that stands still.
+     *
+     * @param answered whether its PostgreSQL takes writes
+     */
+    public void askPatroni(SimNode asker, Consumer<Boolean> answered) {
+        if (reaches(asker)) {
+            patroni.process().run(() -> answered.accept(postgres.writable()));
+        }
+    }
+
+    /** A question to its Patroni has its answer at once. */
+    public boolean answers(SimNode asker) {
+        return reaches(asker) && patroni.process().running();
     }
 
     public SimHaproxy haproxy() {

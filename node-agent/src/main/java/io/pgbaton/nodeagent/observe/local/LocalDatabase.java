@@ -7,15 +7,20 @@ import io.pgbaton.nodeagent.decide.primary.PrimaryInput.CommitTried;
 import io.pgbaton.nodeagent.observe.local.PostgresProbe.PostgresTarget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** The member beside this agent: its PostgreSQL and its Patroni. On the event loop. */
 public final class LocalDatabase implements AddressLoop.Local {
+    /** R2a asks for an answer within 1 s. */
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+
     private final PostgresProbe postgres;
     private final CommitProof commits;
     private final PatroniProbe patroni;
+    private final String patroniUrl;
     private final Listener listener;
     private final Set<Object> awaiting = new HashSet<>();
     private boolean askingPatroni;
@@ -37,7 +42,8 @@ public final class LocalDatabase implements AddressLoop.Local {
         this.listener = listener;
         this.postgres = new PostgresProbe(vertx, database.member(), target, listener::postgresAnswered);
         this.commits = new CommitProof(vertx, database.member(), target, listener::commitTried);
-        this.patroni = new PatroniProbe(vertx, database.patroni().toString());
+        this.patroni = new PatroniProbe(vertx, PATIENCE);
+        this.patroniUrl = database.patroni().toString();
         commits.keepReady();
     }
 
@@ -47,7 +53,7 @@ public final class LocalDatabase implements AddressLoop.Local {
             return;
         }
         askingPatroni = true;
-        patroni.ask().onComplete(done -> {
+        patroni.ask(patroniUrl).onComplete(done -> {
             askingPatroni = false;
             if (done.succeeded()) {
                 listener.patroniAnswered(done.result());
