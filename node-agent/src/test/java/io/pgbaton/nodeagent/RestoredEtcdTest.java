@@ -31,6 +31,9 @@ class RestoredEtcdTest {
     private static final Scope SCOPE = new Scope("service", "demo");
     private static final String LEADER = new PatroniKeys(SCOPE).leader();
     private static final String COUNT = new PgbatonKeys(SCOPE).count();
+    /** More than is written before the watches look at the new store: it could not be told from the old one then. */
+    private static final int WRITES_THAT_GET_LOST = 50;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @RegisterExtension
@@ -47,6 +50,9 @@ class RestoredEtcdTest {
 
     @Test
     void r3EpochsGrowOnWhenRevisionsAreGivenASecondTime() {
+        for (int n = 0; n < WRITES_THAT_GET_LOST; n++) {
+            etcd.put("/elsewhere", Integer.toString(n));
+        }
         long first = etcd.put(LEADER, "n1");
         ScopeWatch saw = watch();
         ScopeWatch sawToo = watch();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.pgbaton.nodeagent.architecture.offending.decide.AsksTheClock;
+import io.pgbaton.nodeagent.architecture.offending.decide.FallsAsleep;
 import io.pgbaton.nodeagent.architecture.offending.decide.OnlyCounts;
 import io.pgbaton.nodeagent.architecture.offending.decide.OpensAFile;
 import io.pgbaton.nodeagent.architecture.offending.decide.StartsATimer;
@@ -27,7 +28,14 @@ class DecideIsPureTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {AsksTheClock.class, OpensAFile.class, StartsATimer.class, ThrowsDice.class, WritesALog.class})
+            classes = {
+                AsksTheClock.class,
+                FallsAsleep.class,
+                OpensAFile.class,
+                StartsATimer.class,
+                ThrowsDice.class,
+                WritesALog.class
+            })
     void theRuleFailsOnAClassThatBreaksIt(Class<?> offender) {
         AssertionError failure = assertThrows(AssertionError.class, () -> check(offender));
         assertTrue(failure.getMessage().contains(offender.getSimpleName()), failure.getMessage());

@@ -42,6 +42,11 @@ final class PureDecide {
             "java.util.Timer",
             "java.util.UUID");
 
+    /** Its conversions are plain arithmetic; what it offers beside them waits. */
+    private static final String UNITS = "java.util.concurrent.TimeUnit";
+
+    private static final Set<String> WAITING = Set.of("sleep", "timedJoin", "timedWait");
+
     private PureDecide() {}
 
     static ArchRule in(String decide) {
@@ -52,6 +57,7 @@ final class PureDecide {
         DescribedPredicate<JavaClass> door = describe("a door to the outside", c -> DOORS.contains(c.getName()));
         DescribedPredicate<JavaClass> stranger = DescribedPredicate.not(resideInAnyPackage(VALUES)
                 .or(resideInAnyPackage(decide))
+                .or(describe("units", c -> c.getName().equals(UNITS)))
                 .or(describe("primitive", PureDecide::primitive)));
         return noClasses()
                 .that()
@@ -74,7 +80,11 @@ final class PureDecide {
     private static boolean asksTimeOrChance(JavaCall<?> call) {
         boolean time = call.getTargetOwner().getPackageName().equals("java.time")
                 && call.getName().equals("now");
-        return time || call.getName().equals("random") || call.getName().equals("shuffle");
+        boolean waits = call.getTargetOwner().getName().equals(UNITS) && WAITING.contains(call.getName());
+        return time
+                || waits
+                || call.getName().equals("random")
+                || call.getName().equals("shuffle");
     }
 
     private static boolean primitive(JavaClass c) {
