@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.coordinator.decide.fact.Reign;
 import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.handover.Stage;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.ClusterState;
@@ -47,9 +48,12 @@ final class Describer {
         if (!turn.rehearsals.last().getId().isEmpty()) {
             state.setLastRehearsal(turn.rehearsals.last());
         }
-        turn.handover.filter(Handover::isUndecided).ifPresent(handover -> state.setOpenHandover(
-                        handover.opening().id())
-                .setOpen(turn.text().record("")));
+        turn.handover
+                .filter(Handover::isUndecided)
+                .ifPresent(handover -> state.setOpenHandover(handover.opening().id()));
+        turn.handover
+                .filter(handover -> handover.stage() != Stage.MARKING && handover.stage() != Stage.CLOSED)
+                .ifPresent(owed -> state.setOpen(turn.text().record("")));
         turn.facts.newest().ifPresent(newest -> leadership(newest, state));
         return state.build();
     }

@@ -46,7 +46,11 @@ final class Takeover {
         newer.ifPresent(this::writeDown);
     }
 
+    /** One that is still to be announced is written when it has been. */
     private void writeDown(HandoverRecord record) {
+        if (!record.getOpen() && !record.getAnnounced()) {
+            return;
+        }
         turn.become(turn.current().at(record.getOpen() ? Stage.OPENING : Stage.MARKING));
         turn.act(new Action.WriteRecord(
                 record.toBuilder().setCoordinator(turn.identity.run()).build()));
