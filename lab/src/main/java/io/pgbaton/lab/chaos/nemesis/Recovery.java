@@ -5,6 +5,7 @@ import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.What;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import java.time.Duration;
@@ -31,21 +32,30 @@ final class Recovery {
     /** @return what is still missing when the bound has passed; empty when all works */
     Optional<String> await(Consumer<String> note) {
         try {
-            Await.until("the lab to work again", PATIENCE, this::works);
+            Await.until("the lab to work again", PATIENCE, () -> works(note));
             return Optional.empty();
         } catch (LabException notByItself) {
             reinitialize(note);
         }
         try {
-            Await.until("the lab to work again", BOUND.minus(PATIENCE), this::works);
+            Await.until("the lab to work again", BOUND.minus(PATIENCE), () -> works(note));
             return Optional.empty();
         } catch (LabException notAtAll) {
             return Optional.of(String.valueOf(notAtAll.getMessage()));
         }
     }
 
+    /** One that was started while etcd had no quorum ends by itself, and nothing in the lab starts it again. */
+    private void startPatroni(Consumer<String> note) {
+        lab.nodes().stream().filter(node -> !node.alive(What.PATRONI)).forEach(node -> {
+            note.accept("Patroni of " + node.name() + " ended by itself: started again");
+            node.start(What.PATRONI);
+        });
+    }
+
     /** Throws with what is missing, which {@link Await} puts into its message. */
-    private boolean works() {
+    private boolean works(Consumer<String> note) {
+        startPatroni(note);
         Layout.NODES.forEach(node -> require(lab.etcd().healthy(node), "etcd of " + node));
         List<String> streaming = lab.streaming(Scope.MAIN);
         require(streaming.size() == Layout.NODES.size() - 1, "only " + streaming + " stream");
