@@ -72,6 +72,23 @@ class RestoredEtcdTest {
         await().atMost(PATIENCE).until(() -> epoch(cameLater) == expected);
     }
 
+    @Test
+    void whatIsFoundWhileTheCountIsBeingWrittenIsNotForgotten() throws Exception {
+        Scope scope = new Scope("service", "other");
+        String count = new PgbatonKeys(scope).count();
+        etcd.put(count, "0");
+        Entry there = etcd.read(Range.key(count)).get(count).orElseThrow();
+        CountKey key = new CountKey(etcd.vertx(), etcd.etcd(), scope);
+        etcd.context().runOnContext(nothing -> {
+            key.raise(Optional.empty(), 1);
+            key.raise(Optional.of(there), 1);
+        });
+        await().atMost(PATIENCE).until(() -> etcd.read(Range.key(count))
+                .get(count)
+                .filter(entry -> entry.value().equals("1"))
+                .isPresent());
+    }
+
     private static long epoch(ScopeWatch watch) {
         return watch.reading().leader().map(LeaderReading::epoch).orElse(0L);
     }

@@ -28,6 +28,7 @@ public final class CountKey {
     private Optional<Entry> record = Optional.empty();
     private long wanted;
     private boolean underway;
+    private boolean askedAgain;
 
     public CountKey(Vertx vertx, Etcd etcd, Scope scope) {
         this.vertx = vertx;
@@ -44,6 +45,7 @@ public final class CountKey {
     public void raise(Optional<Entry> found, long count) {
         record = found;
         wanted = count;
+        askedAgain = true;
         if (!underway) {
             underway = true;
             tryPut(FIRST_PAUSE_MILLIS);
@@ -51,21 +53,25 @@ public final class CountKey {
     }
 
     private void tryPut(long pause) {
+        askedAgain = false;
         Compare asFound = record.map(entry -> Compare.modRevisionEquals(key, entry.modRevision()))
                 .orElseGet(() -> Compare.absent(key));
         etcd.commit(Txn.when(asFound).then(Op.put(key, Long.toString(wanted)))).onComplete(tried -> {
             boolean decided = tried.succeeded() && !(tried.result() instanceof TxnResult.Unknown);
-            if (decided) {
-                underway = false;
+            if (!decided) {
+                again(pause, tried.succeeded() ? "etcd did not say whether it did" : String.valueOf(tried.cause()));
+            } else if (askedAgain) {
+                // Of what was found since, this attempt knew nothing.
+                tryPut(FIRST_PAUSE_MILLIS);
             } else {
-                again(pause);
+                underway = false;
             }
         });
     }
 
-    private void again(long pause) {
+    private void again(long pause, String why) {
         if (pause == FIRST_PAUSE_MILLIS) {
-            log.warn("How often etcd was restored cannot be written down yet; trying again. key={}", key);
+            log.warn("How often etcd was restored cannot be written down yet; trying again. key={} why={}", key, why);
         }
         vertx.setTimer(pause, timer -> tryPut(Math.min(pause * 2, LONGEST_PAUSE_MILLIS)));
     }
