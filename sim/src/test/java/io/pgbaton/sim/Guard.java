@@ -231,7 +231,7 @@ record Guard(String name, Set<String> rules, Supplier<Adapters> withoutIt) {
                         in.leader(),
                         in.paused(),
                         seen.apply(in.key()),
-                        in.leaseAlive())
+                        in.keptLease())
                 : input;
     }
 

@@ -89,7 +89,8 @@ final class KeyPort {
         } else if (kept == lease) {
             lease = 0;
         }
-        ended(new AddressInput.ReadBack(now(), sentAt, r.revision(), r.leader(), r.paused(), r.key(), r.leaseAlive()));
+        long keptLease = r.leaseAlive() ? kept : 0;
+        ended(new AddressInput.ReadBack(now(), sentAt, r.revision(), r.leader(), r.paused(), r.key(), keptLease));
     }
 
     private void renewed(long which, long sentAt, long frozen) {

@@ -5,39 +5,60 @@ import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.sim.agent.SimAgent;
-import java.util.HashSet;
-import java.util.Set;
+import io.pgbaton.sim.node.SimNode;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * R9: actions of a decision are carried out in order, and the intent to raise the address comes before it is raised;
- * its outcome bears the same id.
+ * R9: actions of a decision are carried out in order, and an intent comes before the key is taken and before the address is
+ * raised; what it was followed by has one outcome, of the same id.
  */
 final class IntentFirst implements Rule {
 
-    // Asked, never iterated.
-    private final Set<String> intents = new HashSet<>();
+    // Looked up by node, never iterated: the intent that has no outcome yet.
+    private final Map<SimNode, AddressAction.RecordIntent> open = new HashMap<>();
+
+    @Override
+    public void restarted(SimNode node) {
+        open.remove(node);
+    }
 
     @Override
     public void decided(SimAgent agent, AddressInput input, AddressDecision decision) {
-        boolean intended = false;
         for (AddressAction action : decision.actions()) {
             if (action instanceof AddressAction.RecordIntent a) {
-                intended = true;
-                intents.add(a.actionId());
+                intended(agent.node(), a);
             } else if (action instanceof AddressAction.RecordOutcome a) {
-                checkOutcome(agent, a);
-            } else if (!intended
-                    && action instanceof AddressAction.ChangeLink a
-                    && a.operation() == LinkOperation.RAISE) {
-                throw new RuleBroken("R9", agent.node().name() + " raises the address before it records the intent");
+                ended(agent.node(), a);
+            } else if (action instanceof AddressAction.TakeKey a) {
+                check(agent.node(), a.epoch(), "takes the key");
+            } else if (action instanceof AddressAction.ChangeLink a && a.operation() == LinkOperation.RAISE) {
+                check(agent.node(), agent.state().epoch(), "raises the address");
             }
         }
     }
 
-    private void checkOutcome(SimAgent agent, AddressAction.RecordOutcome outcome) {
-        if (outcome.action().startsWith("acquire") && !intents.contains(outcome.actionId())) {
-            throw new RuleBroken(
-                    "R9", agent.node().name() + " records an outcome that no intent announced: " + outcome);
+    private void intended(SimNode node, AddressAction.RecordIntent intent) {
+        AddressAction.RecordIntent before = open.put(node, intent);
+        if (before != null) {
+            throw new RuleBroken("R9", node.name() + " tells no outcome of " + before);
+        }
+    }
+
+    private void ended(SimNode node, AddressAction.RecordOutcome outcome) {
+        if (!outcome.action().startsWith("acquire")) {
+            return;
+        }
+        AddressAction.RecordIntent intent = open.remove(node);
+        if (intent == null || !intent.actionId().equals(outcome.actionId())) {
+            throw new RuleBroken("R9", node.name() + " records an outcome that no intent announced: " + outcome);
+        }
+    }
+
+    private void check(SimNode node, long epoch, String does) {
+        AddressAction.RecordIntent intent = open.get(node);
+        if (intent == null || intent.epoch() != epoch) {
+            throw new RuleBroken("R9", node.name() + " " + does + " before it records the intent");
         }
     }
 }

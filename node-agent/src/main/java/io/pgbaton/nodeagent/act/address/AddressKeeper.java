@@ -74,7 +74,8 @@ final class AddressKeeper {
         } else if (action instanceof AddressAction.RecordIntent a) {
             intended = records.intent(a);
         } else if (action instanceof AddressAction.TakeKey a) {
-            key.take(a).onSuccess(machine::accept);
+            // R9: the key waits for its intent, too.
+            intended.onComplete(kept -> key.take(a).onSuccess(machine::accept));
         } else if (action instanceof AddressAction.MarkReleased a) {
             key.markReleased(a).onSuccess(machine::accept);
         } else if (action instanceof AddressAction.ReadBack) {
@@ -140,7 +141,7 @@ final class AddressKeeper {
         long sentAt = BootClock.nanos();
         etcd.timeToLive(lease)
                 .onSuccess(left -> machine.accept(new AddressInput.LeaseSeen(
-                        BootClock.nanos(), sentAt, lease, TimeUnit.SECONDS.toNanos(left.orElse(0)))))
+                        BootClock.nanos(), sentAt, lease, TimeUnit.SECONDS.toNanos(left.orElse(-1L)))))
                 .onFailure(failure -> log.debug("A lease was asked for in vain. reason={}", failure.getMessage()));
     }
 }

@@ -35,24 +35,24 @@ final class AddressLease {
         }
         return BootClock.nanos() - renewedAt < FRESH
                 ? Future.succeededFuture(id)
-                : renew().compose(alive -> alive ? Future.succeededFuture(id) : grant());
+                : renew().compose(kept -> kept != 0 ? Future.succeededFuture(kept) : grant());
     }
 
     /**
      * Keeps it alive.
      *
-     * @return false when etcd no longer knew it: what hung on it is gone. Without a lease there is nothing to lose.
+     * @return which; 0 when there is none, or etcd no longer knew it: then what hung on it is gone
      */
-    Future<Boolean> renew() {
+    Future<Long> renew() {
         if (id == 0) {
-            return Future.succeededFuture(true);
+            return Future.succeededFuture(0L);
         }
         long sentAt = BootClock.nanos();
         long asked = id;
         return etcd.keepAliveOnce(asked)
                 .map(left -> {
                     renewedAt = sentAt;
-                    return true;
+                    return asked;
                 })
                 .recover(failure -> lost(asked, failure));
     }
@@ -81,13 +81,13 @@ final class AddressLease {
         return granting;
     }
 
-    private Future<Boolean> lost(long asked, Throwable failure) {
+    private Future<Long> lost(long asked, Throwable failure) {
         if (EtcdException.kindOf(failure) != EtcdFailure.LEASE_NOT_FOUND) {
             return Future.failedFuture(failure);
         }
         if (id == asked) {
             id = 0;
         }
-        return Future.succeededFuture(false);
+        return Future.succeededFuture(0L);
     }
 }

@@ -29,7 +29,7 @@ final class Confirmations {
          * @param sentAt just before read and keepalive were sent, CLOCK_BOOTTIME in nanoseconds: what they prove, they prove
          *     of a moment after it
          */
-        record Read(long sentAt, Snapshot snapshot, boolean leaseAlive) implements Outcome {}
+        record Read(long sentAt, Snapshot snapshot, long keptLease) implements Outcome {}
 
         record Failed(long sentAt, String reason) implements Outcome {}
     }
@@ -61,7 +61,7 @@ final class Confirmations {
         underway = true;
         long sentAt = BootClock.nanos();
         Future<Snapshot> read = etcd.read(ranges);
-        Future<Boolean> renewed = lease.renew();
+        Future<Long> renewed = lease.renew();
         Future.join(read, renewed).onComplete(both -> {
             underway = false;
             listener.accept(

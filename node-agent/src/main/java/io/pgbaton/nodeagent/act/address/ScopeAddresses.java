@@ -193,7 +193,7 @@ public final class ScopeAddresses {
                     leader,
                     reading.paused(),
                     reading(name, snapshot.entries()),
-                    read.leaseAlive())));
+                    read.keptLease())));
         } else if (outcome instanceof Outcome.Failed failed) {
             tellAll(new AddressInput.ReadFailed(BootClock.nanos(), failed.sentAt(), failed.reason()));
         }

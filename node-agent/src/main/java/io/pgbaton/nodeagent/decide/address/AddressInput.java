@@ -22,7 +22,7 @@ public sealed interface AddressInput {
     /**
      * A linearizable read sent at {@code sentAt}, together with a keepalive of our lease.
      *
-     * @param leaseAlive false when etcd no longer knew the lease: then whatever hung on it is gone
+     * @param keptLease the lease that was kept alive; 0 when there was none yet, or etcd no longer knew it
      */
     record ReadBack(
             long at,
@@ -31,7 +31,7 @@ public sealed interface AddressInput {
             Optional<LeaderKey> leader,
             boolean paused,
             KeyReading key,
-            boolean leaseAlive)
+            long keptLease)
             implements AddressInput {}
 
     /** That read got no answer within its deadline. One failed attempt is not loss (R4). */

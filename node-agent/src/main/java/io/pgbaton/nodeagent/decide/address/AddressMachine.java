@@ -10,6 +10,7 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.ReadBack;
 import io.pgbaton.nodeagent.decide.address.AddressInput.ReadFailed;
 import io.pgbaton.nodeagent.decide.address.AddressInput.ScopeSeen;
 import io.pgbaton.nodeagent.decide.address.AddressInput.TimerFired;
+import io.pgbaton.proto.v1.Result;
 
 /**
  * Holds one address exactly as R1 and R2 say. An input changes the facts ({@link AddressState}); then {@link
@@ -118,7 +119,10 @@ public final class AddressMachine {
         KeyFacts key = s.key().read(in.at(), in.revision(), in.key());
         KeyFacts ready = key.flight() == KeyFacts.Flight.BACKOFF ? key.with(KeyFacts.Flight.NONE) : key;
         step.become(read.with(ready).with(s.evidence().answered()));
-        if (in.leaseAlive() && s.key().wrote(in.key())) {
+        // A key that hangs on a lease that came after this read was sent may end long before what the read would
+        // confirm.
+        boolean kept = in.keptLease() != 0 && in.keptLease() == in.key().lease();
+        if (kept && s.key().wrote(in.key())) {
             confirm(step, in);
         }
         Commands.judgePending(step, in);
@@ -270,7 +274,10 @@ public final class AddressMachine {
         AddressState s = step.state();
         long epoch = s.evidence().confirmedEpoch();
         long gone = step.at + Math.max(s.rules().lifetime(), s.key().holderLifetime()) + AddressRules.UNMARKED_MARGIN;
-        step.become(s.with(ScopeFacts.UNKNOWN)
+        // Whether the key was taken in the store that is no more nobody can find out.
+        Acquisition.close(step, Result.RESULT_UNKNOWN, "etcd was restored meanwhile", 0);
+        step.become(step.state()
+                .with(ScopeFacts.UNKNOWN)
                 .with(KeyFacts.unknownUntil(gone))
                 .with(s.orders().stopping() ? Orders.NONE.stop() : Orders.NONE));
         step.act(new AddressAction.Alarm("etcd_rewound", epoch, "etcd was restored: its revisions count anew"));

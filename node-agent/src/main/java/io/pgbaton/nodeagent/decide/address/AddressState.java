@@ -1,6 +1,6 @@
 package io.pgbaton.nodeagent.decide.address;
 
-/** Everything the address machine knows, as six groups of facts; every decision replaces it whole. */
+/** Everything the address machine knows, as seven groups of facts; every decision replaces it whole. */
 public record AddressState(
         AddressRules rules,
         ScopeFacts scope,
@@ -8,7 +8,8 @@ public record AddressState(
         Evidence evidence,
         LinkFacts link,
         Orders orders,
-        Hands hands) {
+        Hands hands,
+        Acquisition acquisition) {
 
     /** @param at now; an address found on the interface has to be confirmed within one lifetime from here */
     public static AddressState initial(AddressRules rules, long at) {
@@ -19,7 +20,8 @@ public record AddressState(
                 Evidence.none(at),
                 LinkFacts.UNKNOWN,
                 Orders.NONE,
-                Hands.FREE);
+                Hands.FREE,
+                Acquisition.NONE);
     }
 
     /** The epoch in which we lead, 0 when we do not. */
@@ -57,26 +59,30 @@ public record AddressState(
     }
 
     AddressState with(ScopeFacts now) {
-        return new AddressState(rules, now, key, evidence, link, orders, hands);
+        return new AddressState(rules, now, key, evidence, link, orders, hands, acquisition);
     }
 
     AddressState with(KeyFacts now) {
-        return new AddressState(rules, scope, now, evidence, link, orders, hands);
+        return new AddressState(rules, scope, now, evidence, link, orders, hands, acquisition);
     }
 
     AddressState with(Evidence now) {
-        return new AddressState(rules, scope, key, now, link, orders, hands);
+        return new AddressState(rules, scope, key, now, link, orders, hands, acquisition);
     }
 
     AddressState with(LinkFacts now) {
-        return new AddressState(rules, scope, key, evidence, now, orders, hands);
+        return new AddressState(rules, scope, key, evidence, now, orders, hands, acquisition);
     }
 
     AddressState with(Orders now) {
-        return new AddressState(rules, scope, key, evidence, link, now, hands);
+        return new AddressState(rules, scope, key, evidence, link, now, hands, acquisition);
     }
 
     AddressState with(Hands now) {
-        return new AddressState(rules, scope, key, evidence, link, orders, now);
+        return new AddressState(rules, scope, key, evidence, link, orders, now, acquisition);
+    }
+
+    AddressState with(Acquisition now) {
+        return new AddressState(rules, scope, key, evidence, link, orders, hands, now);
     }
 }

@@ -87,21 +87,29 @@ record KeyFacts(
                 flight);
     }
 
+    /**
+     * One that is gone may have been revoked by hand while its holder lives: only what was heard of it before says whether it
+     * ran out.
+     *
+     * @param remaining negative when etcd knows the lease no more
+     */
     KeyFacts leaseSeen(long lease, long askedAt, long remaining) {
-        return lease != reading.lease()
-                ? this
-                : new KeyFacts(
-                        reading,
-                        revision,
-                        takenRevision,
-                        goneAt,
-                        freeAtOnce,
-                        holderLifetime,
-                        askedAt,
-                        askedAt + Math.max(0, remaining),
-                        afterMark,
-                        notBefore,
-                        flight);
+        boolean gone = remaining < 0;
+        if (lease != reading.lease() || (gone && !ranOut(askedAt))) {
+            return this;
+        }
+        return new KeyFacts(
+                reading,
+                revision,
+                takenRevision,
+                goneAt,
+                freeAtOnce,
+                holderLifetime,
+                askedAt,
+                gone ? leaseEndsAt : askedAt + remaining,
+                afterMark,
+                notBefore,
+                flight);
     }
 
     /** Our write is known; what was read at a later revision stays, because our key may be gone again by then. */

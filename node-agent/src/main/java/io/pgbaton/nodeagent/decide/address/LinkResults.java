@@ -1,7 +1,6 @@
 package io.pgbaton.nodeagent.decide.address;
 
 import io.pgbaton.nodeagent.decide.address.AddressAction.Fact;
-import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressAction.Timer;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkChanged;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
@@ -32,9 +31,9 @@ final class LinkResults {
     private static void raised(Step step, LinkChanged input) {
         boolean there = input.result() == LinkResult.DONE;
         ended(step, input, there);
+        Acquisition.close(step, result(input), detail(input), duration(step));
         AddressState s = step.state();
         long epoch = s.link().raisedFor();
-        outcome(step, "acquire address", epoch, input);
         if (!there) {
             retryLater(step);
             return;
@@ -63,7 +62,7 @@ final class LinkResults {
         boolean gone = input.result() != LinkResult.FAILED;
         AddressState before = step.state();
         ended(step, input, !gone);
-        outcome(step, "release address", before.evidence().confirmedEpoch(), input);
+        released(step, before.evidence().confirmedEpoch(), input);
         if (!gone) {
             // The kernel ends it with its lifetime in any case; trying again only makes it sooner.
             retryLater(step);
@@ -102,26 +101,31 @@ final class LinkResults {
         step.act(new AddressAction.Tell(fact, epoch, reason, false, false, false));
     }
 
-    private static void outcome(Step step, String action, long epoch, LinkChanged input) {
+    private static void released(Step step, long epoch, LinkChanged input) {
         AddressState s = step.state();
-        Result result = input.result() == LinkResult.DONE ? Result.RESULT_DONE : Result.RESULT_FAILED;
-        String detail = input.detail().isEmpty() ? input.result().name().toLowerCase(Locale.ROOT) : input.detail();
-        long duration = Math.max(0, step.at - s.link().startedAt());
+        String action = "release address";
         step.act(new AddressAction.RecordOutcome(
-                step.actionId(
-                        action,
-                        epoch,
-                        input.operation() == LinkOperation.RAISE
-                                ? s.link().raises()
-                                : s.link().drops()),
+                step.actionId(action, epoch, s.link().drops()),
                 action,
                 epoch,
-                result,
-                detail,
+                result(input),
+                detail(input),
                 s.orders().commandFor(epoch),
-                duration));
-        if (action.equals("release address") && result == Result.RESULT_DONE) {
+                duration(step)));
+        if (input.result() == LinkResult.DONE) {
             step.become(s.with(s.orders().announcing(0)));
         }
+    }
+
+    private static Result result(LinkChanged input) {
+        return input.result() == LinkResult.DONE ? Result.RESULT_DONE : Result.RESULT_FAILED;
+    }
+
+    private static String detail(LinkChanged input) {
+        return input.detail().isEmpty() ? input.result().name().toLowerCase(Locale.ROOT) : input.detail();
+    }
+
+    private static long duration(Step step) {
+        return Math.max(0, step.at - step.state().link().startedAt());
     }
 }

@@ -71,13 +71,16 @@ final class Rights {
                 || (!s.hands().frozen().isEmpty() && !s.link().present());
     }
 
+    /** Although this member leads, it lets go of the address, or does not take it. */
+    static boolean givesUp(AddressState s) {
+        return s.orders().stopping() || s.orders().givenUp() == s.epoch() || withheld(s);
+    }
+
     /** R1a, R1b, R2, R5 together: the address may be put on the interface now. R2's exceptions only ever prolong. */
     static boolean mayRaise(AddressState s, long at) {
         long epoch = s.epoch();
         return epoch > 0
-                && !s.orders().stopping()
-                && s.orders().givenUp() != epoch
-                && !withheld(s)
+                && !givesUp(s)
                 && s.key().takenFor(epoch)
                 && s.evidence().confirmedEpoch() == epoch
                 && !s.evidence().byException()
@@ -106,9 +109,7 @@ final class Rights {
         long epoch = s.epoch();
         Orders orders = s.orders();
         return epoch > 0
-                && !orders.stopping()
-                && orders.givenUp() != epoch
-                && !withheld(s)
+                && !givesUp(s)
                 && !s.key().takenFor(epoch)
                 && (orders.epoch() == epoch
                         || orders.alone() == epoch

@@ -17,6 +17,7 @@ final class Settlement {
             return;
         }
         letGo(step);
+        Acquisition.settle(step);
         mark(step);
         awaitPromotion(step);
         waitForCommand(step);
@@ -47,12 +48,10 @@ final class Settlement {
         AddressState s = step.state();
         boolean off =
                 s.link().known() && !s.link().present() && s.link().flight().isEmpty();
-        boolean wanted =
-                s.epoch() > 0 && !s.orders().stopping() && s.orders().givenUp() != s.epoch() && !Rights.withheld(s);
         if (off
                 && s.scope().known()
                 && s.key().reading().mine()
-                && !wanted
+                && (s.epoch() == 0 || Rights.givesUp(s))
                 && s.key().idle()) {
             step.become(s.with(s.key().givenUp()));
             step.act(new AddressAction.MarkReleased(s.key().reading().modRevision()));
@@ -83,12 +82,13 @@ final class Settlement {
 
     private static void take(Step step) {
         AddressState s = step.state();
-        if (!s.key().known() || !s.key().idle() || !Rights.wantsKey(s)) {
+        if (!s.key().known() || !s.key().idle() || !Rights.wantsKey(s) || raisingForAnother(s)) {
             return;
         }
         long freeAt = Rights.keyFreeAt(s);
         if (freeAt <= step.at) {
-            step.become(s.with(s.key().with(KeyFacts.Flight.UNDERWAY)));
+            Acquisition.intend(step, "leader of epoch " + s.epoch());
+            step.become(step.state().with(s.key().with(KeyFacts.Flight.UNDERWAY)));
             step.act(new AddressAction.TakeKey(
                     s.epoch(),
                     s.key().reading().modRevision(),
@@ -98,25 +98,22 @@ final class Settlement {
         }
     }
 
+    /** Its outcome comes first: one thing at a time, each with its own intent (R9). */
+    private static boolean raisingForAnother(AddressState s) {
+        return s.acquisition().open() && s.acquisition().epoch() != s.epoch();
+    }
+
     private static void raise(Step step) {
         AddressState s = step.state();
         boolean idle =
                 s.link().known() && !s.link().present() && s.link().flight().isEmpty();
         if (idle && step.at >= s.link().notBefore() && Rights.mayRaise(s, step.at)) {
-            step.begin(LinkOperation.RAISE, "leader of epoch " + s.epoch() + " and writable");
+            String reason = "leader of epoch " + s.epoch() + " and writable";
+            Acquisition.intend(step, reason);
+            step.begin(LinkOperation.RAISE, reason);
             step.become(step.state().with(step.state().link().raisedFor(s.epoch())));
-            intend(step);
             step.act(new AddressAction.ChangeLink(LinkOperation.RAISE, s.deadline()));
         }
-    }
-
-    /** R9: the intent goes before its action. */
-    private static void intend(Step step) {
-        AddressState s = step.state();
-        String id = step.actionId("acquire address", s.epoch(), s.link().raises());
-        String command = s.orders().commandFor(s.epoch());
-        step.act(new AddressAction.RecordIntent(
-                id, "acquire address", s.epoch(), s.link().reason(), command, false));
     }
 
     /** Only a newer confirmation moves the kernel's lifetime; a refresh without one would be a lie (R1b). */

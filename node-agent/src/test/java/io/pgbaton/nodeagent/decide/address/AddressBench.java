@@ -121,7 +121,7 @@ final class AddressBench {
     }
 
     AddressInput.ReadBack readBack(long sentAt, long revision, Optional<LeaderKey> leader, KeyReading key) {
-        return new AddressInput.ReadBack(now, sentAt, revision, leader, false, key, true);
+        return new AddressInput.ReadBack(now, sentAt, revision, leader, false, key, key.lease());
     }
 
     void readFailed() {

@@ -77,6 +77,30 @@ class KeyTest {
     }
 
     @Test
+    void aLeaseThatIsGoneMayHaveBeenRevokedWhileItsHolderLives() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, 6 * S));
+        bench.pass(S).give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, -S));
+        bench.keySeen(11, gone(9));
+        assertFalse(bench.asks(TakeKey.class));
+    }
+
+    @Test
+    void aLeaseThatIsGoneWhenItWasToEndHasRunOut() {
+        AddressBench bench = AddressBench.replica();
+        bench.keySeen(9, AddressBench.others(9, 44));
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        bench.give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, S));
+        bench.pass(S).give(new AddressInput.LeaseSeen(bench.now, bench.now, 44, -S));
+        bench.pass(2 * S).keySeen(11, gone(9));
+        assertEquals(new TakeKey(10, 0, 9), bench.only(TakeKey.class));
+    }
+
+    @Test
     void aKeyThatIsGoneAgainAfterAnotherTookItUnseenIsNotFreeAtOnce() {
         AddressBench bench = AddressBench.replica();
         bench.keySeen(9, AddressBench.others(9, 44));

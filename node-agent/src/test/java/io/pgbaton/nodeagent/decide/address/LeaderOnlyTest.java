@@ -13,6 +13,7 @@ import io.pgbaton.nodeagent.decide.address.AddressAction.LinkOperation;
 import io.pgbaton.nodeagent.decide.address.AddressAction.Tell;
 import io.pgbaton.nodeagent.decide.address.AddressInput.LinkResult;
 import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
+import io.pgbaton.proto.v1.Result;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +90,13 @@ class LeaderOnlyTest {
         assertFalse(bench.changes(LinkOperation.DROP));
         bench.pass(S).writable();
         bench.give(new AddressInput.ReadBack(
-                bench.now, bench.now, 20, Optional.empty(), true, AddressBench.mine(11, 10), true));
+                bench.now,
+                bench.now,
+                20,
+                Optional.empty(),
+                true,
+                AddressBench.mine(11, 10),
+                AddressBench.mine(11, 10).lease()));
         assertTrue(bench.changes(LinkOperation.PROLONG));
         assertEquals("paused_without_leader", bench.only(Alarm.class).name());
         bench.changed(LinkOperation.PROLONG, LinkResult.DONE);
@@ -136,20 +143,53 @@ class LeaderOnlyTest {
     }
 
     @Test
-    void theIntentIsRecordedBeforeTheAddressIsRaisedAndTheOutcomeBearsItsId() {
+    void r9TheIntentIsRecordedBeforeTheKeyIsTakenAndOneIntentHoldsForBoth() {
         AddressBench bench = AddressBench.replica();
         bench.leader("n1", 10);
         bench.command("c10", 10);
+        AddressAction.RecordIntent intent = bench.only(AddressAction.RecordIntent.class);
+        assertTrue(bench.actions.indexOf(intent) < bench.actions.indexOf(bench.only(AddressAction.TakeKey.class)));
         bench.taken(11, 10);
         bench.writable();
-        AddressAction.RecordIntent intent = bench.only(AddressAction.RecordIntent.class);
-        AddressAction.ChangeLink raise = bench.only(AddressAction.ChangeLink.class);
-        assertTrue(bench.actions.indexOf(intent) < bench.actions.indexOf(raise));
-        bench.leader("n1", 20);
-        bench.taken(21, 20);
+        assertTrue(bench.changes(LinkOperation.RAISE));
+        assertFalse(bench.asks(AddressAction.RecordIntent.class));
         bench.changed(LinkOperation.RAISE, LinkResult.DONE);
-        assertEquals(
-                intent.actionId(), bench.only(AddressAction.RecordOutcome.class).actionId());
+        assertEquals(intent.actionId(), acquired(bench, Result.RESULT_DONE).actionId());
+    }
+
+    @Test
+    void r9WhatIsOnItsWayHasItsOutcomeBeforeAnotherEpochIsActedUpon() {
+        AddressBench bench = AddressBench.replica();
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        AddressAction.RecordIntent intent = bench.only(AddressAction.RecordIntent.class);
+        bench.taken(11, 10);
+        bench.writable();
+        bench.leader("n1", 20);
+        assertFalse(bench.asks(AddressAction.TakeKey.class));
+        bench.changed(LinkOperation.RAISE, LinkResult.DONE);
+        assertEquals(intent.actionId(), acquired(bench, Result.RESULT_DONE).actionId());
+        assertEquals(20, bench.only(AddressAction.RecordIntent.class).epoch());
+        bench.taken(21, 20);
+        assertEquals(20, acquired(bench, Result.RESULT_DONE).epoch());
+    }
+
+    @Test
+    void r9WhatIsGivenUpHasAnOutcomeToo() {
+        AddressBench bench = AddressBench.replica();
+        bench.leader("n1", 10);
+        bench.command("c10", 10);
+        AddressAction.RecordIntent intent = bench.only(AddressAction.RecordIntent.class);
+        bench.taken(11, 10);
+        bench.leader("n2", 12);
+        assertEquals(intent.actionId(), acquired(bench, Result.RESULT_FAILED).actionId());
+    }
+
+    private static AddressAction.RecordOutcome acquired(AddressBench bench, Result result) {
+        AddressAction.RecordOutcome outcome = bench.only(AddressAction.RecordOutcome.class);
+        assertEquals("acquire address", outcome.action());
+        assertEquals(result, outcome.result());
+        return outcome;
     }
 
     @Test

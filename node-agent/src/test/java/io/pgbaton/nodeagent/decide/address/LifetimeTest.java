@@ -62,7 +62,23 @@ class LifetimeTest {
                         Optional.of(new LeaderKey("n1", 10)),
                         false,
                         AddressBench.mine(11, 10),
-                        false));
+                        0));
+        assertFalse(bench.changes(LinkOperation.PROLONG));
+    }
+
+    @Test
+    void aReadThatWasSentBeforeTheLeaseOfOurKeyWasKnownConfirmsNothing() {
+        AddressBench bench = AddressBench.holder();
+        long another = AddressBench.mine(11, 10).lease() + 1;
+        bench.pass(S)
+                .give(new AddressInput.ReadBack(
+                        bench.now,
+                        bench.now,
+                        11,
+                        Optional.of(new LeaderKey("n1", 10)),
+                        false,
+                        AddressBench.mine(11, 10),
+                        another));
         assertFalse(bench.changes(LinkOperation.PROLONG));
     }
 
