@@ -26,8 +26,12 @@ final class Findable {
         this.autonomyAfter = autonomyAfter;
     }
 
-    /** @param excused it has sent writes there in this epoch, or may wait for a drain to end */
-    void look(SimNode node, RouteTruth.Shown shown, boolean excused, long now) {
+    /**
+     * @param excused it has sent writes there in this epoch, or may wait for a drain to end
+     * @param now its {@link OwnTime}
+     * @param waited since it was shown this leader, by the clock
+     */
+    void look(SimNode node, RouteTruth.Shown shown, boolean excused, long now, long waited) {
         if (shown.newest() != epoch) {
             epoch = shown.newest();
             answersFrom = Long.MAX_VALUE;
@@ -47,7 +51,7 @@ final class Findable {
         } else if (due == Long.MAX_VALUE) {
             long early = Math.max(now, answersFrom) + InquiryPort.LONGEST_ANSWER;
             due = early
-                    + InquiryMachine.pause(early - shown.since())
+                    + InquiryMachine.pause(waited + early - now)
                     + InquiryPort.LONGEST_ANSWER
                     + autonomyAfter
                     + ALLOWANCE;

@@ -31,15 +31,17 @@ public final class Invariants {
         etcd = world.etcd();
         scheduler = world.scheduler();
         Truth truth = new Truth(world.etcd());
-        RouteTruth routes = new RouteTruth(world.scheduler());
+        OwnTime own = new OwnTime(world.scheduler(), nodes);
+        RouteTruth routes = new RouteTruth(world.scheduler(), own);
         long lifetime = world.timing().lifetime();
         watchful = List.of(
+                own,
                 new OneHolder(nodes, truth, world.etcd()),
                 new KernelLifetime(nodes, truth, lifetime),
                 new PromptRelease(world.scheduler(), nodes));
         patient = List.of(
-                new RouteAlone(world, nodes, routes),
-                new RouteTakenAway(world.scheduler(), nodes, routes),
+                new RouteAlone(world, own, nodes, routes),
+                new RouteTakenAway(own, nodes, routes),
                 new ChecksGoOn(world.scheduler(), world.etcd(), nodes, routes));
         List<Rule> rules = List.of(
                 new KeyTransaction(world.etcd(), nodes),

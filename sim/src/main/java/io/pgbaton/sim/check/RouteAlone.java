@@ -24,14 +24,19 @@ final class RouteAlone implements Rule {
     private static final long DRAIN = 3 * SECOND;
 
     private final Surroundings world;
+    private final OwnTime own;
     private final List<SimNode> nodes;
     private final RouteTruth truth;
     // Looked up by node, never iterated.
     private final Map<SimNode, Waiting> waiting = new HashMap<>();
 
-    /** @param truth told of each input before this */
-    RouteAlone(Surroundings world, List<SimNode> nodes, RouteTruth truth) {
+    /**
+     * @param own told of each step before this
+     * @param truth told of each input before this
+     */
+    RouteAlone(Surroundings world, OwnTime own, List<SimNode> nodes, RouteTruth truth) {
         this.world = world;
+        this.own = own;
         this.nodes = nodes;
         this.truth = truth;
         nodes.forEach(node -> waiting.put(node, new Waiting()));
@@ -58,6 +63,7 @@ final class RouteAlone implements Rule {
         if (input instanceof RouteInput.LeaderAcquired in && in.reaffirmed() && w.done == w.newest) {
             w.done = shown.newest();
         }
+        boolean newReign = shown.newest() > w.newest;
         w.newest = shown.newest();
         boolean due = shown.newest() == w.writableEpoch && shown.leads(w.writable);
         Optional<String> to = decision.next().writesTo();
@@ -67,11 +73,11 @@ final class RouteAlone implements Rule {
         if (!due || w.done == shown.newest()) {
             w.due = Long.MAX_VALUE;
         } else if (w.due == Long.MAX_VALUE) {
-            w.due = Math.max(
-                    w.drainsUntil, world.scheduler().now() + world.timing().autonomyAfter() + ALLOWANCE);
+            w.due = Math.max(w.drainsUntil, own.of(node) + world.timing().autonomyAfter() + ALLOWANCE);
         }
-        if (drains(input)) {
-            w.drainsUntil = world.scheduler().now() + DRAIN + ALLOWANCE;
+        if (drains(input) || (newReign && w.drainKept)) {
+            w.drainKept = ahead(input, w.newest);
+            w.drainsUntil = own.of(node) + DRAIN + ALLOWANCE;
             w.due = w.due == Long.MAX_VALUE ? w.due : w.drainsUntil;
         }
     }
@@ -82,34 +88,33 @@ final class RouteAlone implements Rule {
                         && in.command().hasDrain());
     }
 
+    /** A command of an epoch that the agent has not seen waits for it. */
+    private static boolean ahead(RouteInput input, long newest) {
+        return input instanceof RouteInput.CommandReceived in && in.command().getEpoch() > newest;
+    }
+
     @Override
     public void afterStep() {
-        long now = world.scheduler().now();
         for (int i = 0; i < nodes.size(); i++) {
             SimNode node = nodes.get(i);
             Waiting w = waiting.get(node);
-            if (w.due != Long.MAX_VALUE) {
-                look(node, w, now);
+            long now = own.of(node);
+            if (now > w.due && !node.agent().dead()) {
+                throw new RuleBroken(
+                        "R7",
+                        node.name() + " knows that " + w.writable + " takes writes in epoch " + w.writableEpoch
+                                + " and sends it none " + Spans.seconds(now - w.due) + " s after it should have");
             }
             RouteTruth.Shown shown = truth.of(node);
-            w.findable.look(node, shown, w.done == shown.newest() || w.drainsUntil > now, now);
-        }
-    }
-
-    private void look(SimNode node, Waiting w, long now) {
-        if (!node.agent().running()) {
-            w.due = Math.max(w.due, now + world.timing().autonomyAfter() + ALLOWANCE);
-        } else if (now > w.due) {
-            throw new RuleBroken(
-                    "R7",
-                    node.name() + " knows that " + w.writable + " takes writes in epoch " + w.writableEpoch
-                            + " and sends it none " + Spans.seconds(now - w.due) + " s after it should have");
+            boolean excused = w.done == shown.newest() || w.drainsUntil > now;
+            w.findable.look(node, shown, excused, now, world.scheduler().now() - shown.since());
         }
     }
 
     private final class Waiting {
         final Findable findable = new Findable(world.timing().autonomyAfter());
         long drainsUntil;
+        boolean drainKept;
         String writable = "";
         long writableEpoch = -1;
         long newest = -1;

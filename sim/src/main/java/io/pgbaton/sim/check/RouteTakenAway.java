@@ -6,10 +6,7 @@ import static io.pgbaton.sim.time.Spans.SECOND;
 import io.pgbaton.sim.node.SimHaproxy;
 import io.pgbaton.sim.node.SimNode;
 import io.pgbaton.sim.node.SimServer;
-import io.pgbaton.sim.time.SimScheduler;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * R5: what an agent has set up in its HAProxy does not outlast the leadership that it was set up for: an agent that was shown
@@ -20,41 +17,29 @@ final class RouteTakenAway implements Rule {
     private static final long AT_ONCE = 50 * MILLIS;
     private static final long AFTER_SILENCE = 7 * SECOND;
 
-    private final SimScheduler scheduler;
+    private final OwnTime own;
     private final List<SimNode> nodes;
     private final RouteTruth truth;
-    // Looked up by node, never iterated.
-    private final Map<SimNode, Long> hampered = new HashMap<>();
 
-    RouteTakenAway(SimScheduler scheduler, List<SimNode> nodes, RouteTruth truth) {
-        this.scheduler = scheduler;
+    /** @param own told of each step before this */
+    RouteTakenAway(OwnTime own, List<SimNode> nodes, RouteTruth truth) {
+        this.own = own;
         this.nodes = nodes;
         this.truth = truth;
     }
 
     @Override
-    public void restarted(SimNode node) {
-        hampered.put(node, scheduler.now());
-    }
-
-    @Override
     public void afterStep() {
         for (int i = 0; i < nodes.size(); i++) {
-            SimNode node = nodes.get(i);
-            if (!node.haproxy().answers()) {
-                hampered.put(node, scheduler.now() + AFTER_SILENCE);
-            } else if (!node.agent().running()) {
-                hampered.merge(node, scheduler.now(), Math::max);
-            } else {
-                check(node);
-            }
+            check(nodes.get(i));
         }
     }
 
     private void check(SimNode node) {
         RouteTruth.Shown shown = truth.of(node);
-        long since = Math.max(shown.since(), hampered.getOrDefault(node, 0L));
-        if (shown.newest() == 0 || scheduler.now() - since <= AT_ONCE) {
+        long silence = own.silence(node);
+        long due = Math.max(shown.ownSince() + AT_ONCE, silence < 0 ? 0 : silence + AFTER_SILENCE);
+        if (shown.newest() == 0 || node.agent().dead() || own.of(node) <= due) {
             return;
         }
         SimHaproxy proxy = node.haproxy();

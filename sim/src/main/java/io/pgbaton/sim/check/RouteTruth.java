@@ -13,20 +13,23 @@ import java.util.Optional;
 /** What the agent of each node has been shown, as far as its HAProxy is concerned; kept apart from what its machine believes. */
 final class RouteTruth implements Witness {
     private final SimScheduler scheduler;
+    private final OwnTime own;
     // Looked up by node, never iterated.
     private final Map<SimNode, Shown> shown = new HashMap<>();
 
-    RouteTruth(SimScheduler scheduler) {
+    RouteTruth(SimScheduler scheduler, OwnTime own) {
         this.scheduler = scheduler;
+        this.own = own;
     }
 
     /**
      * @param newest epoch that it has seen begin or end, 0 before the first
      * @param leader whom it was shown to lead in that epoch; empty when that has ended
      * @param since world time of this
+     * @param ownSince the agent's {@link OwnTime} then
      */
-    record Shown(long newest, Optional<String> leader, long since) {
-        static final Shown NOTHING = new Shown(0, Optional.empty(), 0);
+    record Shown(long newest, Optional<String> leader, long since, long ownSince) {
+        static final Shown NOTHING = new Shown(0, Optional.empty(), 0, 0);
 
         boolean leads(String member) {
             return leader.filter(member::equals).isPresent();
@@ -46,11 +49,15 @@ final class RouteTruth implements Witness {
     public void routed(SimAgent agent, RouteInput input, RouteDecision decision) {
         SimNode node = agent.node();
         if (input instanceof RouteInput.LeaderAcquired in && in.epoch() > of(node).newest()) {
-            shown.put(node, new Shown(in.epoch(), Optional.of(in.member()), scheduler.now()));
+            show(node, in.epoch(), Optional.of(in.member()));
         } else if (input instanceof RouteInput.EpochEnded in && in.epoch() >= of(node).newest()) {
-            shown.put(node, new Shown(in.epoch(), Optional.empty(), scheduler.now()));
+            show(node, in.epoch(), Optional.empty());
         } else if (input instanceof RouteInput.EtcdRewound) {
             shown.remove(node);
         }
+    }
+
+    private void show(SimNode node, long epoch, Optional<String> leader) {
+        shown.put(node, new Shown(epoch, leader, scheduler.now(), own.of(node)));
     }
 }

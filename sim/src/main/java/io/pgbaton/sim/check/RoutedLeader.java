@@ -39,9 +39,10 @@ final class RoutedLeader implements Rule {
         if (!change.key().equals(Keys.LEADER) || change.now().isEmpty()) {
             return;
         }
+        // A reign that the backup of a restored etcd holds began in another count: nobody knows when.
         long since = change.before()
                 .filter(before -> before.value().equals(change.now().get().value()))
-                .map(before -> began.getOrDefault(counted(before.modRevision()), scheduler.now()))
+                .map(before -> began.getOrDefault(counted(before.modRevision()), 0L))
                 .orElse(scheduler.now());
         began.put(counted(change.revision()), since);
     }
@@ -73,7 +74,6 @@ final class RoutedLeader implements Rule {
         Long since = began.get(epoch);
         SimNode leader =
                 nodes.stream().filter(n -> n.name().equals(member)).findFirst().orElseThrow();
-        // A reign that the backup of a restored etcd holds began in another count.
         if (since != null && leader.postgres().lastWritable() < since) {
             throw new RuleBroken(
                     "R5",

@@ -125,7 +125,7 @@ public final class SimEtcd {
         meddled++;
         leases.restore(backup.leases());
         waiting.clear();
-        trace.note("etcd", "restored", revision, store.values());
+        trace.note("etcd", "restored", revision, List.copyOf(store.values()));
     }
 
     /** How often it was restored: what a cluster id tells. */

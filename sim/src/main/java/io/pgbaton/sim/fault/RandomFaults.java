@@ -56,6 +56,7 @@ public final class RandomFaults {
 
     private void becomeCalm() {
         world.parts().trace().note("life", "calm", 0, "every fault has ended");
+        strikes.resumePatroni();
         world.parts().weather().become(0, 0, 3 * MILLIS);
         world.coordinator().become(Manners.GOOD);
     }

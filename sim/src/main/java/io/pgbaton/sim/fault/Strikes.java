@@ -4,6 +4,7 @@ import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.sim.SimWorld;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.etcd.EtcdValue;
+import io.pgbaton.sim.etcd.KeyValue;
 import io.pgbaton.sim.etcd.Keys;
 import io.pgbaton.sim.etcd.SimEtcd;
 import io.pgbaton.sim.node.SimNode;
@@ -202,6 +203,16 @@ public final class Strikes {
     public void pausePatroni(boolean paused) {
         world.parts().trace().note("etcd", "Patroni", paused ? 1 : 0, paused ? "is paused" : "is resumed");
         etcd.put(List.of(), Keys.CONFIG, paused ? Keys.PAUSED : new EtcdValue.Text("{}"), 0);
+    }
+
+    /** Whoever restored etcd from a backup of a paused cluster resumes it, too. */
+    void resumePatroni() {
+        if (etcd.get(Keys.CONFIG)
+                .map(KeyValue::value)
+                .filter(Keys.PAUSED::equals)
+                .isPresent()) {
+            pausePatroni(false);
+        }
     }
 
     public void someonesHand(SimNode node, boolean adds) {
