@@ -3,6 +3,7 @@ package io.pgbaton.sim;
 import io.pgbaton.sim.agent.Adapters;
 import io.pgbaton.sim.report.Report;
 import io.pgbaton.sim.report.Run;
+import io.pgbaton.sim.report.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,8 +47,9 @@ public final class SimMain {
             return tell(one.get(), given.contains("--trace"));
         }
         Path home = Path.of(System.getProperty("pgbaton.home", "")).toAbsolutePath();
+        long count = value(given, "--seeds").orElse(1000L);
         Run run = Run.of(
-                home, value(given, "--from").orElse(1L), value(given, "--seeds").orElse(1000L));
+                home, value(given, "--from").orElse(1L), count, tally -> System.err.println(progress(tally, count)));
         print(run);
         Optional<String> file = text(given, "--report");
         return file.isPresent() ? report(new Report(run), Path.of(file.get())) : broken(run);
@@ -74,15 +76,17 @@ public final class SimMain {
                 .broken()
                 .forEach((rule, seeds) -> System.out.println(rule + " broken by " + seeds.size() + " seeds: "
                         + seeds.subList(0, Math.min(10, seeds.size()))));
-        long broken =
-                run.tally().broken().values().stream().mapToLong(List::size).sum();
         System.out.println(String.format(
                 Locale.ROOT,
                 "%d lives in %d s, %.0f a second, %d broke a rule",
                 run.count(),
                 run.took().toSeconds(),
                 run.perSecond(),
-                broken));
+                run.tally().brokenLives()));
+    }
+
+    private static String progress(Tally tally, long count) {
+        return String.format(Locale.ROOT, "%d of %d lives, %d broke a rule", tally.lives(), count, tally.brokenLives());
     }
 
     private static int report(Report report, Path file) throws IOException {

@@ -64,7 +64,7 @@ class ReportTest {
 
     @Test
     void aRunInWhichAFaultWasRareIsInvalidAndSaysWhich(@TempDir Path folder) throws IOException {
-        Report report = new Report(Run.of(Path.of(".."), 1, 3));
+        Report report = new Report(Run.of(Path.of(".."), 1, 3, tally -> {}));
         assertEquals(Verdict.INVALID, report.verdict());
         report.write(folder.resolve("report.txt"));
         ReadReport read = ReadReport.of(folder.resolve("report.txt"));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
@@ -21,8 +22,11 @@ public record Run(Commit commit, long from, long count, Instant began, Duration 
     /** Of how many seeds a report names the hash. */
     static final int NAMED = 50;
 
-    /** @param repository with the sources, of which the report names the commit */
-    public static Run of(Path repository, long from, long count) {
+    /**
+     * @param repository with the sources, of which the report names the commit
+     * @param progress told after every few thousand lives what there is so far
+     */
+    public static Run of(Path repository, long from, long count, Consumer<Tally> progress) {
         Commit commit = Commit.of(repository);
         Instant began = Instant.now();
         long start = System.nanoTime();
@@ -33,6 +37,7 @@ public record Run(Commit commit, long from, long count, Instant began, Duration 
                     .mapToObj(seed -> Life.live(seed, Adapters.REAL))
                     .toList()
                     .forEach(tally::add);
+            progress.accept(tally);
         }
         return new Run(commit, from, count, began, Duration.ofNanos(System.nanoTime() - start), tally);
     }

@@ -65,6 +65,11 @@ public final class Tally {
         return broken;
     }
 
+    /** How many lives broke a rule. */
+    public long brokenLives() {
+        return broken.values().stream().mapToLong(List::size).sum();
+    }
+
     /** What happened in the first lives that broke a rule. */
     public List<String> shown() {
         return shown;
