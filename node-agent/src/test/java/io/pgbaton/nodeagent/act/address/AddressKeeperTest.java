@@ -145,6 +145,23 @@ class AddressKeeperTest {
     }
 
     @Test
+    void r9TheKeyWaitsUntilItsIntentIsKept() {
+        List<AddressInput> heardWithoutIntent = new CopyOnWriteArrayList<>();
+        AddressAction take = new AddressAction.TakeKey(7, 0, 0);
+        AddressKeeper keeper = keeper();
+
+        keeper.carryOut(INTENT);
+        keeper.carryOut(take);
+        keeper(heardWithoutIntent::add, null).carryOut(take);
+        await().until(() -> heardWithoutIntent.size() == 1);
+        assertEquals(List.of(), heard, "it was to be taken sooner, and waits");
+        kept.complete(true);
+
+        await().until(() -> heard.size() == 1);
+        assertInstanceOf(AddressInput.KeyNotTaken.class, heard.get(0));
+    }
+
+    @Test
     void r6ADiskThatDoesNotAnswerInTimeIsCountedAndHoldsNothingUp() {
         AddressKeeper keeper = keeper();
 
