@@ -5,10 +5,10 @@ import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.What;
+import io.pgbaton.lab.chaos.check.Discarded;
 import io.pgbaton.lab.chaos.check.EndState;
 import io.pgbaton.lab.chaos.check.HandoversOnce;
 import io.pgbaton.lab.chaos.check.LostWrites;
-import io.pgbaton.lab.chaos.check.PutOver;
 import io.pgbaton.lab.chaos.check.Violation;
 import io.pgbaton.lab.chaos.nemesis.AgentDisk;
 import io.pgbaton.lab.chaos.nemesis.Nemesis;
@@ -122,9 +122,9 @@ public final class ChaosRun {
 
     private Findings findings(Judge judge, Ledger ledger, Instant from) {
         List<Acknowledged> lost = judge.lost();
-        List<PutOver> putOver = judge.putOver();
+        List<Discarded> discarded = judge.discarded();
         if (options.synchronous()) {
-            violations.addAll(LostWrites.violations(lost, putOver));
+            violations.addAll(LostWrites.violations(lost, discarded));
         }
         violations.addAll(judge.untilNow(nemesis.executed()));
         violations.addAll(judge.toldOnce());
@@ -145,7 +145,7 @@ public final class ChaosRun {
                 ledger.unknownCount(),
                 ledger.refusedCount(),
                 lost,
-                putOver,
+                discarded,
                 judge.tolerated(nemesis.executed()),
                 handovers.closed(),
                 handovers.repeats(),

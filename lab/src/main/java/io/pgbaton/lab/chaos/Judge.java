@@ -5,6 +5,7 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.bus.TopicReader;
 import io.pgbaton.lab.chaos.check.AuditChain;
+import io.pgbaton.lab.chaos.check.Discarded;
 import io.pgbaton.lab.chaos.check.EndState;
 import io.pgbaton.lab.chaos.check.HandoversOnce;
 import io.pgbaton.lab.chaos.check.LeaderHistory;
@@ -12,7 +13,6 @@ import io.pgbaton.lab.chaos.check.LostWrites;
 import io.pgbaton.lab.chaos.check.OneHolder;
 import io.pgbaton.lab.chaos.check.OneWriter;
 import io.pgbaton.lab.chaos.check.OutcomesFollow;
-import io.pgbaton.lab.chaos.check.PutOver;
 import io.pgbaton.lab.chaos.check.Violation;
 import io.pgbaton.lab.chaos.nemesis.ExecutedFault;
 import io.pgbaton.lab.chaos.write.Acknowledged;
@@ -55,7 +55,7 @@ final class Judge {
         List<Violation> found = new ArrayList<>(OneWriter.violations(rows, List.of()));
         if (!found.isEmpty()) {
             // What may excuse them takes a second to read.
-            found = new ArrayList<>(OneWriter.violations(rows, putOver()));
+            found = new ArrayList<>(OneWriter.violations(rows, discarded()));
         }
         for (String address : EndState.addresses(lab)) {
             // The claims first: whatever of them is heard, the event that allowed it is in the timeline.
@@ -99,8 +99,8 @@ final class Judge {
         return new HandoversOnce(leaders(), TopicReader.events(lab.layout(), Scope.MAIN));
     }
 
-    List<PutOver> putOver() {
-        return PutOver.all(leaders(), TopicReader.events(lab.layout(), Scope.MAIN));
+    List<Discarded> discarded() {
+        return Discarded.all(leaders(), TopicReader.events(lab.layout(), Scope.MAIN));
     }
 
     private LeaderHistory leaders() {

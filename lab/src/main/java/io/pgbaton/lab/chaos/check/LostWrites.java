@@ -19,10 +19,10 @@ public final class LostWrites {
                 .toList();
     }
 
-    /** @param putOver reigns whose rows Patroni itself threw away */
-    public static List<Violation> violations(List<Acknowledged> missing, List<PutOver> putOver) {
+    /** @param discarded reigns whose rows Patroni itself threw away */
+    public static List<Violation> violations(List<Acknowledged> missing, List<Discarded> discarded) {
         return missing.stream()
-                .filter(row -> putOver.stream().noneMatch(each -> each.cost(row)))
+                .filter(row -> discarded.stream().noneMatch(each -> each.cost(row)))
                 .map(row -> new Violation(RULE, row.acknowledged(), "lost: " + row))
                 .toList();
     }

@@ -25,12 +25,12 @@ public final class OneWriter {
 
     private record Named(long part, Server server) {}
 
-    /** @param putOver after each of these a server may come again, on the timeline that it had or that another had before */
-    public static List<Violation> violations(List<Acknowledged> acknowledged, List<PutOver> putOver) {
+    /** @param discarded after each of these a server may come again, on the timeline that it had or that another had before */
+    public static List<Violation> violations(List<Acknowledged> acknowledged, List<Discarded> discarded) {
         List<Acknowledged> rows = acknowledged.stream()
                 .filter(row -> row.path() == WritePath.ADDRESS)
                 .toList();
-        List<Instant> cuts = putOver.stream().map(each -> each.over(rows)).toList();
+        List<Instant> cuts = discarded.stream().map(each -> each.over(rows)).toList();
         Map<Named, List<Acknowledged>> byServer =
                 rows.stream().collect(Collectors.groupingBy(row -> new Named(part(row, cuts), Server.of(row))));
         List<Named> names = List.copyOf(byServer.keySet());

@@ -1,5 +1,6 @@
 package io.pgbaton.lab.chaos.report;
 
+import io.pgbaton.lab.chaos.check.Discarded;
 import io.pgbaton.lab.chaos.nemesis.ExecutedFault;
 import io.pgbaton.lab.chaos.plan.FaultKind;
 import io.pgbaton.lab.chaos.plan.PlannedFault;
@@ -104,10 +105,14 @@ public final class ChaosReport {
                 ? ""
                 : """
 
-                        %d of these by Patroni alone: %d times it wrote a member's name over the living leader key of another, \
-                        and rewound that one. `leader.overwritten` is told each time; pgbaton cannot prevent it.
+                        %d of these by Patroni alone, which pgbaton cannot prevent: %d times it wrote a member's name over the living \
+                        leader key of another, and rewound that one (`leader.overwritten` is told each time); %d times it led again \
+                        with a PostgreSQL that had gone on without it while another was promoted (`primary.orphaned` is told).
                         """
-                        .formatted(run.lostByPatroni(), run.putOver().size());
+                        .formatted(
+                                run.lostByPatroni(),
+                                run.discarded(Discarded.Cause.PUT_OVER),
+                                run.discarded(Discarded.Cause.ORPHAN_LED_AGAIN));
         return "## Writes\n\n%d acknowledged, %d of unknown outcome, %d refused or not sent, %d acknowledged and lost.\n"
                         .formatted(
                                 run.acknowledged().size(),

@@ -1,6 +1,6 @@
 package io.pgbaton.lab.chaos.report;
 
-import io.pgbaton.lab.chaos.check.PutOver;
+import io.pgbaton.lab.chaos.check.Discarded;
 import io.pgbaton.lab.chaos.check.Violation;
 import io.pgbaton.lab.chaos.nemesis.ExecutedFault;
 import io.pgbaton.lab.chaos.plan.FaultKind;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param from when the first fault was due
  * @param begun the steps that were begun
  * @param lost acknowledged rows that are missing at the end
- * @param putOver reigns whose living leader key Patroni gave to another member
+ * @param discarded reigns of which Patroni threw away what was committed
  * @param tolerated overlaps of two holders within the documented bounds
  * @param handovers the records that closed one each
  * @param repeats exact repeats of records about handovers
@@ -42,7 +42,7 @@ public record Findings(
         long unknown,
         long refused,
         List<Acknowledged> lost,
-        List<PutOver> putOver,
+        List<Discarded> discarded,
         int tolerated,
         List<BusRecord> handovers,
         int repeats,
@@ -88,11 +88,15 @@ public record Findings(
         return few;
     }
 
-    /** Those that Patroni threw away with the reign that it put another over. */
+    /** Those that Patroni threw away with a reign. */
     long lostByPatroni() {
         return lost.stream()
-                .filter(row -> putOver.stream().anyMatch(each -> each.cost(row)))
+                .filter(row -> discarded.stream().anyMatch(each -> each.cost(row)))
                 .count();
+    }
+
+    long discarded(Discarded.Cause cause) {
+        return discarded.stream().filter(each -> each.cause() == cause).count();
     }
 
     public boolean clean() {

@@ -28,7 +28,7 @@ class LostWritesTest {
     void aRowOfAServerThatPatroniPutAnotherOverIsNoBreachOfOurs() {
         Acknowledged before = byAddress(3, "n2", 2, 20, 25);
         Acknowledged later = byAddress(4, "n2", 2, 20_000, 20_005);
-        PutOver over = new PutOver(new Server("n2", 2), "n1", at(30));
+        Discarded over = new Discarded(Discarded.Cause.PUT_OVER, new Server("n2", 2), "n1", at(30));
         List<Violation> found = LostWrites.violations(List.of(FIRST, before, later), List.of(over));
         assertEquals(
                 List.of(FIRST.acknowledged(), later.acknowledged()),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pgbaton.lab.chaos.write.Acknowledged;
 import io.pgbaton.lab.writer.WritePath;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,27 +73,33 @@ class OneWriterTest {
     }
 
     @Test
-    void whoeverPatroniPutOverTheNewPrimaryComesAgainOnItsOldTimeline() {
+    void whoeverPatroniDiscardedTheNewPrimaryComesAgainOnItsOldTimeline() {
         List<Acknowledged> rows =
                 List.of(byAddress(1, "n1", 1, 0, 5), byAddress(2, "n2", 2, 100, 105), byAddress(3, "n1", 1, 200, 205));
         assertEquals(1, violations(rows).size());
-        assertEquals(List.of(), OneWriter.violations(rows, List.of(new PutOver(new Server("n2", 2), "n1", at(150)))));
+        assertEquals(
+                List.of(),
+                OneWriter.violations(
+                        rows, List.of(new Discarded(Discarded.Cause.PUT_OVER, new Server("n2", 2), "n1", at(150)))));
     }
 
     /** The promotion after it begins where the one that was thrown away began. */
     @Test
-    void whoeverWasPutOverMayComeAgainOnTheSameTimelineToo() {
+    void whoeverWasDiscardedMayComeAgainOnTheSameTimelineToo() {
         List<Acknowledged> rows = List.of(
                 byAddress(1, "n1", 1, 0, 5),
                 byAddress(2, "n2", 2, 100, 105),
                 byAddress(3, "n1", 1, 200, 205),
                 byAddress(4, "n1", 1, 300, 305),
                 byAddress(5, "n2", 2, 400, 405));
-        assertEquals(List.of(), OneWriter.violations(rows, List.of(new PutOver(new Server("n2", 2), "n1", at(150)))));
+        assertEquals(
+                List.of(),
+                OneWriter.violations(
+                        rows, List.of(new Discarded(Discarded.Cause.PUT_OVER, new Server("n2", 2), "n1", at(150)))));
     }
 
     @Test
-    void whoeverTakesARowWhileTheOtherReignsIsSeenAlsoWhenThatWasPutOver() {
+    void whoeverTakesARowWhileTheOtherReignsIsSeenAlsoWhenThatWasDiscarded() {
         List<Acknowledged> rows = List.of(
                 byAddress(1, "n1", 1, 0, 5),
                 byAddress(2, "n2", 2, 100, 105),
@@ -101,8 +108,22 @@ class OneWriterTest {
                 byAddress(5, "n1", 1, 200, 205));
         assertEquals(
                 1,
-                OneWriter.violations(rows, List.of(new PutOver(new Server("n2", 2), "n1", at(150))))
+                OneWriter.violations(
+                                rows,
+                                List.of(new Discarded(Discarded.Cause.PUT_OVER, new Server("n2", 2), "n1", at(150))))
                         .size());
+    }
+
+    @Test
+    void anOrphanThatLeadsAgainComesOnItsOldTimeline() {
+        Discarded discarded = new Discarded(Discarded.Cause.ORPHAN_LED_AGAIN, new Server("n1", 10), "n2", at(150));
+        List<Acknowledged> rows =
+                List.of(byAddress(1, "n2", 9, 0, 5), byAddress(2, "n1", 10, 100, 105), byAddress(3, "n2", 9, 200, 205));
+        assertEquals(List.of(), OneWriter.violations(rows, List.of(discarded)));
+        List<Acknowledged> orphanWrites = new ArrayList<>(rows);
+        orphanWrites.add(byAddress(4, "n2", 9, 110, 115));
+        orphanWrites.add(byAddress(5, "n1", 10, 120, 125));
+        assertEquals(1, OneWriter.violations(orphanWrites, List.of(discarded)).size());
     }
 
     private static List<Violation> violations(List<Acknowledged> rows) {
