@@ -11,6 +11,7 @@ import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.HandoverResult;
+import io.pgbaton.proto.v1.HandoverStarted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,21 @@ class TakeoverTest {
             play.see(by("n1", 1000 + again).reaffirmed("n2", 20 + again, 19 + again));
         }
         play.see(by("n3", 2000).reaffirmed("n2", 21, 20));
+        assertEquals(32, play.world.described.getEpoch());
+        assertTrue(play.world.described.getWritable());
+    }
+
+    @Test
+    void whoMissedTheFirstOfManyReputsDoesNotMakeTheLastOneAHandover() {
+        Play play = Play.led("n1", "n2").see(HandoverTest.FAILOVER);
+        assertEquals(HandoverResult.COMPLETED, HandoverTest.completed(play).getResult());
+        play.see(by("n1", 1000).reaffirmed("n2", 21, 20), by("n3", 1100).acquired("n2", 21, 10));
+        for (int again = 2; again <= 12; again++) {
+            play.see(by("n1", 2000 + again).reaffirmed("n2", 20 + again, 19 + again));
+        }
+        assertEquals(
+                1,
+                play.events(EventType.HANDOVER_STARTED, HandoverStarted.class).size());
         assertEquals(32, play.world.described.getEpoch());
         assertTrue(play.world.described.getWritable());
     }

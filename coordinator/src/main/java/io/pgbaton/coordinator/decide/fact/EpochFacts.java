@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  * Everything agents said about one epoch. Merging is commutative and idempotent, so neither the order nor the number of
  * times a record comes can change what is known in the end (R8).
  *
+ * @param began the first epoch of its reign, when that is forgotten; else this one
  * @param known what was known before the first record, from the bus or etcd; empty names and 0 where nothing was
  */
-public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts) {
+public record EpochFacts(long epoch, long began, Known known, SortedMap<FactKey, Fact> facts) {
     private static final Set<EventType> NAMES_THE_HOLDER = Set.of(
             EventType.LEADER_ACQUIRED,
             EventType.LEADER_OVERWRITTEN,
@@ -41,17 +42,17 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
     }
 
     static EpochFacts empty(long epoch) {
-        return new EpochFacts(epoch, Known.NOTHING, new TreeMap<>());
+        return new EpochFacts(epoch, epoch, Known.NOTHING, new TreeMap<>());
     }
 
     static EpochFacts known(long epoch, Known known) {
-        return new EpochFacts(epoch, known, new TreeMap<>());
+        return new EpochFacts(epoch, epoch, known, new TreeMap<>());
     }
 
     EpochFacts with(FactKey key, BusRecord record) {
         SortedMap<FactKey, Fact> next = new TreeMap<>(facts);
         next.merge(key, Fact.of(record), Fact::merge);
-        return new EpochFacts(epoch, known, next);
+        return new EpochFacts(epoch, began, known, next);
     }
 
     /**
@@ -60,7 +61,8 @@ public record EpochFacts(long epoch, Known known, SortedMap<FactKey, Fact> facts
      */
     EpochFacts after(EpochFacts forgotten) {
         Reign reign = new Reign(List.of(forgotten, this));
-        return new EpochFacts(epoch, new Known(reign.member(), reign.timeline(), reign.isWritable()), facts);
+        Known said = new Known(reign.member(), reign.timeline(), reign.isWritable());
+        return new EpochFacts(epoch, forgotten.began(), said, facts);
     }
 
     /** Who holds it; empty while nobody has said so. */

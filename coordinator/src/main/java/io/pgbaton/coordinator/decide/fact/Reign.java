@@ -20,8 +20,9 @@ public record Reign(List<EpochFacts> epochs) {
         epochs = List.copyOf(epochs);
     }
 
+    /** Its beginning, also when that is no longer among the epochs. */
     public long first() {
-        return epochs.get(0).epoch();
+        return epochs.get(0).began();
     }
 
     /** The fencing token that holds now. */
