@@ -1,4 +1,4 @@
-package io.pgbaton.nodeagent.observe.bus;
+package io.pgbaton.runtime.command;
 
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.runtime.bus.Delivery;

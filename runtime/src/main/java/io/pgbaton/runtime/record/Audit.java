@@ -1,6 +1,5 @@
-package io.pgbaton.nodeagent.act.record;
+package io.pgbaton.runtime.record;
 
-import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
@@ -13,10 +12,10 @@ import org.slf4j.LoggerFactory;
 public final class Audit {
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
-    private final Recorder recorder;
-    private final ScopeMetrics metrics;
+    private final ScopeRecorder recorder;
+    private final AuditMetrics metrics;
 
-    public Audit(Recorder recorder, ScopeMetrics metrics) {
+    public Audit(ScopeRecorder recorder, AuditMetrics metrics) {
         this.recorder = recorder;
         this.metrics = metrics;
     }

@@ -1,4 +1,4 @@
-package io.pgbaton.nodeagent.act.record;
+package io.pgbaton.runtime.record;
 
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;

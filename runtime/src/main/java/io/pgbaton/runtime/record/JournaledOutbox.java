@@ -1,6 +1,5 @@
-package io.pgbaton.nodeagent;
+package io.pgbaton.runtime.record;
 
-import io.pgbaton.nodeagent.act.record.Outbox;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.runtime.bus.BusWriter;
@@ -8,7 +7,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /** Records of this agent go to its journal, and from there to the bus. */
-record JournaledOutbox(BusWriter writer) implements Outbox {
+public record JournaledOutbox(BusWriter writer) implements Outbox {
     /**
      * What an action waits for its intent at most. A disk that is well forces within some ms also when it is busy; a handover
      * can afford one that is not only this long (autonomyAfter, which covers a lost command, is 200 ms).

@@ -1,4 +1,4 @@
-package io.pgbaton.nodeagent;
+package io.pgbaton.runtime.command;
 
 import io.pgbaton.runtime.http.Health;
 import io.vertx.core.json.JsonObject;
@@ -12,24 +12,25 @@ import java.util.function.Supplier;
  *
  * @param writes whether the broker takes our records
  * @param deaf why no commands are read, empty when they are
+ * @param meanwhile what goes on without the bus, as a clause
  */
-record BusReach(List<String> bootstrap, BooleanSupplier writes, Supplier<Optional<String>> deaf) {
-    private static final String MEANWHILE = "; this agent acts by itself meanwhile";
+public record BusReach(
+        List<String> bootstrap, BooleanSupplier writes, Supplier<Optional<String>> deaf, String meanwhile) {
 
-    Health records() {
+    public Health records() {
         return writes.getAsBoolean()
                 ? Health.ready("the bus takes records")
-                : Health.notReady("Kafka at " + String.join(", ", bootstrap)
-                        + " does not answer; records wait and traffic is moved all the same");
+                : Health.notReady("Kafka at " + String.join(", ", bootstrap) + " does not answer; records wait, and "
+                        + meanwhile);
     }
 
-    Health commands() {
+    public Health commands() {
         return deaf.get()
-                .map(why -> Health.notReady("no commands are read: " + why + MEANWHILE))
+                .map(why -> Health.notReady("no commands are read: " + why + "; " + meanwhile))
                 .orElseGet(() -> Health.ready("commands are read"));
     }
 
-    JsonObject status() {
+    public JsonObject status() {
         Health records = records();
         Health worse = records.ready() ? commands() : records;
         return new JsonObject().put("reachable", worse.ready()).put("reason", worse.reason());
