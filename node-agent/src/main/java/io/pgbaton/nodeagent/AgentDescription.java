@@ -8,7 +8,7 @@ import io.pgbaton.nodeagent.config.ProxyConfig;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.AgentStarted;
 import io.pgbaton.proto.v1.AgentStopped;
-import io.pgbaton.runtime.etcd.Reachable;
+import io.pgbaton.runtime.http.Reachable;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -50,6 +50,12 @@ final class NodeAgent {
     /** Time for what is still on its way: to the bus, to etcd, and to clients that are told to go. */
     private static final Duration STOP_BOUND = Duration.ofSeconds(2);
 
+    /**
+     * What an action waits for its intent at most. A disk that is well forces within some ms also when it is busy; a handover
+     * can afford one that is not only this long (autonomyAfter, which covers a lost command, is 200 ms).
+     */
+    private static final Duration LONGEST_FOR_AN_INTENT = Duration.ofMillis(50);
+
     private final NodeAgentConfig config;
     private final Platform platform;
     private final HostIdentity host = HostIdentity.read();
@@ -102,7 +108,8 @@ final class NodeAgent {
 
     private void start(ClusterConfig cluster, ScopeAssembly assembly, Highwater highwater) {
         Etcd etcd = etcds.computeIfAbsent(config.etcdOf(cluster), this::open);
-        Recorder recorder = new Recorder(cluster.scope(), config.node(), host.instance(), new JournaledOutbox(writer));
+        Recorder recorder = new Recorder(
+                cluster.scope(), config.node(), host.instance(), new JournaledOutbox(writer, LONGEST_FOR_AN_INTENT));
         recorder.local(EventType.AGENT_STARTED, config.node(), "", description.started(cluster));
         journal.recovered().ifPresent(left -> left.openIntents().stream()
                 .filter(intent -> intent.scope().equals(cluster.scope()))

@@ -6,13 +6,12 @@ import io.pgbaton.runtime.bus.BusWriter;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** Records of this agent go to its journal, and from there to the bus. */
-public record JournaledOutbox(BusWriter writer) implements Outbox {
-    /**
-     * What an action waits for its intent at most. A disk that is well forces within some ms also when it is busy; a handover
-     * can afford one that is not only this long (autonomyAfter, which covers a lost command, is 200 ms).
-     */
-    private static final Duration LONGEST = Duration.ofMillis(50);
+/**
+ * Records of this agent go to its journal, and from there to the bus.
+ *
+ * @param longest what an action waits for its intent at most (R9)
+ */
+public record JournaledOutbox(BusWriter writer, Duration longest) implements Outbox {
 
     @Override
     public void publish(Topic topic, BusRecord record) {
@@ -21,6 +20,6 @@ public record JournaledOutbox(BusWriter writer) implements Outbox {
 
     @Override
     public Future<Boolean> kept() {
-        return writer.kept(LONGEST);
+        return writer.kept(longest);
     }
 }

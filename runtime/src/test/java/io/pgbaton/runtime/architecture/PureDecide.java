@@ -1,4 +1,4 @@
-package io.pgbaton.nodeagent.architecture;
+package io.pgbaton.runtime.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Set;
 
 /** "decide is pure" as a rule of the build; apart from its test so that it can be tried on classes that break it. */
-final class PureDecide {
+public final class PureDecide {
     private static final String WHY = "decide is (state, input) -> (next, actions): the simulator runs this very code";
 
     /** Packages of plain values. All else is somebody who does something. */
@@ -49,7 +49,7 @@ final class PureDecide {
 
     private PureDecide() {}
 
-    static ArchRule in(String decide) {
+    public static ArchRule in(String decide) {
         return CompositeArchRule.of(reachesNobody(decide)).and(asksNoTime(decide));
     }
 

@@ -1,6 +1,7 @@
-package io.pgbaton.runtime.etcd;
+package io.pgbaton.runtime.http;
 
 import io.pgbaton.runtime.config.HostPort;
+import io.pgbaton.runtime.etcd.EtcdSettings;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
