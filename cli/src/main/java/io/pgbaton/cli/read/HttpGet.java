@@ -1,4 +1,4 @@
-package io.pgbaton.cli.doctor;
+package io.pgbaton.cli.read;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,17 +8,17 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** One GET with a bound on it. */
-final class HttpGet {
+public final class HttpGet {
     private final HttpClient client;
     private final Duration patience;
 
-    HttpGet(Duration patience) {
+    public HttpGet(Duration patience) {
         this.patience = patience;
         this.client = HttpClient.newBuilder().connectTimeout(patience).build();
     }
 
     /** @throws IOException when there is no answer in time, or the URL is none */
-    HttpResponse<String> get(String url) throws IOException {
+    public HttpResponse<String> get(String url) throws IOException {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(url)).timeout(patience).build();
