@@ -71,7 +71,7 @@ final class CommandIntake {
             refuse(
                     heard.record(),
                     task,
-                    unknown(task) ? RefusalReason.UNKNOWN_STANZA : RefusalReason.MALFORMED,
+                    isUnknown(heard.record().scope(), task) ? RefusalReason.UNKNOWN_STANZA : RefusalReason.MALFORMED,
                     fault.get());
         } else if (heard.repeated()) {
             stanzas.get(task.getStanza()).records().already(job(heard.record(), command, patience));
@@ -93,23 +93,16 @@ final class CommandIntake {
     }
 
     private Optional<String> fault(Scope scope, BackupTask task) {
-        Stanza stanza = stanzas.get(task.getStanza());
-        if (stanza == null || !stanza.config().scope().equals(scope)) {
+        if (isUnknown(scope, task)) {
             return Optional.of(
                     "this agent has no stanza " + task.getStanza() + " of " + scope + ", only " + stanzas.keySet());
         }
-        if (task.getKind() == BackupKind.BACKUP_KIND_UNSPECIFIED || task.getKind() == BackupKind.UNRECOGNIZED) {
-            return Optional.of("this version knows no such task");
-        }
-        if (task.getRepo() != 0 && !stanza.config().repos().contains(task.getRepo())) {
-            return Optional.of("stanza " + task.getStanza() + " has no repository " + task.getRepo() + ", only "
-                    + stanza.config().repos());
-        }
-        return Optional.empty();
+        return TaskCheck.fault(stanzas.get(task.getStanza()).config(), task);
     }
 
-    private boolean unknown(BackupTask task) {
-        return !stanzas.containsKey(task.getStanza());
+    private boolean isUnknown(Scope scope, BackupTask task) {
+        Stanza stanza = stanzas.get(task.getStanza());
+        return stanza == null || !stanza.config().scope().equals(scope);
     }
 
     private static Job job(BusRecord record, Command command, Duration patience) {

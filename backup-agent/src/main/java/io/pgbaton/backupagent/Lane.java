@@ -133,12 +133,25 @@ final class Lane {
                             return new Launched(folder, tools.wrapper().run(folder, attempt.job()));
                         },
                         false)
-                .onSuccess(launched -> watching.begin(launched.folder(), launched.process(), loop::submit))
+                .onSuccess(launched -> launched(attempt, launched))
                 .onFailure(failure -> loop.submit(new RunInput.LaunchFailed(
                         System.nanoTime(), "pgBackRest cannot be started: " + failure.getMessage())));
     }
 
     private record Launched(RunFolder folder, Process process) {}
+
+    /** A disk that hangs may make it so late that nobody waits for it any more. */
+    private void launched(Attempt attempt, Launched launched) {
+        boolean awaited = loop.state()
+                .current()
+                .filter(current -> current.isLaunched() && current.attempt().equals(attempt))
+                .isPresent();
+        if (awaited) {
+            watching.begin(launched.folder(), launched.process(), loop::submit);
+        } else {
+            cancel(attempt);
+        }
+    }
 
     private void watch(Attempt attempt) {
         log.info(

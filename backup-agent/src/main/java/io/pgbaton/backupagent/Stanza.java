@@ -41,9 +41,10 @@ final class Stanza {
     private final String instance;
     private final Lane.Tools tools;
     private final Map<LaneKind, Lane> lanes = new EnumMap<>(LaneKind.class);
-    private StanzaInfo info = StanzaInfo.NONE;
+    // Written on the loop, read by whoever scrapes.
+    private volatile StanzaInfo info = StanzaInfo.NONE;
     private Optional<Instant> readAt = Optional.empty();
-    private String fault = "the repository has not been looked at yet";
+    private volatile String fault = "the repository has not been looked at yet";
     private long looks;
 
     Stanza(

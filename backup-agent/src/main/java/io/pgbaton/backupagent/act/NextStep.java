@@ -23,7 +23,9 @@ final class NextStep {
             Map.entry("path-create", "the repository cannot be written: look at its disk and its rights"),
             Map.entry("option-invalid", "correct pgBackRest's configuration"),
             Map.entry("option-required", "correct pgBackRest's configuration"),
-            Map.entry("too-long", "raise limits.run, or give pgBackRest more processes (process-max)"),
+            Map.entry(
+                    "too-long",
+                    "look at what pgBackRest waits for; raise limits.run, or give pgBackRest more processes (process-max)"),
             Map.entry(
                     "not-started", "look at pgbackrest.wrapper in the configuration, and whether its user may run it"),
             Map.entry("unknown", "`pgbaton backup list` shows what is in the repository"));

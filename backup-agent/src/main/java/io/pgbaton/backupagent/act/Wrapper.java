@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  * pgBackRest with the pipe.
  */
 public final class Wrapper {
-    private static final long CANCEL_SECONDS = 10;
+    /** The wrapper itself ends what does not end when it is asked to, after 15 s. */
+    private static final long CANCEL_SECONDS = 30;
     /** pgBackRest's limits for an annotation are wider; what is longer belongs on the bus. */
     private static final int LONGEST_NOTE = 200;
 
@@ -37,7 +38,7 @@ public final class Wrapper {
         return start(words(folder, job), folder.said());
     }
 
-    /** Asks pgBackRest to end; that it has is seen in its folder. Blocks for some seconds at most. */
+    /** Asks pgBackRest to end; that it has is seen in its folder. Blocks for 30 s at most. */
     public void cancel(RunFolder folder) throws IOException {
         List<String> words = List.of(
                 program.toString(), "cancel", "--folder", folder.wrapper().toString());

@@ -21,7 +21,7 @@ public record StanzaConfig(String name, Scope scope, List<Integer> repos) {
 
     static StanzaConfig read(ConfigNode node) {
         String name = node.text("name")
-                .must(Check.matching("[a-zA-Z0-9._-]{1,60}", "the name of a stanza as pgBackRest knows it"))
+                .must(Check.matching("[a-zA-Z0-9][a-zA-Z0-9._-]{0,59}", "the name of a stanza as pgBackRest knows it"))
                 .required();
         Scope scope = node.text("scope")
                 .as("<namespace>/<scope>, as in service/demo", STAND_IN, Scope::parse)

@@ -21,7 +21,7 @@ final class Ending {
             step.later(current, RefusalReason.BUSY, "another pgBackRest works on the stanza");
         } else {
             boolean stopped = current.phase() == Current.Phase.STOPPING;
-            String detail = stopped ? "it was cancelled: " + why(step, current) : ended.lastWords();
+            String detail = stopped ? "it was cancelled " + why(step, current) : ended.lastWords();
             String name = stopped ? "too-long" : ended.name();
             conclude(step, current, Result.RESULT_FAILED, ended.code(), name, detail);
             step.askInfo(current);
@@ -42,8 +42,8 @@ final class Ending {
 
     private static String why(RunStep step, Current current) {
         long seconds = Duration.ofNanos(step.at - current.since()).toSeconds();
-        return "after " + seconds + " s it had not ended, limits.run allows "
-                + step.limits.run().toSeconds() + " s";
+        return "after " + seconds + " s (limits.start is " + step.limits.start().toSeconds() + " s, limits.run "
+                + step.limits.run().toSeconds() + " s)";
     }
 
     private static void conclude(RunStep step, Current current, Result result, int code, String name, String detail) {

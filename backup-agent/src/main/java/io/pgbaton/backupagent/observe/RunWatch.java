@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  */
 public final class RunWatch {
     private static final int LAST_WORDS = 500;
-    /** The file {@code ended} is there before its process is gone; one look more makes sure. */
-    private static final int LOOKS_AT_THE_GONE = 2;
+    /** The wrapper writes how it ended after pgBackRest is gone, when all that it said is told: 15 s at two looks a second. */
+    private static final int LOOKS_AT_THE_GONE = 30;
 
     private final RunFolder folder;
     private final LineTail tail;
