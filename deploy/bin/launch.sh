@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Read by pgbaton-node-agent, pgbaton-coordinator and pgbaton.
+# Read by pgbaton-node-agent, pgbaton-coordinator, pgbaton-backup-agent and pgbaton.
 # The one place that knows how a JVM of pgbaton is started: docs/adr/0004 has the figures behind each flag.
 #
 #   PGBATON_JAVA       the java to run; else $JAVA_HOME/bin/java, else the one on the PATH

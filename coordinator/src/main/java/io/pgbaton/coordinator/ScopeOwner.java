@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.pgbaton.coordinator.act.ActionRunner;
 import io.pgbaton.coordinator.act.HandoverStore;
 import io.pgbaton.coordinator.act.Publications;
@@ -15,8 +16,10 @@ import io.pgbaton.coordinator.observe.Offsets;
 import io.pgbaton.coordinator.observe.Published;
 import io.pgbaton.coordinator.observe.ScopeWatch;
 import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.BackupRequest;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.runtime.bus.Delivery;
@@ -159,6 +162,19 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         rehearsed = request.modRevision();
         if (news) {
             submit(new Input.RehearsalAsked(ActionRunner.now(), request.modRevision(), RehearsalKey.parse(request)));
+        }
+    }
+
+    @Override
+    public void backupAsked(Entry request) {
+        try {
+            BackupRequest asked = CloudEventCodec.fromJson(request.value(), BackupRequest.getDefaultInstance());
+            submit(new Input.BackupAsked(ActionRunner.now(), request.modRevision(), asked));
+        } catch (InvalidProtocolBufferException unreadable) {
+            log.error(
+                    "A request for a backup cannot be read and is not passed on; ask with `pgbaton backup now`. key={} cause={}",
+                    request.key(),
+                    unreadable.getMessage());
         }
     }
 

@@ -8,19 +8,12 @@ import io.pgbaton.nodeagent.config.ProxyConfig;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.AgentStarted;
 import io.pgbaton.proto.v1.AgentStopped;
-import io.pgbaton.runtime.config.HostPort;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.URI;
+import io.pgbaton.runtime.http.Reachable;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** How this agent describes itself, on the bus and in etcd. */
 record AgentDescription(NodeAgentConfig config, String instance, String version) {
-    private static final int ANY_PORT = 9;
-
     AgentStarted started(ClusterConfig cluster) {
         return AgentStarted.newBuilder()
                 .setNode(config.node())
@@ -50,25 +43,8 @@ record AgentDescription(NodeAgentConfig config, String instance, String version)
                 .addAllProxies(proxies(cluster))
                 .setMode(mode())
                 .setVersion(version)
-                .setUrl("http://"
-                        + new HostPort(reachableHost(cluster), config.http().port()))
+                .setUrl("http://" + Reachable.from(config.http(), config.etcdOf(cluster)))
                 .build();
-    }
-
-    /** Where others reach this agent: what it listens on, or else the address from which this host reaches etcd. */
-    private String reachableHost(ClusterConfig cluster) {
-        String host = config.http().host();
-        if (!host.equals("0.0.0.0") && !host.equals("::")) {
-            return host;
-        }
-        String etcd = URI.create(config.etcdOf(cluster).endpoints().get(0)).getHost();
-        try (DatagramSocket probe = new DatagramSocket()) {
-            // Connecting a datagram socket sends nothing; it asks the routing table.
-            probe.connect(new InetSocketAddress(etcd, ANY_PORT));
-            return probe.getLocalAddress().getHostAddress();
-        } catch (SocketException | UncheckedIOException | IllegalArgumentException noRoute) {
-            return host;
-        }
     }
 
     private static String member(ClusterConfig cluster) {

@@ -4,6 +4,7 @@ import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.kernel.Capabilities;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.Source;
+import io.pgbaton.runtime.command.BusReach;
 import io.pgbaton.runtime.http.DaemonServer;
 import io.pgbaton.runtime.http.Exchange;
 import io.pgbaton.runtime.http.Health;

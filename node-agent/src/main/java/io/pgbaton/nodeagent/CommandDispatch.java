@@ -2,8 +2,6 @@ package io.pgbaton.nodeagent;
 
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
-import io.pgbaton.nodeagent.observe.bus.Heard;
-import io.pgbaton.nodeagent.observe.bus.TakenCommands;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -11,6 +9,8 @@ import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.PrimaryWritable;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.runtime.command.Heard;
+import io.pgbaton.runtime.command.TakenCommands;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,8 @@ final class CommandDispatch {
             scope.told(record.data(PrimaryWritable.class));
         } else if (record.type() == EventType.COMMAND_ISSUED) {
             Command command = record.data(Command.class);
-            if (command.getNode().equals(node)) {
+            // A backup agent may be on this node too, and bear its name.
+            if (command.getNode().equals(node) && !command.hasBackUp()) {
                 consider(scope, heard, command);
                 taken.took(heard.delivery());
             } else {
@@ -75,7 +76,7 @@ final class CommandDispatch {
     private static boolean isOfTheMoment(Command command) {
         return switch (command.getActionCase()) {
             case PREPARE_ROUTE, DRAIN, UNDRAIN, REHEARSE -> true;
-            case ACQUIRE_ADDRESS, RELEASE_ADDRESS, ROUTE, ACTION_NOT_SET -> false;
+            case ACQUIRE_ADDRESS, RELEASE_ADDRESS, ROUTE, BACK_UP, ACTION_NOT_SET -> false;
         };
     }
 
@@ -101,7 +102,7 @@ final class CommandDispatch {
                         scope.rehearse(command);
                         yield true;
                     }
-                    case ACTION_NOT_SET -> false;
+                    case BACK_UP, ACTION_NOT_SET -> false;
                 };
         if (command.getActionCase() == Command.ActionCase.ACTION_NOT_SET) {
             refuse(scope, record.id(), command, RefusalReason.MALFORMED, "this version knows no such action");

@@ -1,6 +1,5 @@
 package io.pgbaton.nodeagent;
 
-import io.pgbaton.nodeagent.act.Registration;
 import io.pgbaton.nodeagent.act.address.KernelLinks;
 import io.pgbaton.nodeagent.act.kernel.AddressHolder;
 import io.pgbaton.nodeagent.act.kernel.KernelAddresses;
@@ -10,25 +9,30 @@ import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.decide.address.AddressInput;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.kernel.NetworkLink;
-import io.pgbaton.nodeagent.observe.bus.CommandReader;
-import io.pgbaton.nodeagent.observe.bus.TakenCommands;
 import io.pgbaton.nodeagent.observe.kernel.AddressEvent;
 import io.pgbaton.nodeagent.observe.kernel.AddressMonitor;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.bus.BusReader;
 import io.pgbaton.runtime.bus.BusWriter;
 import io.pgbaton.runtime.bus.Poison;
 import io.pgbaton.runtime.bus.Topics;
+import io.pgbaton.runtime.command.BusReach;
+import io.pgbaton.runtime.command.CommandReader;
+import io.pgbaton.runtime.command.TakenCommands;
 import io.pgbaton.runtime.etcd.Etcd;
 import io.pgbaton.runtime.etcd.EtcdSettings;
 import io.pgbaton.runtime.etcd.Highwater;
+import io.pgbaton.runtime.etcd.LeasedKey;
 import io.pgbaton.runtime.http.DaemonServer;
 import io.pgbaton.runtime.journal.DurableJournal;
 import io.pgbaton.runtime.lifecycle.Platform;
+import io.pgbaton.runtime.record.JournaledOutbox;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +49,12 @@ final class NodeAgent {
 
     /** Time for what is still on its way: to the bus, to etcd, and to clients that are told to go. */
     private static final Duration STOP_BOUND = Duration.ofSeconds(2);
+
+    /**
+     * What an action waits for its intent at most. A disk that is well forces within some ms also when it is busy; a handover
+     * can afford one that is not only this long (autonomyAfter, which covers a lost command, is 200 ms).
+     */
+    private static final Duration LONGEST_FOR_AN_INTENT = Duration.ofMillis(50);
 
     private final NodeAgentConfig config;
     private final Platform platform;
@@ -98,7 +108,8 @@ final class NodeAgent {
 
     private void start(ClusterConfig cluster, ScopeAssembly assembly, Highwater highwater) {
         Etcd etcd = etcds.computeIfAbsent(config.etcdOf(cluster), this::open);
-        Recorder recorder = new Recorder(cluster.scope(), config.node(), host.instance(), new JournaledOutbox(writer));
+        Recorder recorder = new Recorder(
+                cluster.scope(), config.node(), host.instance(), new JournaledOutbox(writer, LONGEST_FOR_AN_INTENT));
         recorder.local(EventType.AGENT_STARTED, config.node(), "", description.started(cluster));
         journal.recovered().ifPresent(left -> left.openIntents().stream()
                 .filter(intent -> intent.scope().equals(cluster.scope()))
@@ -111,7 +122,10 @@ final class NodeAgent {
         ScopeAgent agent = assembly.assemble(cluster, etcd, watch.reader(), recorder, watch::readNow);
         scopes.put(cluster.scope(), agent);
         watch.start(etcd, agent);
-        Registration registration = new Registration(etcd, cluster.scope(), description.registration(cluster));
+        LeasedKey registration = new LeasedKey(
+                etcd,
+                new PgbatonKeys(cluster.scope()).agent(config.node()),
+                CloudEventCodec.toJson(description.registration(cluster)));
         platform.stops().add("registration", STOP_BOUND, registration::stop);
         platform.stops().add("watch", STOP_BOUND, () -> {
             watch.close();
@@ -172,7 +186,8 @@ final class NodeAgent {
 
     private Future<Void> serve() {
         DaemonServer server = new DaemonServer(platform.vertx(), platform.registry());
-        BusReach bus = new BusReach(config.bus().bootstrap(), writer::reachable, commands::obstacle);
+        BusReach bus = new BusReach(
+                config.bus().bootstrap(), writer::reachable, commands::obstacle, "this agent acts by itself meanwhile");
         new AgentServer(config, scopes, bus).routeOn(server);
         server.check("journal", journal::health);
         platform.stops().add("http", STOP_BOUND, server::stop);

@@ -2,7 +2,6 @@ package io.pgbaton.nodeagent;
 
 import io.pgbaton.nodeagent.act.address.AddressLoop;
 import io.pgbaton.nodeagent.act.address.ScopeAddresses;
-import io.pgbaton.nodeagent.act.record.Audit;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
 import io.pgbaton.nodeagent.act.rehearsal.Step;
@@ -31,6 +30,7 @@ import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.record.Audit;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
             BiConsumer<Optional<Entry>, Long> countBehind) {
         this.member = member;
         this.recorder = recorder;
-        this.audit = new Audit(recorder, metrics);
+        this.audit = new Audit(recorder, metrics.audit());
         this.sources = sources;
         this.routes = routes;
         this.metrics = metrics;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pgbaton.cli.PgbatonMain;
-import io.pgbaton.nodeagent.act.Registration;
 import io.pgbaton.nodeagent.act.address.KernelLinks;
 import io.pgbaton.nodeagent.act.kernel.AddressHolder;
 import io.pgbaton.nodeagent.act.proxy.RealHaproxy;
@@ -21,11 +20,15 @@ import io.pgbaton.nodeagent.kernel.TwoHosts;
 import io.pgbaton.nodeagent.observe.local.RealPostgres;
 import io.pgbaton.nodeagent.observe.scope.ScopeReader;
 import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.key.PatroniKeys;
+import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.bus.BusSettings;
+import io.pgbaton.runtime.command.BusReach;
 import io.pgbaton.runtime.config.HostPort;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
+import io.pgbaton.runtime.etcd.LeasedKey;
 import io.pgbaton.runtime.http.DaemonServer;
 import io.pgbaton.runtime.http.FreePort;
 import io.pgbaton.runtime.journal.JournalSettings;
@@ -174,11 +177,14 @@ class DoctorReadsAgentTest {
         DaemonServer server = new DaemonServer(etcd.vertx(), registry);
         agent = onLoop(() -> new ScopeAssembly(platform, config, identity, links)
                 .assemble(cluster, etcd.etcd(), new ScopeReader(new PatroniKeys(SCOPE), () -> 0), recorder, () -> {}));
-        BusReach bus = new BusReach(List.of(NOWHERE), () -> true, () -> deaf);
+        BusReach bus = new BusReach(List.of(NOWHERE), () -> true, () -> deaf, "it acts by itself");
         new AgentServer(config, Map.of(SCOPE, agent), bus).routeOn(server);
         EtcdClient.answer(server.start(config.http()));
         AgentDescription description = new AgentDescription(config, identity.instance(), "test");
-        onLoop(() -> new Registration(etcd.etcd(), SCOPE, description.registration(cluster)));
+        onLoop(() -> new LeasedKey(
+                etcd.etcd(),
+                new PgbatonKeys(SCOPE).agent(config.node()),
+                CloudEventCodec.toJson(description.registration(cluster))));
     }
 
     private NodeAgentConfig config() throws IOException {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             MaintenanceCommand.class,
             AckCommand.class,
             RehearseCommand.class,
+            BackupCommand.class,
             UrlsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
             " 4:audit verify: a chain is broken",
             " 5:audit verify: none is broken, but something cannot be proven",
             " 6:refused, nothing was changed: it would do harm",
-            "69:etcd or the bus did not answer, or no coordinator a rehearsal",
+            "69:etcd or the bus did not answer, or nobody took up what was asked for",
             "70:a bug",
             "78:the configuration is missing or wrong",
             "130:ended by Ctrl-C"

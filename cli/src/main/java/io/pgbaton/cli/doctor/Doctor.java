@@ -2,6 +2,7 @@ package io.pgbaton.cli.doctor;
 
 import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.Session;
+import io.pgbaton.cli.read.HttpGet;
 import io.pgbaton.cli.read.ScopeLookup;
 import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.Scope;

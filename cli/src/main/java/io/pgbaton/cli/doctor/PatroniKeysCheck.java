@@ -1,5 +1,6 @@
 package io.pgbaton.cli.doctor;
 
+import io.pgbaton.cli.read.HttpGet;
 import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.Scope;
 import java.io.IOException;

@@ -51,6 +51,7 @@ final class AuditSentences {
                 "let new connections of " + command.getUndrain().getProxy() + " go to "
                         + command.getUndrain().getMember() + " again";
             case REHEARSE -> "rehearse a handover";
+            case BACK_UP -> BackupSentences.task(command.getBackUp().getTask());
             case ACTION_NOT_SET -> "do something that a newer version knows";
         };
     }
@@ -78,6 +79,7 @@ final class AuditSentences {
             case RESULT_DONE -> "did";
             case RESULT_FAILED -> "failed";
             case RESULT_ALREADY -> "had nothing left to do";
+            case RESULT_LATER -> "tries again later";
             default -> "does not know whether it did";
         };
     }

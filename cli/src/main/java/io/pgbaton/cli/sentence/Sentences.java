@@ -18,6 +18,7 @@ public final class Sentences {
         AuditSentences.into(BY_TYPE);
         HandoverSentences.into(BY_TYPE);
         RehearsalSentences.into(BY_TYPE);
+        BackupSentences.into(BY_TYPE);
     }
 
     private Sentences() {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.pgbaton.cli.doctor.Finding.Verdict;
+import io.pgbaton.cli.read.HttpGet;
 import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.Topic;

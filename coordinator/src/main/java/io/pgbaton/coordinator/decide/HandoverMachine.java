@@ -63,6 +63,8 @@ public final class HandoverMachine {
             fired(turn, fired.key());
         } else if (input instanceof Input.RehearsalAsked asked) {
             new Rehearser(turn).asked(asked.revision(), asked.request());
+        } else if (input instanceof Input.BackupAsked asked) {
+            new BackupDesk(turn).asked(asked.revision(), asked.request());
         } else {
             takeAnswer(turn, input);
         }

@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.BackupRequest;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.RehearsalRequest;
@@ -54,6 +55,9 @@ public sealed interface Input {
 
     /** It did not, or nobody knows. */
     record RehearsalNotPut(Moment at) implements Input {}
+
+    /** The key that asks something of a backup agent was put. */
+    record BackupAsked(Moment at, long revision, BackupRequest request) implements Input {}
 
     /** The last {@link Action.WriteRecord} is in etcd. */
     record RecordWritten(Moment at) implements Input {}

@@ -39,6 +39,10 @@ final class Reception {
             EventType.CLUSTER_PAUSED,
             EventType.CLUSTER_RESUMED,
             EventType.CONFIG_CHANGED,
+            EventType.BACKUP_STARTED,
+            EventType.BACKUP_PROGRESSED,
+            EventType.BACKUP_COMPLETED,
+            EventType.BACKUP_FAILED,
             EventType.AGENT_STARTED,
             EventType.AGENT_STOPPED);
 

@@ -57,6 +57,11 @@ record Records(Identity identity, Instant now) {
         return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), rehearsal, command);
     }
 
+    /** Of no epoch and no handover; its agent puts who asked, why, and what came of it on the audit. */
+    BusRecord backUp(String id, Command command) {
+        return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), "", command);
+    }
+
     BusRecord rehearsed(RehearsalResult result) {
         EventType type = result.getCompleted() ? EventType.REHEARSAL_COMPLETED : EventType.REHEARSAL_FAILED;
         String id = identity.factId(type, "", Long.toString(result.getRevision()));

@@ -46,6 +46,9 @@ public final class ScopeWatch {
         /** @param news false for the one that was there before: that comes ahead of {@code read} */
         void rehearsal(Entry request, boolean news);
 
+        /** Somebody asked for something of a backup agent. What was there before is another's business. */
+        void backupAsked(Entry request);
+
         void etcdLost(String reason);
 
         void etcdRestored();
@@ -96,6 +99,8 @@ public final class ScopeWatch {
                 change.after().ifPresent(listener::recordChanged);
             } else if (change.key().equals(keys.rehearsal())) {
                 change.after().ifPresent(request -> listener.rehearsal(request, true));
+            } else if (change.key().equals(keys.backupRequest())) {
+                change.after().ifPresent(listener::backupAsked);
             } else {
                 anewAsked |= handsOff.concerns(change.key());
                 change.after().ifPresentOrElse(this::take, () -> forget(change.key()));

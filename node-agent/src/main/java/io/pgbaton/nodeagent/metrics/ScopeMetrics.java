@@ -12,10 +12,10 @@ import io.pgbaton.nodeagent.decide.leadership.MemberReading;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.nodeagent.decide.primary.PrimaryState;
 import io.pgbaton.proto.Scope;
-import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.Source;
 import io.pgbaton.runtime.metrics.Metrics;
+import io.pgbaton.runtime.record.AuditMetrics;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -30,12 +30,14 @@ public final class ScopeMetrics {
     private final MeterRegistry registry;
     private final Tags tags;
     private final LongSupplier clock;
+    private final AuditMetrics audit;
 
     /** @param clock CLOCK_BOOTTIME in nanoseconds */
     public ScopeMetrics(MeterRegistry registry, Scope scope, LongSupplier clock) {
         this.registry = registry;
         this.tags = Tags.of("namespace", scope.namespace(), "scope", scope.name());
         this.clock = clock;
+        this.audit = new AuditMetrics(registry, scope);
     }
 
     /** Gauges of one address, read when they are scraped. */
@@ -145,18 +147,8 @@ public final class ScopeMetrics {
                 "1 while a replica that calls itself well stands still");
     }
 
-    public void refused(RefusalReason reason) {
-        counter(
-                        "commands.refused",
-                        tags.and("reason", reason.name().toLowerCase(Locale.ROOT)),
-                        "Commands not carried out")
-                .increment();
-    }
-
-    /** An action went before its intent was on disk, because the disk did not answer in time (R9). */
-    public void intentNotKept() {
-        counter("intents.not.kept", tags, "Actions that did not wait longer for their intent to be on disk")
-                .increment();
+    public AuditMetrics audit() {
+        return audit;
     }
 
     public void told(AddressAction.Fact fact, String director) {

@@ -12,6 +12,7 @@ import io.pgbaton.nodeagent.architecture.offending.decide.OpensAFile;
 import io.pgbaton.nodeagent.architecture.offending.decide.StartsATimer;
 import io.pgbaton.nodeagent.architecture.offending.decide.ThrowsDice;
 import io.pgbaton.nodeagent.architecture.offending.decide.WritesALog;
+import io.pgbaton.runtime.architecture.PureDecide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

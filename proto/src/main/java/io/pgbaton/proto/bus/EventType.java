@@ -8,6 +8,10 @@ import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.AgentSilent;
 import io.pgbaton.proto.v1.AgentStarted;
 import io.pgbaton.proto.v1.AgentStopped;
+import io.pgbaton.proto.v1.BackupCompleted;
+import io.pgbaton.proto.v1.BackupFailed;
+import io.pgbaton.proto.v1.BackupProgressed;
+import io.pgbaton.proto.v1.BackupStarted;
 import io.pgbaton.proto.v1.ClusterPaused;
 import io.pgbaton.proto.v1.ClusterResumed;
 import io.pgbaton.proto.v1.ClusterState;
@@ -94,7 +98,11 @@ public enum EventType {
     REHEARSAL_SEEN("rehearsal.seen", RehearsalSeen.getDefaultInstance()),
     REHEARSAL_ANSWERED("rehearsal.answered", RehearsalAnswered.getDefaultInstance()),
     REHEARSAL_COMPLETED("rehearsal.completed", RehearsalResult.getDefaultInstance()),
-    REHEARSAL_FAILED("rehearsal.failed", RehearsalResult.getDefaultInstance());
+    REHEARSAL_FAILED("rehearsal.failed", RehearsalResult.getDefaultInstance()),
+    BACKUP_STARTED("backup.started", BackupStarted.getDefaultInstance()),
+    BACKUP_PROGRESSED("backup.progressed", BackupProgressed.getDefaultInstance()),
+    BACKUP_COMPLETED("backup.completed", BackupCompleted.getDefaultInstance()),
+    BACKUP_FAILED("backup.failed", BackupFailed.getDefaultInstance());
 
     private static final String PREFIX = "io.pgbaton.";
     private static final Map<String, EventType> BY_TYPE =

@@ -35,6 +35,16 @@ public final class EventIds {
         return digest("rehearsal", Long.toHexString(etcdCluster), scope.key(), Long.toString(revision));
     }
 
+    /** The command that this revision of the request's key asked for. */
+    public static String backup(long etcdCluster, Scope scope, long revision) {
+        return digest("backup", Long.toHexString(etcdCluster), scope.key(), Long.toString(revision));
+    }
+
+    /** One attempt to carry out a command; from 1. */
+    public static String attempt(String command, int attempt) {
+        return digest("attempt", command, Integer.toString(attempt));
+    }
+
     /** A command: the same action for the same director in the same epoch is the same command. */
     public static String command(String handover, long epoch, String node, String action, String target) {
         return digest("command", handover, Long.toString(epoch), node, action, target);

@@ -12,6 +12,11 @@ public record PgbatonKeys(Scope scope) {
     /** Who ended the last one. */
     public static final String RESUMED_ALL = ROOT + "resumed";
 
+    /** Who works on a stanza now, over all scopes: a repository does not care who shares it. On a lease. */
+    public static String backupLock(String stanza) {
+        return ROOT + "backup/" + stanza;
+    }
+
     public String prefix() {
         return ROOT + scope.key() + "/";
     }
@@ -54,6 +59,20 @@ public record PgbatonKeys(Scope scope) {
     /** Each put asks for a rehearsal: so the watches on it are rehearsed too. */
     public String rehearsal() {
         return prefix() + "rehearsal";
+    }
+
+    /** Each put asks for one task of a backup agent. */
+    public String backupRequest() {
+        return prefix() + "backup/request";
+    }
+
+    /** One registration a backup agent, on a lease; they are no part of a handover. */
+    public String backupAgent(String node) {
+        return backupAgents() + node;
+    }
+
+    public String backupAgents() {
+        return prefix() + "backup/agents/";
     }
 
     /** How often etcd was restored, as agents noticed it; a decimal number, absent for never ({@link CountedRevision}). */

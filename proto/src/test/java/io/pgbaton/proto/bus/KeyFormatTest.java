@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.Message;
 import io.pgbaton.proto.v1.Acknowledgement;
+import io.pgbaton.proto.v1.BackupAgentRegistration;
+import io.pgbaton.proto.v1.BackupLock;
+import io.pgbaton.proto.v1.BackupRequest;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.Maintenance;
 import io.pgbaton.proto.v1.Pause;
@@ -30,7 +33,10 @@ class KeyFormatTest {
                 Maintenance.getDefaultInstance(),
                 Acknowledgement.getDefaultInstance(),
                 HandoverRecord.getDefaultInstance(),
-                RehearsalRequest.getDefaultInstance());
+                RehearsalRequest.getDefaultInstance(),
+                BackupRequest.getDefaultInstance(),
+                BackupAgentRegistration.getDefaultInstance(),
+                BackupLock.getDefaultInstance());
     }
 
     @ParameterizedTest

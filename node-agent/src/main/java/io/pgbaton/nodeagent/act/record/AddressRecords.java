@@ -13,6 +13,7 @@ import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.runtime.record.Audit;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ public final class AddressRecords {
     public AddressRecords(
             Recorder recorder, ScopeMetrics metrics, AddressRules rules, String address, String networkInterface) {
         this.recorder = recorder;
-        this.audit = new Audit(recorder, metrics);
+        this.audit = new Audit(recorder, metrics.audit());
         this.metrics = metrics;
         this.rules = rules;
         this.address = address;

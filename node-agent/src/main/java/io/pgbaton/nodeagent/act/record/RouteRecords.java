@@ -10,6 +10,7 @@ import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.RouteChanged;
+import io.pgbaton.runtime.record.Audit;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class RouteRecords {
 
     public RouteRecords(Recorder recorder, ScopeMetrics metrics, String node, String instance, String proxy) {
         this.recorder = recorder;
-        this.audit = new Audit(recorder, metrics);
+        this.audit = new Audit(recorder, metrics.audit());
         this.metrics = metrics;
         this.node = node;
         this.instance = instance;

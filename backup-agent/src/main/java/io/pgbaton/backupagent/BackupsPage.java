@@ -1,0 +1,71 @@
+package io.pgbaton.backupagent;
+
+import io.pgbaton.backupagent.config.BackupAgentConfig;
+import io.pgbaton.backupagent.decide.Current;
+import io.pgbaton.backupagent.observe.StanzaInfo;
+import io.pgbaton.proto.bus.CloudEventCodec;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+
+/** {@code /status} and {@code /api/v1/backups}: what is in the repositories, and what is being done. */
+final class BackupsPage {
+    private BackupsPage() {}
+
+    static JsonObject of(BackupAgentConfig config, Collection<Stanza> stanzas) {
+        JsonArray all = new JsonArray();
+        stanzas.forEach(stanza -> all.add(stanza(stanza)));
+        return new JsonObject().put("node", config.node()).put("stanzas", all);
+    }
+
+    private static JsonObject stanza(Stanza stanza) {
+        StanzaInfo info = stanza.info();
+        JsonArray backups = new JsonArray();
+        info.backups().forEach(backup -> backups.add(backup(backup)));
+        JsonArray archives = new JsonArray();
+        info.archives()
+                .forEach(archive -> archives.add(new JsonObject()
+                        .put("repo", archive.repo())
+                        .put("min", archive.min())
+                        .put("max", archive.max())));
+        return new JsonObject()
+                .put("stanza", stanza.config().name())
+                .put("scope", stanza.config().scope().key())
+                .put("repos", new JsonArray(stanza.config().repos()))
+                .put("status", info.status())
+                .put("readAt", stanza.readAt().map(Instant::toString).orElse(null))
+                .put("fault", stanza.fault())
+                .put("work", stanza.work().current().map(BackupsPage::work).orElse(null))
+                .put("waiting", stanza.work().waiting().size())
+                .put("backups", backups)
+                .put("archives", archives);
+    }
+
+    private static JsonObject backup(StanzaInfo.Backup backup) {
+        return new JsonObject()
+                .put("label", backup.label())
+                .put("type", backup.type())
+                .put("repo", backup.repo())
+                .put("start", backup.start().toString())
+                .put("stop", backup.stop().toString())
+                .put("bytes", backup.size())
+                .put("deltaBytes", backup.delta())
+                .put("error", backup.error());
+    }
+
+    private static JsonObject work(Current current) {
+        return new JsonObject()
+                .put("command", current.attempt().job().id())
+                .put("attempt", current.attempt().number())
+                .put(
+                        "task",
+                        new JsonObject(
+                                CloudEventCodec.toJson(current.attempt().job().task())))
+                .put("phase", current.phase().name().toLowerCase(Locale.ROOT))
+                .put("percent", current.progress().hundredths() / 100.0)
+                .put("bytes", current.progress().bytes())
+                .put("why", current.why());
+    }
+}

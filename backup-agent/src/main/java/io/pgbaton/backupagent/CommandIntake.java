@@ -1,0 +1,129 @@
+package io.pgbaton.backupagent;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pgbaton.backupagent.act.StanzaRecorder;
+import io.pgbaton.backupagent.act.Wrapper;
+import io.pgbaton.backupagent.decide.Job;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.BackupKind;
+import io.pgbaton.proto.v1.BackupTask;
+import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.runtime.command.Heard;
+import io.pgbaton.runtime.command.TakenCommands;
+import io.pgbaton.runtime.record.Audit;
+import io.pgbaton.runtime.record.AuditMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Hands a command of the bus to the stanza that it is for; what cannot be done is refused with the reason. */
+final class CommandIntake {
+    private static final Duration USUAL_PATIENCE = Duration.ofMinutes(10);
+
+    private final String node;
+    private final Map<String, Stanza> stanzas;
+    private final Map<Scope, StanzaRecorder> recorders;
+    private final MeterRegistry registry;
+    private final TakenCommands taken;
+
+    /** @param taken told of each command that was dealt with, so that no later life does it again */
+    CommandIntake(
+            String node,
+            Map<String, Stanza> stanzas,
+            Map<Scope, StanzaRecorder> recorders,
+            MeterRegistry registry,
+            TakenCommands taken) {
+        this.node = node;
+        this.stanzas = Map.copyOf(stanzas);
+        this.recorders = Map.copyOf(recorders);
+        this.registry = registry;
+        this.taken = taken;
+    }
+
+    /** On the event loop. A node agent on the same host may bear the same name: its commands are not ours. */
+    void accept(Heard heard) {
+        BusRecord record = heard.record();
+        if (record.type() != EventType.COMMAND_ISSUED || !recorders.containsKey(record.scope())) {
+            return;
+        }
+        Command command = record.data(Command.class);
+        if (command.hasBackUp() && command.getNode().equals(node)) {
+            consider(heard, command);
+            taken.took(heard.delivery());
+        } else {
+            taken.passedOver(heard.delivery());
+        }
+    }
+
+    private void consider(Heard heard, Command command) {
+        BackupTask task = command.getBackUp().getTask();
+        Duration patience = command.getValidForMs() == 0
+                ? USUAL_PATIENCE
+                : Duration.ofMillis(Integer.toUnsignedLong(command.getValidForMs()));
+        Optional<String> fault = fault(heard.record().scope(), task);
+        Duration age = heard.late() ? age(heard) : Duration.ZERO;
+        if (fault.isPresent()) {
+            refuse(
+                    heard.record(),
+                    task,
+                    isUnknown(heard.record().scope(), task) ? RefusalReason.UNKNOWN_STANZA : RefusalReason.MALFORMED,
+                    fault.get());
+        } else if (heard.repeated()) {
+            stanzas.get(task.getStanza()).records().already(job(heard.record(), command, patience));
+        } else if (age.compareTo(patience) > 0) {
+            refuse(
+                    heard.record(),
+                    task,
+                    RefusalReason.EXPIRED,
+                    "it came " + age.toSeconds() + " s before this agent was there to hear it");
+        } else {
+            stanzas.get(task.getStanza()).command(job(heard.record(), command, patience.minus(age)));
+        }
+    }
+
+    /** Two clocks are compared here, of the bus and of this host; an error makes one backup more or less, and is told. */
+    private static Duration age(Heard heard) {
+        Duration age = Duration.between(heard.delivery().published(), Instant.now());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private Optional<String> fault(Scope scope, BackupTask task) {
+        if (isUnknown(scope, task)) {
+            return Optional.of(
+                    "this agent has no stanza " + task.getStanza() + " of " + scope + ", only " + stanzas.keySet());
+        }
+        return TaskCheck.fault(stanzas.get(task.getStanza()).config(), task);
+    }
+
+    private boolean isUnknown(Scope scope, BackupTask task) {
+        Stanza stanza = stanzas.get(task.getStanza());
+        return stanza == null || !stanza.config().scope().equals(scope);
+    }
+
+    private static Job job(BusRecord record, Command command, Duration patience) {
+        return new Job(
+                record.id(),
+                command.getBackUp().getTask(),
+                command.getBackUp().getActor(),
+                command.getBackUp().getReason(),
+                record.correlationId(),
+                System.nanoTime() + patience.toNanos(),
+                true);
+    }
+
+    private void refuse(BusRecord record, BackupTask task, RefusalReason reason, String detail) {
+        Refusal refusal = Refusal.newBuilder()
+                .setCommandId(record.id())
+                .setAction(task.getKind() == BackupKind.UNRECOGNIZED ? "back up" : Wrapper.command(task.getKind()))
+                .setTarget(task.getStanza())
+                .setReason(reason)
+                .setDetail(detail)
+                .build();
+        new Audit(recorders.get(record.scope()), new AuditMetrics(registry, record.scope())).refused(node, refusal);
+    }
+}

@@ -1,0 +1,87 @@
+package io.pgbaton.backupagent;
+
+import io.pgbaton.backupagent.act.StanzaRecorder;
+import io.pgbaton.backupagent.decide.Attempt;
+import io.pgbaton.backupagent.decide.Job;
+import io.pgbaton.backupagent.folder.RunFolder;
+import io.pgbaton.backupagent.folder.RunFolders;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.BackupRun;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.runtime.journal.Recovered;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an earlier life began and did not see end (R9): pgBackRest goes on without us. */
+record EarlierRuns(WorkerExecutor worker, Map<Scope, StanzaRecorder> recorders, Map<String, Stanza> stanzas) {
+    private static final Logger log = LoggerFactory.getLogger(EarlierRuns.class);
+
+    /** Runs are watched on, or their end is told; an intent that never became a run has an unknown outcome. */
+    Future<Void> find(Map<String, RunFolders> folders, Optional<Recovered> recovered) {
+        return worker.executeBlocking(() -> attempts(folders), false)
+                .onSuccess(found -> {
+                    Set<String> ids = new HashSet<>();
+                    found.forEach(attempt -> {
+                        ids.add(attempt.id());
+                        stanzas.get(attempt.job().task().getStanza()).found(attempt);
+                    });
+                    recovered.ifPresent(left -> tellUnknown(left, ids));
+                })
+                .mapEmpty();
+    }
+
+    private void tellUnknown(Recovered left, Set<String> found) {
+        left.openIntents().stream()
+                .filter(intent -> !found.contains(intent.data(Intent.class).getActionId()))
+                .filter(intent -> recorders.containsKey(intent.scope()))
+                .forEach(intent -> recorders.get(intent.scope()).unknown(intent));
+    }
+
+    private static List<Attempt> attempts(Map<String, RunFolders> folders) throws IOException {
+        List<Attempt> found = new ArrayList<>();
+        for (RunFolders ofStanza : folders.values()) {
+            for (RunFolder folder : ofStanza.untold()) {
+                attempt(folder).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Attempt> attempt(RunFolder folder) throws IOException {
+        BackupRun run;
+        try {
+            run = folder.run();
+        } catch (IOException unreadable) {
+            log.error(
+                    "A run of an earlier life cannot be read; what became of it is unknown. folder={} reason={}",
+                    folder.path(),
+                    unreadable.getMessage());
+            folder.tell("unreadable");
+            return Optional.empty();
+        }
+        if (!run.getRecorded()) {
+            // A look at the repository: the next one says the same.
+            folder.tell("forgotten");
+            return Optional.empty();
+        }
+        // Its time to wait is over: when another is at it, nobody tries again.
+        Job job = new Job(
+                run.getCommandId(),
+                run.getTask(),
+                run.getActor(),
+                run.getReason(),
+                run.getHandover(),
+                System.nanoTime(),
+                true);
+        return Optional.of(new Attempt(job, run.getAttempt()));
+    }
+}

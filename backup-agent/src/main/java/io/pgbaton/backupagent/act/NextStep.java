@@ -1,0 +1,39 @@
+package io.pgbaton.backupagent.act;
+
+import io.pgbaton.proto.v1.BackupTask;
+import java.util.Map;
+
+/** What a person does about a failure, by the name that pgBackRest has for it. */
+final class NextStep {
+    private static final Map<String, String> BY_NAME = Map.ofEntries(
+            Map.entry(
+                    "file-missing",
+                    "the stanza may not have been created: `pgbaton backup now --command stanza-create`"),
+            Map.entry("file-invalid", "run `pgbackrest verify`: a file of the repository is damaged"),
+            Map.entry(
+                    "archive-timeout",
+                    "WAL does not reach the repository: look at archive_command and `pgbackrest check`"),
+            Map.entry(
+                    "db-connect", "no PostgreSQL answers pgBackRest: look at pg1-host and at the members of the scope"),
+            Map.entry("db-mismatch", "PostgreSQL was upgraded or made anew: stanza-upgrade"),
+            Map.entry("backup-mismatch", "PostgreSQL was upgraded or made anew: stanza-upgrade"),
+            Map.entry(
+                    "host-connect", "the other host of pgBackRest does not answer: look at ssh or TLS between the two"),
+            Map.entry("file-write", "the repository cannot be written: look at its disk and its rights"),
+            Map.entry("path-create", "the repository cannot be written: look at its disk and its rights"),
+            Map.entry("option-invalid", "correct pgBackRest's configuration"),
+            Map.entry("option-required", "correct pgBackRest's configuration"),
+            Map.entry(
+                    "too-long",
+                    "look at what pgBackRest waits for; raise limits.run, or give pgBackRest more processes (process-max)"),
+            Map.entry(
+                    "not-started", "look at pgbackrest.wrapper in the configuration, and whether its user may run it"),
+            Map.entry("unknown", "`pgbaton backup list` shows what is in the repository"));
+
+    private NextStep() {}
+
+    static String of(String name, BackupTask task) {
+        return BY_NAME.getOrDefault(
+                name, "look at pgBackRest's log of stanza " + task.getStanza() + " on the host of this agent");
+    }
+}

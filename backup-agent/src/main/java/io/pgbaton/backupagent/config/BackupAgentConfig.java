@@ -1,0 +1,91 @@
+package io.pgbaton.backupagent.config;
+
+import io.pgbaton.proto.Scope;
+import io.pgbaton.runtime.bus.BusSettings;
+import io.pgbaton.runtime.config.BusConfig;
+import io.pgbaton.runtime.config.Check;
+import io.pgbaton.runtime.config.ConfigNode;
+import io.pgbaton.runtime.config.EtcdConfig;
+import io.pgbaton.runtime.config.HostPort;
+import io.pgbaton.runtime.etcd.EtcdSettings;
+import io.pgbaton.runtime.journal.JournalConfig;
+import io.pgbaton.runtime.journal.JournalSettings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The whole of backup-agent.yaml.
+ *
+ * @param stateDir runs of pgBackRest leave here what they say
+ * @param wrapper runs pgBackRest so that it outlives this agent
+ * @param pgbackrestConfig empty for pgBackRest's own default
+ */
+public record BackupAgentConfig(
+        String node,
+        HostPort http,
+        Path stateDir,
+        JournalSettings journal,
+        BusSettings bus,
+        EtcdSettings etcd,
+        Path wrapper,
+        Optional<Path> pgbackrestConfig,
+        LimitsConfig limits,
+        List<StanzaConfig> stanzas) {
+    /** DESIGN 6: beside 7480 and 7481. */
+    private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7482);
+
+    private static final Path DEFAULT_STATE = Path.of("/var/lib/pgbaton/backup-agent");
+    private static final Path DEFAULT_WRAPPER = Path.of("/usr/lib/pgbaton/bin/pgbaton-pgbackrest");
+
+    private record PgBackRest(Path wrapper, Optional<Path> config) {}
+
+    /** @throws IllegalArgumentException when two stanzas have one name */
+    public BackupAgentConfig {
+        stanzas = List.copyOf(stanzas);
+        Set<String> names = new HashSet<>();
+        stanzas.stream()
+                .map(StanzaConfig::name)
+                .filter(name -> !names.add(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("stanza " + name + " is named twice under `stanzas`");
+                });
+    }
+
+    public static BackupAgentConfig read(ConfigNode node) {
+        String name = node.text("node")
+                .must(Check.matching("[a-zA-Z0-9._-]{1,60}", "one word of letters, digits, dots and dashes"))
+                .required();
+        HostPort http = node.hostPort("http").orElse(DEFAULT_HTTP);
+        Path state = node.path("stateDir").orElse(DEFAULT_STATE);
+        JournalSettings journal = JournalConfig.read(node, "backup-agent");
+        BusSettings bus = node.block("bus", BusConfig::read).required();
+        EtcdSettings etcd = node.block("etcd", EtcdConfig::read).required();
+        PgBackRest pgbackrest = node.block("pgbackrest", BackupAgentConfig::pgbackrest)
+                .orElse(new PgBackRest(DEFAULT_WRAPPER, Optional.empty()));
+        LimitsConfig limits = node.block("limits", LimitsConfig::read).orElse(LimitsConfig.USUAL);
+        List<StanzaConfig> stanzas =
+                node.list("stanzas", StanzaConfig::read).must(Check.notEmpty()).required();
+        return new BackupAgentConfig(
+                name, http, state, journal, bus, etcd, pgbackrest.wrapper(), pgbackrest.config(), limits, stanzas);
+    }
+
+    /** Each once, in the order of the file. */
+    public List<Scope> scopes() {
+        return stanzas.stream().map(StanzaConfig::scope).distinct().collect(Collectors.toList());
+    }
+
+    public List<StanzaConfig> stanzasOf(Scope scope) {
+        return stanzas.stream().filter(stanza -> stanza.scope().equals(scope)).toList();
+    }
+
+    private static PgBackRest pgbackrest(ConfigNode node) {
+        return new PgBackRest(
+                node.path("wrapper").orElse(DEFAULT_WRAPPER),
+                node.path("config").optional());
+    }
+}

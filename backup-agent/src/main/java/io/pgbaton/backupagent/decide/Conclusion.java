@@ -1,0 +1,20 @@
+package io.pgbaton.backupagent.decide;
+
+import io.pgbaton.proto.v1.Result;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How an attempt ended.
+ *
+ * @param code pgBackRest's; {@link #NONE} when it did not say
+ * @param name pgBackRest's name for the code, or ours: {@code not-started}, {@code too-long}, {@code unknown}
+ * @param warnings the first few
+ */
+public record Conclusion(Result result, int code, String name, String detail, Duration took, List<String> warnings) {
+    public static final int NONE = -1;
+
+    public Conclusion {
+        warnings = List.copyOf(warnings);
+    }
+}

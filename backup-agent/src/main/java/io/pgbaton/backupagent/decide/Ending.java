@@ -1,0 +1,54 @@
+package io.pgbaton.backupagent.decide;
+
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.proto.v1.Result;
+import java.time.Duration;
+
+/** How a launched attempt comes to its end. */
+final class Ending {
+    /** pgBackRest's error 50: another one holds the lock of the stanza on this host. */
+    private static final String BUSY = "busy";
+
+    private Ending() {}
+
+    static void ended(RunStep step, Current current, RunInput.Ended ended) {
+        if (ended.code() == 0) {
+            conclude(step, current, Result.RESULT_DONE, 0, ended.name(), "");
+            step.askInfo(current);
+            step.finish();
+        } else if (ended.name().equals(BUSY)) {
+            conclude(step, current, Result.RESULT_LATER, ended.code(), BUSY, "another pgBackRest works on the stanza");
+            step.later(current, RefusalReason.BUSY, "another pgBackRest works on the stanza");
+        } else {
+            boolean stopped = current.phase() == Current.Phase.STOPPING;
+            String detail = stopped ? "it was cancelled " + why(step, current) : ended.lastWords();
+            String name = stopped ? "too-long" : ended.name();
+            conclude(step, current, Result.RESULT_FAILED, ended.code(), name, detail);
+            step.askInfo(current);
+            step.finish();
+        }
+    }
+
+    static void unknown(RunStep step, Current current, String reason) {
+        conclude(step, current, Result.RESULT_UNKNOWN, Conclusion.NONE, "unknown", reason);
+        step.askInfo(current);
+        step.finish();
+    }
+
+    static void notStarted(RunStep step, Current current, String reason) {
+        conclude(step, current, Result.RESULT_FAILED, Conclusion.NONE, "not-started", reason);
+        step.finish();
+    }
+
+    private static String why(RunStep step, Current current) {
+        long seconds = Duration.ofNanos(step.at - current.since()).toSeconds();
+        return "after " + seconds + " s (limits.start is " + step.limits.start().toSeconds() + " s, limits.run "
+                + step.limits.run().toSeconds() + " s)";
+    }
+
+    private static void conclude(RunStep step, Current current, Result result, int code, String name, String detail) {
+        Duration took = Duration.ofNanos(Math.max(0, step.at - current.since()));
+        step.act(new RunAction.Conclude(
+                current.attempt(), new Conclusion(result, code, name, detail, took, current.warnings())));
+    }
+}

@@ -1,0 +1,84 @@
+package io.pgbaton.backupagent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.pgbaton.backupagent.config.StanzaConfig;
+import io.pgbaton.proto.v1.Result;
+import io.pgbaton.runtime.metrics.Metrics;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+
+/** What is measured of one stanza; the names are explained in docs/metrics.md. */
+public final class StanzaMetrics {
+    private final MeterRegistry registry;
+    private final Tags tags;
+
+    public StanzaMetrics(MeterRegistry registry, StanzaConfig stanza) {
+        this.registry = registry;
+        this.tags = Tags.of(
+                "namespace", stanza.scope().namespace(), "scope", stanza.scope().name(), "stanza", stanza.name());
+    }
+
+    /** @param type of a backup full, diff, incr or default; of anything else its command */
+    public void ran(String type, Result result) {
+        String name = result.name().substring("RESULT_".length()).toLowerCase(Locale.ROOT);
+        Counter.builder(Metrics.PREFIX + "backup.runs")
+                .tags(tags.and("type", type, "result", name))
+                .description("Runs of pgBackRest that ended, or were tried")
+                .register(registry)
+                .increment();
+    }
+
+    /** The wrapper wrote something that this version does not understand. */
+    public void badLine() {
+        Counter.builder(Metrics.PREFIX + "backup.lines.bad")
+                .tags(tags)
+                .description("Lines of the wrapper that could not be read and were passed over")
+                .register(registry)
+                .increment();
+    }
+
+    public void running(BooleanSupplier running) {
+        gauge(
+                "backup.running",
+                null,
+                tags,
+                () -> running.getAsBoolean() ? 1 : 0,
+                "1 while pgBackRest backs up this stanza, expires, or creates or upgrades it");
+    }
+
+    /** @param waiting jobs whose turn has not come */
+    public void waiting(DoubleSupplier waiting) {
+        gauge("backup.waiting", null, tags, waiting, "Commands whose turn has not come");
+    }
+
+    /** @param known whether the last look at the repository worked */
+    public void info(BooleanSupplier known) {
+        gauge(
+                "backup.info.up",
+                null,
+                tags,
+                () -> known.getAsBoolean() ? 1 : 0,
+                "0 while what is in the repository cannot be told");
+    }
+
+    public void age(String type, int repo, DoubleSupplier seconds) {
+        gauge(
+                "backup.age",
+                "seconds",
+                tags.and("type", type, "repo", Integer.toString(repo)),
+                seconds,
+                "Since the newest backup of this type ended; NaN when there is none, or that is not known");
+    }
+
+    private void gauge(String name, String unit, Tags of, DoubleSupplier value, String description) {
+        Gauge.builder(Metrics.PREFIX + name, value::getAsDouble)
+                .baseUnit(unit)
+                .tags(of)
+                .description(description)
+                .register(registry);
+    }
+}

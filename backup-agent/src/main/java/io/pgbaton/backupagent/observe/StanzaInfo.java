@@ -1,0 +1,96 @@
+package io.pgbaton.backupagent.observe;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What pgBackRest's {@code info} says of one stanza.
+ *
+ * @param status pgBackRest's word: {@code ok}, or what is wrong
+ * @param backups the oldest first
+ * @param archives what WAL each repository has
+ */
+public record StanzaInfo(String status, List<Backup> backups, List<Archive> archives) {
+    public static final StanzaInfo NONE = new StanzaInfo("unknown", List.of(), List.of());
+
+    /** @param size of the database, bytes */
+    public record Backup(
+            String label, String type, int repo, Instant start, Instant stop, long size, long delta, boolean error) {}
+
+    public record Archive(int repo, String min, String max) {}
+
+    public StanzaInfo {
+        backups = List.copyOf(backups);
+        archives = List.copyOf(archives);
+    }
+
+    /**
+     * Reads the array that {@code info --output=json} prints. Fields that this version does not know are passed over.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static StanzaInfo parse(String json, String stanza) {
+        try {
+            JsonArray all = new JsonArray(json);
+            for (int i = 0; i < all.size(); i++) {
+                JsonObject one = all.getJsonObject(i);
+                if (stanza.equals(one.getString("name"))) {
+                    return of(one);
+                }
+            }
+        } catch (RuntimeException wrong) {
+            throw new IllegalArgumentException("pgBackRest's info cannot be read: " + wrong.getMessage(), wrong);
+        }
+        throw new IllegalArgumentException("pgBackRest's info does not have stanza " + stanza);
+    }
+
+    /** A failed one is none. */
+    public Optional<Instant> newest(String type, int repo) {
+        return backups.stream()
+                .filter(backup -> backup.type().equals(type) && backup.repo() == repo && !backup.error())
+                .map(Backup::stop)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static StanzaInfo of(JsonObject stanza) {
+        return new StanzaInfo(
+                stanza.getJsonObject("status", new JsonObject()).getString("message", "unknown"),
+                objects(stanza, "backup")
+                        .map(StanzaInfo::backup)
+                        .sorted(Comparator.comparing(Backup::stop))
+                        .toList(),
+                objects(stanza, "archive").map(StanzaInfo::archive).toList());
+    }
+
+    private static Backup backup(JsonObject backup) {
+        JsonObject time = backup.getJsonObject("timestamp");
+        JsonObject info = backup.getJsonObject("info", new JsonObject());
+        return new Backup(
+                backup.getString("label"),
+                backup.getString("type"),
+                repo(backup),
+                Instant.ofEpochSecond(time.getLong("start")),
+                Instant.ofEpochSecond(time.getLong("stop")),
+                info.getLong("size", 0L),
+                info.getLong("delta", 0L),
+                Boolean.TRUE.equals(backup.getBoolean("error")));
+    }
+
+    private static Archive archive(JsonObject archive) {
+        return new Archive(repo(archive), archive.getString("min", ""), archive.getString("max", ""));
+    }
+
+    /** An older pgBackRest names none: it has one. */
+    private static int repo(JsonObject of) {
+        return of.getJsonObject("database", new JsonObject()).getInteger("repo-key", 1);
+    }
+
+    private static Stream<JsonObject> objects(JsonObject of, String key) {
+        return of.getJsonArray(key, new JsonArray()).stream().map(JsonObject.class::cast);
+    }
+}

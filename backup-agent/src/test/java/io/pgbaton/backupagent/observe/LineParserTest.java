@@ -1,0 +1,41 @@
+package io.pgbaton.backupagent.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pgbaton.backupagent.decide.Line;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineParserTest {
+    @Test
+    void everyWordIsUnderstood() throws BadLine {
+        assertEquals(new Line.Started(), LineParser.parse("1790000000 started pid=17 group=17"));
+        assertEquals(new Line.Progress(1234, 99), LineParser.parse("1790000000 progress percent=12.34 bytes=99"));
+        assertEquals(new Line.Progress(10000, 99), LineParser.parse("1790000000 progress percent=100 bytes=99"));
+        assertEquals(new Line.Warned("a b  c"), LineParser.parse("1790000000 warned a b  c"));
+        assertEquals(new Line.Ended(50, "busy"), LineParser.parse("1790000000 ended code=50 name=busy"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "started pid=1 group=1",
+                "1790000000 begun pid=1 group=1",
+                "1790000000 started",
+                "1790000000 started pid=x group=1",
+                "1790000000 progress percent=101 bytes=1",
+                "1790000000 progress percent=-1 bytes=1",
+                "1790000000 progress percent=5",
+                "1790000000 ended code=1 name=Not Kebab",
+                "1790000000 ended code=1",
+                "1790000000  warned two blanks"
+            })
+    void anythingElseIsNamedAsItIs(String line) {
+        BadLine bad = assertThrows(BadLine.class, () -> LineParser.parse(line));
+        assertTrue(bad.getMessage().contains("\"" + line + "\""), bad.getMessage());
+    }
+}

@@ -1,0 +1,98 @@
+package io.pgbaton.cli.backup;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.pgbaton.cli.CliFault;
+import io.pgbaton.cli.ExitCode;
+import io.pgbaton.cli.Session;
+import io.pgbaton.cli.read.ScopeLookup;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.CloudEventCodec;
+import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.proto.v1.BackupAgentRegistration;
+import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.etcd.Range;
+import io.pgbaton.runtime.etcd.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Who can back up what, as the backup agents say in etcd. */
+public final class BackupAgents {
+    private final Session session;
+
+    /** One stanza of one scope, and an agent that has it. */
+    public record Place(Scope scope, String stanza, BackupAgentRegistration agent) {
+        String name() {
+            return stanza + " (" + scope + " on " + agent.getNode() + ")";
+        }
+    }
+
+    public BackupAgents(Session session) {
+        this.session = session;
+    }
+
+    /** All of these scopes, by scope, stanza and node. */
+    public List<Place> of(List<Scope> scopes) {
+        List<Range> ranges = scopes.stream()
+                .map(scope -> Range.prefix(new PgbatonKeys(scope).backupAgents()))
+                .toList();
+        // A first call in a cold JVM takes most of a second by itself.
+        Snapshot found = session.await(
+                session.store().read(ranges, session.patience().dividedBy(2)), new ScopeLookup(session).name());
+        List<Place> places = new ArrayList<>();
+        for (Scope scope : scopes) {
+            String prefix = new PgbatonKeys(scope).backupAgents();
+            found.entries().values().stream()
+                    .filter(entry -> entry.key().startsWith(prefix))
+                    .map(BackupAgents::parse)
+                    .forEach(agent ->
+                            agent.getStanzasList().forEach(stanza -> places.add(new Place(scope, stanza, agent))));
+        }
+        places.sort(
+                Comparator.comparing(Place::scope).thenComparing(Place::stanza).thenComparing(place -> place.agent()
+                        .getNode()));
+        return places;
+    }
+
+    /**
+     * The one that is meant; of several agents of one stanza the first, because its lock lets one at a time work anyway.
+     *
+     * @param stanza null when it was not said
+     * @throws CliFault when there is none, or several stanzas are left to choose from
+     */
+    public Place choose(List<Scope> scopes, String stanza) {
+        List<Place> all = of(scopes);
+        List<Place> fitting = all.stream()
+                .filter(place -> stanza == null || place.stanza().equals(stanza))
+                .toList();
+        if (fitting.isEmpty()) {
+            String known = all.stream().map(Place::name).collect(Collectors.joining(", "));
+            throw new CliFault(
+                    ExitCode.NOT_FOUND,
+                    all.isEmpty()
+                            ? "no backup agent is there for " + scopes + ": start pgbaton-backup-agent"
+                            : "no backup agent has stanza " + stanza + "; there are " + known);
+        }
+        long stanzas = fitting.stream()
+                .map(place -> place.scope() + " " + place.stanza())
+                .distinct()
+                .count();
+        if (stanzas > 1) {
+            throw new CliFault(
+                    ExitCode.USAGE,
+                    "say which one with --stanza or a scope: "
+                            + fitting.stream().map(Place::name).collect(Collectors.joining(", ")));
+        }
+        return fitting.get(0);
+    }
+
+    private static BackupAgentRegistration parse(Entry entry) {
+        try {
+            return CloudEventCodec.fromJson(entry.value(), BackupAgentRegistration.getDefaultInstance());
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new CliFault(
+                    ExitCode.FAULT, "the value of " + entry.key() + " cannot be read: " + unreadable.getMessage());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.pgbaton.cli.backup;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pgbaton.cli.CliFault;
+import io.pgbaton.cli.ExitCode;
+import io.pgbaton.cli.Session;
+import io.pgbaton.cli.read.ScopeLookup;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.CloudEventCodec;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.id.EventIds;
+import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.proto.v1.BackupRequest;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.Result;
+import io.pgbaton.runtime.bus.BusReader;
+import io.pgbaton.runtime.bus.StartAt;
+import io.pgbaton.runtime.etcd.Op;
+import io.pgbaton.runtime.etcd.Snapshot;
+import io.pgbaton.runtime.etcd.Txn;
+import io.pgbaton.runtime.etcd.TxnResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Asks for a task by a put of its key in etcd, as every request of a person goes; a coordinator passes it on. What becomes of
+ * it is heard on the bus: intent, progress, outcome or refusal.
+ */
+public final class BackupAsking {
+    /** An agent that means to do it, and then finds the scope paused, says so at once. */
+    private static final Duration SECOND_THOUGHTS = Duration.ofMillis(1500);
+
+    private final Session session;
+    private final Scope scope;
+    private final BlockingQueue<BusRecord> heard = new LinkedBlockingQueue<>();
+
+    /**
+     * @param command its id
+     * @param word the intent, the outcome or the refusal; empty when nobody said anything in time
+     */
+    public record Answer(String command, Optional<BusRecord> word) {}
+
+    public BackupAsking(Session session, Scope scope) {
+        this.session = session;
+        this.scope = scope;
+    }
+
+    /**
+     * @param follow until it is over, however long that takes, once it has begun; else until it begins
+     * @param progress told of every record on the way
+     */
+    public Answer ask(BackupRequest request, boolean follow, Consumer<BusRecord> progress) {
+        BusReader reader = BusReader.ofScopes(
+                session.vertx(),
+                session.bus(),
+                new SimpleMeterRegistry(),
+                Set.of(Topic.EVENTS, Topic.AUDIT),
+                Set.of(scope),
+                StartAt.END);
+        reader.handler(one -> heard.add(one.record()));
+        session.await(
+                reader.start(), "the bus at " + String.join(", ", session.bus().bootstrap()));
+        try {
+            return await(put(request), follow, progress);
+        } finally {
+            reader.close();
+        }
+    }
+
+    private String put(BackupRequest request) {
+        Txn txn = Txn.always(Op.put(new PgbatonKeys(scope).backupRequest(), CloudEventCodec.toJson(request)));
+        String etcd = new ScopeLookup(session).name();
+        TxnResult result =
+                session.await(session.store().commit(txn, session.patience().dividedBy(2)), etcd);
+        if (result instanceof TxnResult.Applied applied) {
+            Snapshot after = applied.after();
+            return EventIds.backup(after.clusterId(), scope, after.revision());
+        }
+        // Not a second time by itself: two backups cost more than two rehearsals.
+        throw new CliFault(
+                ExitCode.UNREACHABLE,
+                etcd + " did not say whether it took the request; `pgbaton audit` shows whether something began");
+    }
+
+    private Answer await(String command, boolean follow, Consumer<BusRecord> progress) {
+        long end = System.nanoTime() + session.patience().toNanos();
+        Optional<BusRecord> intent = Optional.empty();
+        Optional<BusRecord> next = next(end, false);
+        while (next.isPresent()) {
+            BusRecord record = next.get();
+            if (commandOf(record).equals(command)) {
+                progress.accept(record);
+                if (isOver(record)) {
+                    return new Answer(command, next);
+                }
+                if (intent.isEmpty() && record.data() instanceof Intent) {
+                    intent = next;
+                    end = System.nanoTime() + SECOND_THOUGHTS.toNanos();
+                }
+            }
+            next = next(end, follow && intent.isPresent());
+        }
+        return new Answer(command, intent);
+    }
+
+    private static boolean isOver(BusRecord record) {
+        return record.data() instanceof Refusal
+                || (record.data() instanceof Outcome outcome && outcome.getResult() != Result.RESULT_LATER);
+    }
+
+    /** Empty for what is about something else. The events of a backup name their command as what led to them. */
+    private static String commandOf(BusRecord record) {
+        if (record.data() instanceof Intent intent) {
+            return intent.getCommandId();
+        } else if (record.data() instanceof Outcome outcome) {
+            return outcome.getCommandId();
+        } else if (record.data() instanceof Refusal refusal) {
+            return refusal.getCommandId();
+        }
+        return record.causationId();
+    }
+
+    /** Once it has begun its agent bounds it; Ctrl-C ends the watching alone. */
+    private Optional<BusRecord> next(long end, boolean patiently) {
+        try {
+            return Optional.ofNullable(
+                    patiently ? heard.take() : heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

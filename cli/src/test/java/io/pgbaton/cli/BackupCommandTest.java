@@ -1,0 +1,261 @@
+package io.pgbaton.cli;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.Message;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.id.EventIds;
+import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.proto.v1.BackupFailed;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.proto.v1.Result;
+import io.pgbaton.runtime.bus.BusSettings;
+import io.pgbaton.runtime.bus.BusWriter;
+import io.pgbaton.runtime.bus.Topics;
+import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.etcd.EtcdClient;
+import io.pgbaton.runtime.etcd.EtcdExtension;
+import io.pgbaton.runtime.etcd.Range;
+import io.pgbaton.runtime.etcd.Snapshot;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pgbaton backup} on a real bus and a real etcd; what a coordinator and an agent say is said by the test. */
+class BackupCommandTest {
+    private static final Scope SCOPE = new Scope("service", "demo");
+    private static final PgbatonKeys KEYS = new PgbatonKeys(SCOPE);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String PAGE =
+            """
+            {"node":"bk1","stanzas":[{"stanza":"demo","scope":"service/demo","repos":[1],"status":"ok","fault":"","waiting":0,
+              "work":{"phase":"running","percent":42.4},
+              "archives":[{"repo":1,"min":"000000010000000000000003","max":"000000010000000000000009"}],
+              "backups":[{"label":"20261121-220000F","type":"full","repo":1,"start":"2026-11-21T22:00:00Z",
+                "stop":"2026-11-21T22:10:00Z","bytes":1048576,"deltaBytes":1048576,"error":false}]}]}
+            """;
+
+    @RegisterExtension
+    static final EtcdExtension ETCD = EtcdExtension.members(1);
+
+    @TempDir
+    static Path folder;
+
+    private static KraftBroker broker;
+    private static EtcdClient etcd;
+    private static BusWriter writer;
+    private static HttpServer agent;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void start() throws IOException {
+        broker = new KraftBroker();
+        broker.start();
+        etcd = EtcdClient.to(ETCD.settings());
+        agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        agent.createContext("/api/v1/backups", exchange -> {
+            byte[] body = PAGE.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        agent.start();
+        etcd.put(
+                KEYS.backupAgent("bk1"),
+                "{\"node\":\"bk1\",\"stanzas\":[\"demo\",\"other\"],\"url\":\"http://127.0.0.1:%d\"}"
+                        .formatted(agent.getAddress().getPort()));
+        BusSettings bus = BusSettings.of(broker.bootstrap());
+        EtcdClient.answer(Topics.ensure(etcd.vertx(), bus).ready());
+        writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
+        Files.writeString(
+                folder.resolve("cli.yaml"),
+                """
+                bus: {bootstrap: ["%s"]}
+                etcd: {endpoints: ["%s"]}
+                scopes: [service/demo]
+                """
+                        .formatted(broker.bootstrap(), ETCD.endpoints().get(0)));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (broker != null) {
+            agent.stop(0);
+            etcd.close();
+            broker.close();
+        }
+    }
+
+    @Test
+    void itSaysWhenTheBackupHasBegunAndTheRequestSaysWhoAndWhat() {
+        int exit = now(id -> say(EventType.INTENT_RECORDED, intent(id), id), "--stanza", "demo", "--type", "full");
+        assertEquals(ExitCode.OK, exit, err.toString());
+        assertTrue(out.toString().contains("bk1 is about to: full backup demo"), out.toString());
+        JsonObject asked = new JsonObject(value());
+        assertEquals("bk1", asked.getString("node"));
+        assertEquals("BACKUP_TYPE_FULL", asked.getJsonObject("task").getString("type"));
+        assertEquals("by hand", asked.getString("reason"));
+    }
+
+    @Test
+    void followedToItsEndAFailureSaysWhatToDo() {
+        int exit = now(
+                id -> {
+                    say(EventType.INTENT_RECORDED, intent(id), id);
+                    BackupFailed failed = BackupFailed.newBuilder()
+                            .setCommandId(id)
+                            .setNode("bk1")
+                            .setName("db-connect")
+                            .setNextStep("look at pg1-host")
+                            .build();
+                    event(EventType.BACKUP_FAILED, failed, id);
+                    Outcome outcome = Outcome.newBuilder()
+                            .setCommandId(id)
+                            .setResult(Result.RESULT_FAILED)
+                            .setDetail("db-connect")
+                            .build();
+                    say(EventType.OUTCOME_RECORDED, outcome, id);
+                },
+                "--stanza",
+                "demo",
+                "--follow");
+        assertEquals(ExitCode.FAULT, exit, out + err.toString());
+        assertTrue(out.toString().contains("bk1 failed"), out.toString());
+    }
+
+    @Test
+    void aRefusalIsNoFailureAndProgramsGetJson() {
+        int exit = now(
+                id -> say(
+                        EventType.REFUSAL_RECORDED,
+                        Refusal.newBuilder()
+                                .setCommandId(id)
+                                .setReason(RefusalReason.PAUSED)
+                                .setDetail("the scope is paused by ann")
+                                .build(),
+                        id),
+                "--stanza",
+                "demo",
+                "-o",
+                "json");
+        assertEquals(ExitCode.REFUSED, exit, err.toString());
+        assertEquals("PAUSED", new JsonObject(out.toString()).getString("reason"));
+    }
+
+    @Test
+    void whenNobodyBeginsItSaysWhoMayBeMissing() {
+        int exit = now(id -> {}, "--stanza", "demo", "--timeout", "6");
+        assertEquals(ExitCode.UNREACHABLE, exit);
+        assertTrue(err.toString().contains("no coordinator passed it on"), err.toString());
+    }
+
+    @Test
+    void severalStanzasAreNamedAndAnUnknownOneIsNotFoundAndNothingIsAsked() {
+        long before = revision();
+        assertEquals(ExitCode.USAGE, run("backup", "now"));
+        assertTrue(err.toString().contains("demo (service/demo on bk1), other"), err.toString());
+        assertEquals(ExitCode.NOT_FOUND, run("backup", "now", "--stanza", "nobody"));
+        assertEquals(before, revision());
+    }
+
+    @Test
+    void whatIsInTheRepositoriesIsShownToPeopleAndPrograms() {
+        assertEquals(ExitCode.OK, run("backup", "list"), err.toString());
+        assertTrue(out.toString().contains("20261121-220000F"), out.toString());
+        assertTrue(out.toString().contains("1.0 MiB"), out.toString());
+        assertEquals(ExitCode.OK, run("backup", "info", "service/demo"), err.toString());
+        assertTrue(out.toString().contains("running 42 %"), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, run("backup", "list", "-o", "json"), err.toString());
+        assertEquals("demo", new JsonArray(out.toString()).getJsonObject(0).getString("stanza"));
+    }
+
+    private static Intent intent(String id) {
+        return Intent.newBuilder()
+                .setActionId(id + "-1")
+                .setAction("full backup")
+                .setTarget("demo")
+                .setCommandId(id)
+                .build();
+    }
+
+    /** @param answer what is said once the key is there; told the id of the command */
+    private int now(Consumer<String> answer, String... more) {
+        long before = revision();
+        List<String> words = new ArrayList<>(List.of("backup", "now"));
+        words.addAll(List.of(more));
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run(words.toArray(String[]::new)));
+        await().atMost(PATIENCE).until(() -> revision() > before || exit.isDone());
+        answer.accept(EventIds.backup(snapshot().clusterId(), SCOPE, revision()));
+        return exit.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private int run(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--config", folder.resolve("cli.yaml").toString()));
+        return PgbatonMain.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private static void say(EventType type, Message data, String command) {
+        EtcdClient.answer(writer.publish(
+                Topic.AUDIT, record(type, BusRecord.source(SCOPE, "bk1", "backup-agent"), data, command)));
+    }
+
+    private static void event(EventType type, Message data, String command) {
+        EtcdClient.answer(writer.publish(Topic.EVENTS, record(type, BusRecord.publicSource(SCOPE), data, command)));
+    }
+
+    private static BusRecord record(EventType type, String source, Message data, String command) {
+        return new BusRecord(
+                command + "-" + type.noun(), source, type, SCOPE, "demo", Instant.now(), "", command, data);
+    }
+
+    private static Snapshot snapshot() {
+        return etcd.read(Range.key(KEYS.backupRequest()));
+    }
+
+    private static long revision() {
+        return snapshot()
+                .get(KEYS.backupRequest())
+                .map(entry -> entry.modRevision())
+                .orElse(0L);
+    }
+
+    private static String value() {
+        return snapshot().get(KEYS.backupRequest()).orElseThrow().value();
+    }
+}
