@@ -1,0 +1,327 @@
+package io.pgbaton.lab.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pgbaton.lab.Await;
+import io.pgbaton.lab.machine.ProcessId;
+import io.pgbaton.lab.machine.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the wrapper makes of a pgbackrest that does what the test says. */
+class WrapperTest {
+    private static final String BACKUP = "--command backup --stanza demo";
+
+    @TempDir
+    Path temporary;
+
+    private Wrapper wrapper;
+    private Path folder;
+
+    @BeforeEach
+    void aFolderForTheRun() throws IOException {
+        wrapper = new Wrapper(temporary);
+        folder = temporary.resolve("run");
+    }
+
+    @Test
+    void everythingThatWasAskedForBecomesOneArgumentEach() {
+        fake("exit 0");
+
+        run("--command", "backup", "--stanza", "demo", "--repo", "2", "--type", "full", "--config", "/etc/a b.conf")
+                .orFail();
+
+        assertEquals(
+                List.of(
+                        "backup",
+                        "--stanza=demo",
+                        "--repo=2",
+                        "--type=full",
+                        "--config=/etc/a b.conf",
+                        "--log-level-console=detail",
+                        "--log-level-stderr=off",
+                        "--log-level-file=off",
+                        "--log-timestamp"),
+                arguments());
+    }
+
+    @Test
+    void annotationsAreHandedOnAsTheyAreTyped() {
+        fake("exit 0");
+
+        run((BACKUP + " --annotation reason=timeline --annotation").split(" ", -1), "why=it was \"$HOME\" *")
+                .orFail();
+
+        assertTrue(arguments().contains("--annotation=reason=timeline"), arguments()::toString);
+        assertTrue(arguments().contains("--annotation=why=it was \"$HOME\" *"), arguments()::toString);
+    }
+
+    @Test
+    void aRestoreGoesWhereItIsToldAndNotToTheHostOfTheConfiguration() {
+        fake("exit 0");
+
+        run(
+                        "--command restore --stanza demo --set 20261120-172234F --pg-path /new --delta".split(" ", -1),
+                        "--target-type",
+                        "time",
+                        "--target",
+                        "2026-11-20 17:30:00+00",
+                        "--target-action",
+                        "promote",
+                        "--target-timeline",
+                        "current")
+                .orFail();
+
+        assertEquals(
+                List.of(
+                        "restore",
+                        "--stanza=demo",
+                        "--set=20261120-172234F",
+                        "--pg1-path=/new",
+                        "--reset-pg1-host",
+                        "--delta",
+                        "--type=time",
+                        "--target=2026-11-20 17:30:00+00",
+                        "--target-action=promote",
+                        "--target-timeline=current"),
+                arguments().subList(0, 10));
+    }
+
+    @Test
+    void theAnswerOfInfoIsNotMixedWithWhatItLogs() {
+        fake("echo '[]'; echo 'WARN: one repository is away' >&2");
+
+        run("--command info --stanza demo").orFail();
+
+        assertEquals("[]\n", Wrapper.read(folder, "json"));
+        assertTrue(arguments().contains("--output=json"), arguments()::toString);
+        assertTrue(Wrapper.lines(folder).contains("warned one repository is away"), Wrapper.lines(folder)::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,ok",
+        "44,archive-mismatch",
+        "45,archive-duplicate",
+        "50,busy",
+        "55,file-missing",
+        "56,db-connect",
+        "62,stop",
+        "63,term",
+        "82,archive-timeout",
+        "101,service",
+        "103,repo-invalid",
+        "125,unknown",
+        "7,unknown-7"
+    })
+    void anExitCodeIsHandedOnAndNamed(int code, String name) {
+        fake("exit " + code);
+
+        Shell.Result result = run(BACKUP);
+
+        assertEquals(code, result.exit(), result.err());
+        assertEquals(code + " " + name + "\n", Wrapper.read(folder, "ended"));
+        List<String> lines = Wrapper.lines(folder);
+        assertEquals("ended code=" + code + " name=" + name, lines.get(lines.size() - 1));
+    }
+
+    /** A script without its interpreter is to a shell what a missing program is. */
+    @Test
+    void aPgbackrestThatIsNotThereIsNamedToo() {
+        wrapper.program("pgbackrest", "#!/no/such/program\n");
+
+        assertEquals(127, run(BACKUP).exit());
+        assertEquals("127 not-installed\n", Wrapper.read(folder, "ended"));
+    }
+
+    @Test
+    void verifyFailsWhenPgbackrestOnlySaysThatItFoundFaults() {
+        fake("printf '%s\\n' '2026-11-20 17:22:38.463 P00   INFO: stanza: demo' '       status: error'");
+
+        assertEquals(28, run("--command verify --stanza demo").exit());
+        assertEquals("28 file-invalid\n", Wrapper.read(folder, "ended"));
+    }
+
+    @Test
+    void progressAndWarningsAreToldAndEachLineHasItsTime() {
+        fake(
+                """
+                cat <<'TEXT'
+                2026-11-20 17:22:34.223 P00   INFO: backup command begin 2.45: --stanza=demo
+                2026-11-20 17:22:34.300 P00   WARN: no prior backup exists, incr backup has been changed to full
+                                              HINT: not told
+                2026-11-20 17:22:37.524 P02 DETAIL: backup file h:/d/base/5/16406 (32.5MB, 13.03%) checksum 2d7a948c
+                2026-11-20 17:22:37.878 P02 DETAIL: backup file h:/d/a (1MB, 5%)/x (bundle 1/13595, 88B, 13.04%) checksum 75f
+                2026-11-20 17:22:37.900 P01 DETAIL: match file from prior backup /d/b (8KB, 77.84%) checksum 75f8
+                2026-11-20 17:22:37.990 P01 DETAIL: backup file /d/empty (0B, 100.00%)
+                TEXT
+                """);
+
+        run(BACKUP).orFail();
+
+        List<String> lines = Wrapper.lines(folder);
+        assertEquals(
+                List.of(
+                        "warned no prior backup exists, incr backup has been changed to full",
+                        "progress percent=13.03 bytes=34078720"),
+                lines.subList(1, 3));
+        assertEquals(
+                List.of("progress percent=100.00 bytes=34087000", "ended code=0 name=ok"),
+                lines.subList(lines.size() - 2, lines.size()));
+        assertTrue(lines.get(0).matches("started pid=(\\d+) group=\\1"), lines.get(0));
+        assertTrue(Wrapper.read(folder, "lines").lines().allMatch(line -> line.matches("\\d{10} .+")));
+    }
+
+    @Test
+    void progressIsToldWhileItGoesOn() throws IOException {
+        fake(
+                """
+                echo '2026-11-20 17:22:37.524 P01 DETAIL: backup file /d/a (32.5MB, 13.03%) checksum 2d7a948c'
+                while [ ! -e go ]; do sleep 0.1; done
+                """);
+        Process caller = wrapper.start(folder, BACKUP.split(" ", -1));
+
+        Await.until("progress", Wrapper.BOUND, () -> Wrapper.lines(folder)
+                .contains("progress percent=13.03 bytes=34078720"));
+        assertTrue(caller.isAlive());
+        wrapper.folder("go");
+        Wrapper.awaitEnd(folder);
+    }
+
+    @Test
+    void aCallerThatIsKilledChangesNothing() throws IOException, InterruptedException {
+        fake("while [ ! -e go ]; do sleep 0.1; done; echo over; exit 55");
+        Process caller = wrapper.start(folder, BACKUP.split(" ", -1));
+        ProcessId pgbackrest = Wrapper.process(folder);
+
+        caller.destroyForcibly().waitFor();
+        assertTrue(pgbackrest.alive());
+        wrapper.folder("go");
+
+        Wrapper.awaitEnd(folder);
+        assertEquals("55 file-missing\n", Wrapper.read(folder, "ended"));
+        assertEquals("over\n", Wrapper.read(folder, "output"));
+    }
+
+    @Test
+    void cancelEndsItAndTheEndIsWrittenDown() throws IOException {
+        fake("trap 'exit 63' TERM; while :; do sleep 0.1; done");
+        Process caller = wrapper.start(folder, BACKUP.split(" ", -1));
+        ProcessId pgbackrest = Wrapper.process(folder);
+
+        wrapper.cancel(folder).orFail();
+
+        assertFalse(pgbackrest.alive());
+        assertEquals("63 term\n", Wrapper.read(folder, "ended"));
+        assertEquals(63, caller.onExit().join().exitValue());
+        wrapper.cancel(folder).orFail();
+    }
+
+    @Test
+    void whatIgnoresACancelIsKilledWithItsWorkers() throws IOException {
+        fake("trap '' TERM; sleep 600 & echo $! >worker; while :; do sleep 0.1; done");
+        wrapper.start(folder, BACKUP.split(" ", -1));
+        Wrapper.process(folder);
+        Await.until("the worker to run", Wrapper.BOUND, () -> Files.exists(temporary.resolve("worker")));
+        ProcessId worker = ProcessId.of(
+                        Long.parseLong(Wrapper.read(temporary, "worker").strip()))
+                .orElseThrow();
+
+        Shell.run(
+                        Wrapper.BOUND,
+                        "",
+                        wrapper.asUser(
+                                "env",
+                                "PGBATON_CANCEL_SECONDS=1",
+                                "pgbaton-pgbackrest",
+                                "cancel",
+                                "--folder",
+                                folder.toString()))
+                .orFail();
+
+        assertEquals("137 killed\n", Wrapper.read(folder, "ended"));
+        assertFalse(worker.alive());
+    }
+
+    /** A worker keeps the lock of the stanza: the end is told when that is free again. */
+    @Test
+    void aPgbackrestThatIsKilledLeavesNoWorkerBehind() throws IOException {
+        fake("sleep 600 & echo $! >worker; while :; do sleep 0.1; done");
+        wrapper.start(folder, BACKUP.split(" ", -1));
+        ProcessId pgbackrest = Wrapper.process(folder);
+        Await.until("the worker to run", Wrapper.BOUND, () -> Files.exists(temporary.resolve("worker")));
+        ProcessId worker = ProcessId.of(
+                        Long.parseLong(Wrapper.read(temporary, "worker").strip()))
+                .orElseThrow();
+
+        pgbackrest.signal("KILL");
+
+        Wrapper.awaitEnd(folder);
+        assertFalse(worker.alive());
+        assertEquals("137 killed\n", Wrapper.read(folder, "ended"));
+    }
+
+    /** As after a restart of the machine: the number is another's now. */
+    @Test
+    void cancelNeverSignalsAProcessThatOnlyHasTheNumber() throws IOException {
+        Process other = new ProcessBuilder(wrapper.asUser("setsid", "sleep", "600")).start();
+        try {
+            wrapper.folder("run");
+            Files.writeString(folder.resolve("pid"), other.pid() + " 1\n");
+
+            Shell.Result result = wrapper.cancel(folder);
+
+            assertEquals(0, result.exit(), result.err());
+            assertTrue(other.isAlive());
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void settingsOfTheEnvironmentDoNotReachPgbackrest() {
+        fake("env >environment");
+
+        List<String> line = wrapper.asUser("env", "PGBACKREST_REPO1_PATH=/elsewhere", "pgbaton-pgbackrest", "run");
+        line.addAll(List.of("--folder", wrapper.folder("run").toString()));
+        line.addAll(List.of(BACKUP.split(" ", -1)));
+        Shell.run(Wrapper.BOUND, "", line).orFail();
+
+        String environment = Wrapper.read(temporary, "environment");
+        assertFalse(environment.contains("PGBACKREST_"), environment);
+        assertTrue(environment.contains("LC_ALL=C\n"), environment);
+    }
+
+    private void fake(String behaviour) {
+        wrapper.program(
+                "pgbackrest",
+                "#!/bin/sh\nfor argument; do printf '%s\\n' \"$argument\"; done >arguments\n" + behaviour + "\n");
+    }
+
+    private List<String> arguments() {
+        return Wrapper.read(temporary, "arguments").lines().toList();
+    }
+
+    private Shell.Result run(String options) {
+        return wrapper.run(folder, options.split(" ", -1));
+    }
+
+    private Shell.Result run(String... options) {
+        return wrapper.run(folder, options);
+    }
+
+    private Shell.Result run(String[] options, String... more) {
+        String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(options), java.util.Arrays.stream(more))
+                .toArray(String[]::new);
+        return wrapper.run(folder, all);
+    }
+}
