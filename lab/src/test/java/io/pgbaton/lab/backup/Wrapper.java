@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** pgbaton-pgbackrest as an ordinary user calls it: root's tests become nobody, for it refuses root. */
 final class Wrapper {
@@ -84,8 +85,8 @@ final class Wrapper {
                 "a pid in " + folder,
                 BOUND,
                 () -> Files.exists(folder.resolve("pid"))
-                        ? java.util.Optional.of(ProcessId.parse(read(folder, "pid")))
-                        : java.util.Optional.empty());
+                        ? Optional.of(ProcessId.parse(read(folder, "pid")))
+                        : Optional.empty());
     }
 
     static void awaitEnd(Path folder) {

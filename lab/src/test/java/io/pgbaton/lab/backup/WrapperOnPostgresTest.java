@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pgbaton.lab.Await;
 import io.pgbaton.lab.machine.ProcessId;
 import io.pgbaton.lab.machine.Shell;
 import io.vertx.core.json.JsonArray;
@@ -31,36 +32,34 @@ class WrapperOnPostgresTest {
         wrapper = new Wrapper(temporary);
         try (ScratchPostgres scratch = new ScratchPostgres(wrapper, temporary)) {
             postgres = scratch;
-            assertEquals("55 file-missing", run("check"));
-            assertEquals("0 ok", run("stanza-create"));
-            assertEquals("0 ok", run("check"));
-            assertEquals("0 ok", run("backup", "--type", "full", "--annotation", "reason=the first one"));
+            ends("55 file-missing", "check");
+            ends("0 ok", "stanza-create");
+            ends("0 ok", "check");
+            ends("0 ok", "backup", "--type", "full", "--annotation", "reason=the first one");
             List<String> told = Wrapper.lines(last());
             assertTrue(told.get(told.size() - 2).startsWith("progress percent=100.00 bytes="), told::toString);
-            assertEquals("0 ok", run("backup", "--type", "diff"));
+            ends("0 ok", "backup", "--type", "diff");
             twoAtOnce();
             assertEquals(List.of("full", "diff", "incr"), each("type"));
             assertEquals(
                     "the first one",
                     backups().get(0).getJsonObject("annotation").getString("reason"));
-            assertEquals(
+            ends(
                     "0 ok",
-                    run(
-                            "restore",
-                            "--set",
-                            each("label").get(0),
-                            "--pg-path",
-                            restored().toString()));
-            assertEquals(
-                    "40 path-not-empty", run("restore", "--pg-path", restored().toString()));
-            assertEquals("0 ok", run("restore", "--pg-path", restored().toString(), "--delta"));
+                    "restore",
+                    "--set",
+                    each("label").get(0),
+                    "--pg-path",
+                    restored().toString());
+            ends("40 path-not-empty", "restore", "--pg-path", restored().toString());
+            ends("0 ok", "restore", "--pg-path", restored().toString(), "--delta");
             assertEquals(
                     "15", Files.readString(restored().resolve("PG_VERSION")).strip());
-            assertEquals("0 ok", run("verify"));
+            ends("0 ok", "verify");
             damageABackup();
-            assertEquals("28 file-invalid", run("verify"));
+            ends("28 file-invalid", "verify");
         }
-        assertEquals("56 db-connect", run("backup"));
+        ends("56 db-connect", "backup");
     }
 
     /** One is held in the middle by SIGSTOP: it has the lock as long as the test wants. */
@@ -69,11 +68,11 @@ class WrapperOnPostgresTest {
         wrapper.start(first, options("backup", "--type", "incr"));
         ProcessId pgbackrest = Wrapper.process(first);
         Path lock = temporary.resolve("lock/demo-backup.lock");
-        io.pgbaton.lab.Await.until("the lock", Wrapper.BOUND, () -> Files.exists(lock));
+        Await.until("the lock", Wrapper.BOUND, () -> Files.exists(lock));
         pgbackrest.signal("STOP");
 
-        assertEquals("50 busy", run("backup", "--type", "incr"));
-        assertEquals("50 busy", run("expire"));
+        ends("50 busy", "backup", "--type", "incr");
+        ends("50 busy", "expire");
 
         pgbackrest.signal("CONT");
         Wrapper.awaitEnd(first);
@@ -99,7 +98,7 @@ class WrapperOnPostgresTest {
     }
 
     private List<JsonObject> backups() {
-        assertEquals("0 ok", run("info"));
+        ends("0 ok", "info");
         JsonArray backups =
                 new JsonArray(Wrapper.read(last(), "json")).getJsonObject(0).getJsonArray("backup");
         return backups.stream().map(JsonObject.class::cast).toList();
@@ -109,16 +108,12 @@ class WrapperOnPostgresTest {
         return temporary.resolve("restored");
     }
 
-    /** What "ended" says; a failure shows what pgbackrest said. */
-    private String run(String command, String... more) {
+    private void ends(String expected, String command, String... more) {
         Path folder = next();
         Shell.Result result = wrapper.run(folder, options(command, more));
         String ended = Wrapper.read(folder, "ended").strip();
+        assertEquals(expected, ended, () -> Wrapper.read(folder, "output"));
         assertTrue(ended.startsWith(result.exit() + " "), ended);
-        if (!result.ok()) {
-            System.out.println(command + " ended as " + ended + ":\n" + Wrapper.read(folder, "output"));
-        }
-        return ended;
     }
 
     private String[] options(String command, String... more) {

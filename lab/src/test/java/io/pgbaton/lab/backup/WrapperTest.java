@@ -121,6 +121,7 @@ class WrapperTest {
         "101,service",
         "103,repo-invalid",
         "125,unknown",
+        "127,not-installed",
         "7,unknown-7"
     })
     void anExitCodeIsHandedOnAndNamed(int code, String name) {
@@ -132,15 +133,6 @@ class WrapperTest {
         assertEquals(code + " " + name + "\n", Wrapper.read(folder, "ended"));
         List<String> lines = Wrapper.lines(folder);
         assertEquals("ended code=" + code + " name=" + name, lines.get(lines.size() - 1));
-    }
-
-    /** A script without its interpreter is to a shell what a missing program is. */
-    @Test
-    void aPgbackrestThatIsNotThereIsNamedToo() {
-        wrapper.program("pgbackrest", "#!/no/such/program\n");
-
-        assertEquals(127, run(BACKUP).exit());
-        assertEquals("127 not-installed\n", Wrapper.read(folder, "ended"));
     }
 
     @Test

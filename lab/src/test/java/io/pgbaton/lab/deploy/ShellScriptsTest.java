@@ -23,26 +23,35 @@ class ShellScriptsTest {
     void nothingInItSurprises(Path script) {
         assumeTrue(Checkout.installed("shellcheck"), "shellcheck is not installed: the scripts are not checked");
         Shell.Result judged = Shell.run(
-                "env", "-C", Checkout.path("").toString(), "shellcheck", "--external-sources", "--exclude=SC2317", script.toString());
+                "env",
+                "-C",
+                Checkout.path("").toString(),
+                "shellcheck",
+                "--external-sources",
+                "--exclude=SC2317",
+                script.toString());
         assertEquals("", judged.out() + judged.err());
         assertEquals(0, judged.exit());
     }
 
-    static List<Path> scripts() throws IOException {
-        Path root = Checkout.path("");
-        try (Stream<Path> files = Stream.of(
-                        "demo", "verify", ".ci", "deploy/bin", "lab/src/main/sh", "backup-agent/src/main/sh")
-                .map(root::resolve)
-                .flatMap(ShellScriptsTest::below)) {
-            List<Path> scripts = files.sorted().toList();
-            assertTrue(scripts.size() >= 8, scripts::toString);
-            return scripts;
-        }
+    static List<Path> scripts() {
+        List<Path> scripts = Stream.of(
+                        "demo",
+                        "verify",
+                        ".ci",
+                        "deploy/bin",
+                        "deploy/pgbackrest/certificates",
+                        "lab/src/main/sh",
+                        "backup-agent/src/main/sh")
+                .flatMap(name -> below(Checkout.path(name)).stream())
+                .toList();
+        assertTrue(scripts.size() >= 10, scripts::toString);
+        return scripts;
     }
 
-    private static Stream<Path> below(Path folder) {
-        try {
-            return Files.walk(folder).filter(Files::isRegularFile);
+    private static List<Path> below(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new AssertionError("cannot list " + folder, e);
         }
