@@ -228,20 +228,49 @@ class WrapperTest {
                         Long.parseLong(Wrapper.read(temporary, "worker").strip()))
                 .orElseThrow();
 
-        Shell.run(
-                        Wrapper.BOUND,
-                        "",
-                        wrapper.asUser(
-                                "env",
-                                "PGBATON_CANCEL_SECONDS=1",
-                                "pgbaton-pgbackrest",
-                                "cancel",
-                                "--folder",
-                                folder.toString()))
-                .orFail();
+        Shell.run(Wrapper.BOUND, "", cancelAfterASecond()).orFail();
 
         assertEquals("137 killed\n", Wrapper.read(folder, "ended"));
         assertFalse(worker.alive());
+    }
+
+    @Test
+    void aCancelGoesOnWithoutItsCaller() throws IOException, InterruptedException {
+        fake("trap '>asked' TERM; while :; do sleep 0.1; done");
+        wrapper.start(folder, BACKUP.split(" ", -1));
+        Wrapper.process(folder);
+        Process canceller = new ProcessBuilder(cancelAfterASecond())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Await.until("the first signal", Wrapper.BOUND, () -> Files.exists(temporary.resolve("asked")));
+
+        canceller.destroyForcibly().waitFor();
+
+        Wrapper.awaitEnd(folder);
+        assertEquals("137 killed\n", Wrapper.read(folder, "ended"));
+    }
+
+    private List<String> cancelAfterASecond() {
+        return wrapper.asUser(
+                "env", "PGBATON_CANCEL_SECONDS=1", "pgbaton-pgbackrest", "cancel", "--folder", folder.toString());
+    }
+
+    @Test
+    void aSignalToTheSupervisorDoesNotKeepTheEndFromBeingWrittenDown() throws IOException {
+        fake("trap 'exit 63' TERM; while :; do sleep 0.1; done");
+        wrapper.start(folder, BACKUP.split(" ", -1));
+        ProcessId pgbackrest = Wrapper.process(folder);
+        ProcessId supervisor = ProcessHandle.of(pgbackrest.pid())
+                .flatMap(ProcessHandle::parent)
+                .flatMap(parent -> ProcessId.of(parent.pid()))
+                .orElseThrow();
+
+        supervisor.signal("TERM");
+        assertTrue(supervisor.alive());
+        pgbackrest.signal("TERM");
+
+        Wrapper.awaitEnd(folder);
+        assertEquals("63 term\n", Wrapper.read(folder, "ended"));
     }
 
     /** A worker keeps the lock of the stanza: the end is told when that is free again. */
