@@ -53,6 +53,12 @@ final class Wrapper {
         SystemUsers.file(work.resolve("bin").resolve(name), text, user(), "rwxr-xr-x");
     }
 
+    /** A pgbackrest that keeps its arguments in a file, one a line, and then does what the shell is told here. */
+    void fake(String behaviour) {
+        String keep = "for argument; do printf '%s\\n' \"$argument\"; done >arguments";
+        program("pgbackrest", "#!/bin/sh\n" + keep + "\n" + behaviour + "\n");
+    }
+
     Path folder(String name) {
         return SystemUsers.folder(work.resolve(name), user(), "rwx------");
     }

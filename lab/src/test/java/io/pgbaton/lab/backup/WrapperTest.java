@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.lab.Await;
-import io.pgbaton.lab.machine.ProcessId;
 import io.pgbaton.lab.machine.Shell;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +33,7 @@ class WrapperTest {
 
     @Test
     void everythingThatWasAskedForBecomesOneArgumentEach() {
-        fake("exit 0");
+        wrapper.fake("exit 0");
 
         run("--command", "backup", "--stanza", "demo", "--repo", "2", "--type", "full", "--config", "/etc/a b.conf")
                 .orFail();
@@ -56,7 +54,7 @@ class WrapperTest {
 
     @Test
     void annotationsAreHandedOnAsTheyAreTyped() {
-        fake("exit 0");
+        wrapper.fake("exit 0");
 
         run((BACKUP + " --annotation reason=timeline --annotation").split(" ", -1), "why=it was \"$HOME\" *")
                 .orFail();
@@ -67,7 +65,7 @@ class WrapperTest {
 
     @Test
     void aRestoreGoesWhereItIsToldAndNotToTheHostOfTheConfiguration() {
-        fake("exit 0");
+        wrapper.fake("exit 0");
 
         run(
                         "--command restore --stanza demo --set 20261120-172234F --pg-path /new --delta".split(" ", -1),
@@ -98,7 +96,7 @@ class WrapperTest {
 
     @Test
     void theAnswerOfInfoIsNotMixedWithWhatItLogs() {
-        fake("echo '[]'; echo 'WARN: one repository is away' >&2");
+        wrapper.fake("echo '[]'; echo 'WARN: one repository is away' >&2");
 
         run("--command info --stanza demo").orFail();
 
@@ -125,7 +123,7 @@ class WrapperTest {
         "7,unknown-7"
     })
     void anExitCodeIsHandedOnAndNamed(int code, String name) {
-        fake("exit " + code);
+        wrapper.fake("exit " + code);
 
         Shell.Result result = run(BACKUP);
 
@@ -137,7 +135,7 @@ class WrapperTest {
 
     @Test
     void verifyFailsWhenPgbackrestOnlySaysThatItFoundFaults() {
-        fake("printf '%s\\n' '2026-11-20 17:22:38.463 P00   INFO: stanza: demo' '       status: error'");
+        wrapper.fake("printf '%s\\n' '2026-11-20 17:22:38.463 P00   INFO: stanza: demo' '       status: error'");
 
         assertEquals(28, run("--command verify --stanza demo").exit());
         assertEquals("28 file-invalid\n", Wrapper.read(folder, "ended"));
@@ -145,7 +143,7 @@ class WrapperTest {
 
     @Test
     void progressAndWarningsAreToldAndEachLineHasItsTime() {
-        fake(
+        wrapper.fake(
                 """
                 cat <<'TEXT'
                 2026-11-20 17:22:34.223 P00   INFO: backup command begin 2.45: --stanza=demo
@@ -175,7 +173,7 @@ class WrapperTest {
 
     @Test
     void progressIsToldWhileItGoesOn() throws IOException {
-        fake(
+        wrapper.fake(
                 """
                 echo '2026-11-20 17:22:37.524 P01 DETAIL: backup file /d/a (32.5MB, 13.03%) checksum 2d7a948c'
                 while [ ! -e go ]; do sleep 0.1; done
@@ -190,127 +188,8 @@ class WrapperTest {
     }
 
     @Test
-    void aCallerThatIsKilledChangesNothing() throws IOException, InterruptedException {
-        fake("while [ ! -e go ]; do sleep 0.1; done; echo over; exit 55");
-        Process caller = wrapper.start(folder, BACKUP.split(" ", -1));
-        ProcessId pgbackrest = Wrapper.process(folder);
-
-        caller.destroyForcibly().waitFor();
-        assertTrue(pgbackrest.alive());
-        wrapper.folder("go");
-
-        Wrapper.awaitEnd(folder);
-        assertEquals("55 file-missing\n", Wrapper.read(folder, "ended"));
-        assertEquals("over\n", Wrapper.read(folder, "output"));
-    }
-
-    @Test
-    void cancelEndsItAndTheEndIsWrittenDown() throws IOException {
-        fake("trap 'exit 63' TERM; while :; do sleep 0.1; done");
-        Process caller = wrapper.start(folder, BACKUP.split(" ", -1));
-        ProcessId pgbackrest = Wrapper.process(folder);
-
-        wrapper.cancel(folder).orFail();
-
-        assertFalse(pgbackrest.alive());
-        assertEquals("63 term\n", Wrapper.read(folder, "ended"));
-        assertEquals(63, caller.onExit().join().exitValue());
-        wrapper.cancel(folder).orFail();
-    }
-
-    @Test
-    void whatIgnoresACancelIsKilledWithItsWorkers() throws IOException {
-        fake("trap '' TERM; sleep 600 & echo $! >worker; while :; do sleep 0.1; done");
-        wrapper.start(folder, BACKUP.split(" ", -1));
-        Wrapper.process(folder);
-        Await.until("the worker to run", Wrapper.BOUND, () -> Files.exists(temporary.resolve("worker")));
-        ProcessId worker = ProcessId.of(
-                        Long.parseLong(Wrapper.read(temporary, "worker").strip()))
-                .orElseThrow();
-
-        Shell.run(Wrapper.BOUND, "", cancelAfterASecond()).orFail();
-
-        assertEquals("137 killed\n", Wrapper.read(folder, "ended"));
-        assertFalse(worker.alive());
-    }
-
-    @Test
-    void aCancelGoesOnWithoutItsCaller() throws IOException, InterruptedException {
-        fake("trap '>asked' TERM; while :; do sleep 0.1; done");
-        wrapper.start(folder, BACKUP.split(" ", -1));
-        Wrapper.process(folder);
-        Process canceller = new ProcessBuilder(cancelAfterASecond())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Await.until("the first signal", Wrapper.BOUND, () -> Files.exists(temporary.resolve("asked")));
-
-        canceller.destroyForcibly().waitFor();
-
-        Wrapper.awaitEnd(folder);
-        assertEquals("137 killed\n", Wrapper.read(folder, "ended"));
-    }
-
-    private List<String> cancelAfterASecond() {
-        return wrapper.asUser(
-                "env", "PGBATON_CANCEL_SECONDS=1", "pgbaton-pgbackrest", "cancel", "--folder", folder.toString());
-    }
-
-    @Test
-    void aSignalToTheSupervisorDoesNotKeepTheEndFromBeingWrittenDown() throws IOException {
-        fake("trap 'exit 63' TERM; while :; do sleep 0.1; done");
-        wrapper.start(folder, BACKUP.split(" ", -1));
-        ProcessId pgbackrest = Wrapper.process(folder);
-        ProcessId supervisor = ProcessHandle.of(pgbackrest.pid())
-                .flatMap(ProcessHandle::parent)
-                .flatMap(parent -> ProcessId.of(parent.pid()))
-                .orElseThrow();
-
-        supervisor.signal("TERM");
-        assertTrue(supervisor.alive());
-        pgbackrest.signal("TERM");
-
-        Wrapper.awaitEnd(folder);
-        assertEquals("63 term\n", Wrapper.read(folder, "ended"));
-    }
-
-    /** A worker keeps the lock of the stanza: the end is told when that is free again. */
-    @Test
-    void aPgbackrestThatIsKilledLeavesNoWorkerBehind() throws IOException {
-        fake("sleep 600 & echo $! >worker; while :; do sleep 0.1; done");
-        wrapper.start(folder, BACKUP.split(" ", -1));
-        ProcessId pgbackrest = Wrapper.process(folder);
-        Await.until("the worker to run", Wrapper.BOUND, () -> Files.exists(temporary.resolve("worker")));
-        ProcessId worker = ProcessId.of(
-                        Long.parseLong(Wrapper.read(temporary, "worker").strip()))
-                .orElseThrow();
-
-        pgbackrest.signal("KILL");
-
-        Wrapper.awaitEnd(folder);
-        assertFalse(worker.alive());
-        assertEquals("137 killed\n", Wrapper.read(folder, "ended"));
-    }
-
-    /** As after a restart of the machine: the number is another's now. */
-    @Test
-    void cancelNeverSignalsAProcessThatOnlyHasTheNumber() throws IOException {
-        Process other = new ProcessBuilder(wrapper.asUser("setsid", "sleep", "600")).start();
-        try {
-            wrapper.folder("run");
-            Files.writeString(folder.resolve("pid"), other.pid() + " 1\n");
-
-            Shell.Result result = wrapper.cancel(folder);
-
-            assertEquals(0, result.exit(), result.err());
-            assertTrue(other.isAlive());
-        } finally {
-            other.destroyForcibly();
-        }
-    }
-
-    @Test
     void settingsOfTheEnvironmentDoNotReachPgbackrest() {
-        fake("env >environment");
+        wrapper.fake("env >environment");
 
         List<String> line = wrapper.asUser("env", "PGBACKREST_REPO1_PATH=/elsewhere", "pgbaton-pgbackrest", "run");
         line.addAll(List.of("--folder", wrapper.folder("run").toString()));
@@ -320,12 +199,6 @@ class WrapperTest {
         String environment = Wrapper.read(temporary, "environment");
         assertFalse(environment.contains("PGBACKREST_"), environment);
         assertTrue(environment.contains("LC_ALL=C\n"), environment);
-    }
-
-    private void fake(String behaviour) {
-        wrapper.program(
-                "pgbackrest",
-                "#!/bin/sh\nfor argument; do printf '%s\\n' \"$argument\"; done >arguments\n" + behaviour + "\n");
     }
 
     private List<String> arguments() {
