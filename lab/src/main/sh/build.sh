@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Shared by ./demo and ./verify, which set $here to the checkout before they read this.
 
 lab_jar="$here/lab/target/pgbaton-lab-0.1.0-SNAPSHOT.jar"

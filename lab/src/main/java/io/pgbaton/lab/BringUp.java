@@ -8,12 +8,14 @@ import io.pgbaton.lab.cluster.HaproxyHost;
 import io.pgbaton.lab.cluster.Launchers;
 import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.PatroniMember;
+import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Roles;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.Secrets;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.SystemUsers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /** The start of a lab, in the order in which the parts need each other; whatever can, starts at the same time. */
@@ -43,6 +45,7 @@ final class BringUp {
         readiness.awaitEtcd();
         Layout.NODES.forEach(this::startPatroni);
         programs.scopes().forEach(this::createRoles);
+        CompletableFuture<Void> stanza = createStanza();
         readiness.awaitBroker();
         archives.join();
         startDaemons();
@@ -50,6 +53,7 @@ final class BringUp {
         readiness.awaitDaemons();
         readiness.awaitProxies();
         lab.host(Layout.CLIENT).start(What.WRITER);
+        awaitStanza(stanza);
         readiness.awaitWriters();
         if (lab.options().supervised()) {
             lab.host(Layout.MONITOR).start(What.SUPERVISOR);
@@ -69,6 +73,10 @@ final class BringUp {
             NodeAgentHost.writeConfig(layout, lab.options(), programs.scopes(), node);
         }
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(layout, host));
+        if (lab.options().backups()) {
+            PgbackrestHost.writeConfigs(layout);
+            lab.backups().copyScript();
+        }
         launchers.copy();
         Stream.of(NodeAgentHost.jars(layout), CoordinatorHost.jars(layout), CliTool.jars(layout))
                 .filter(DaemonJars::built)
@@ -97,6 +105,9 @@ final class BringUp {
         lab.host(Layout.BUS).start(What.BROKER);
         Layout.NODES.forEach(node -> lab.host(node).start(What.HAPROXY));
         lab.host(Layout.MONITOR).start(What.PROMETHEUS);
+        if (lab.options().backups()) {
+            PgbackrestHost.hosts().forEach(host -> lab.host(host).start(What.PGBACKREST));
+        }
     }
 
     private void startPatroni(String node) {
@@ -106,6 +117,25 @@ final class BringUp {
     private void createRoles(Scope scope) {
         String leader = readiness.awaitLeader(scope);
         Roles.create(lab.host(leader).postgres(scope), new Secrets(layout));
+    }
+
+    /** While the replicas and the daemons come up. What the leader wants to archive until then, it tries again. */
+    private CompletableFuture<Void> createStanza() {
+        if (!lab.options().backups()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(() -> {
+            lab.backups().run("stanza-create");
+            progress.say("pgBackRest: stanza " + PgbackrestHost.stanza() + " on " + Layout.REPOSITORY);
+        });
+    }
+
+    private static void awaitStanza(CompletableFuture<Void> stanza) {
+        try {
+            stanza.join();
+        } catch (CompletionException e) {
+            throw new LabException("no backups can be made: " + e.getCause().getMessage(), e);
+        }
     }
 
     private void startDaemons() {

@@ -1,5 +1,6 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.cluster.Backups;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.Etcd;
 import io.pgbaton.lab.cluster.NodeAgentHost;
@@ -121,6 +122,10 @@ public final class Lab implements AutoCloseable {
 
     public Etcd etcd() {
         return etcd;
+    }
+
+    public Backups backups() {
+        return new Backups(layout);
     }
 
     /** Base URLs of all node agents and coordinators. */

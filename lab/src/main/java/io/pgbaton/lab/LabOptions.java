@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param failsafe Patroni's failsafe_mode
  * @param secondScope also run a cluster of the same scope name in the namespace "other"
  * @param supervised start again whatever died, as systemd would
+ * @param backups service/demo archives to a pgBackRest repository on a host of its own
  */
 public record LabOptions(
         Duration ttl,
@@ -20,7 +21,8 @@ public record LabOptions(
         Duration lifetime,
         boolean failsafe,
         boolean secondScope,
-        boolean supervised) {
+        boolean supervised,
+        boolean backups) {
 
     public LabOptions {
         if (retryTimeout.compareTo(Duration.ofSeconds(2)) < 0) {
@@ -44,7 +46,8 @@ public record LabOptions(
                 Duration.ofSeconds(4),
                 false,
                 false,
-                false);
+                false,
+                true);
     }
 
     /** For scenarios in which the ttl is not the point: a killed leader is replaced after five seconds. */
@@ -53,23 +56,28 @@ public record LabOptions(
     }
 
     public LabOptions withPatroni(Duration newTtl, Duration newLoopWait, Duration newRetryTimeout) {
-        return new LabOptions(newTtl, newLoopWait, newRetryTimeout, lifetime, failsafe, secondScope, supervised);
+        return new LabOptions(
+                newTtl, newLoopWait, newRetryTimeout, lifetime, failsafe, secondScope, supervised, backups);
     }
 
     public LabOptions withLifetime(Duration newLifetime) {
-        return new LabOptions(ttl, loopWait, retryTimeout, newLifetime, failsafe, secondScope, supervised);
+        return new LabOptions(ttl, loopWait, retryTimeout, newLifetime, failsafe, secondScope, supervised, backups);
     }
 
     public LabOptions withFailsafe() {
-        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, true, secondScope, supervised);
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, true, secondScope, supervised, backups);
     }
 
     public LabOptions withSecondScope() {
-        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, true, supervised);
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, true, supervised, backups);
     }
 
     public LabOptions withSupervision() {
-        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, true);
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, true, backups);
+    }
+
+    public LabOptions withoutBackups() {
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, supervised, false);
     }
 
     JsonObject toJson() {
@@ -80,7 +88,8 @@ public record LabOptions(
                 .put("lifetime", lifetime.toSeconds())
                 .put("failsafe", failsafe)
                 .put("secondScope", secondScope)
-                .put("supervised", supervised);
+                .put("supervised", supervised)
+                .put("backups", backups);
     }
 
     static LabOptions fromJson(JsonObject json) {
@@ -91,6 +100,7 @@ public record LabOptions(
                 Duration.ofSeconds(json.getLong("lifetime")),
                 json.getBoolean("failsafe"),
                 json.getBoolean("secondScope"),
-                json.getBoolean("supervised"));
+                json.getBoolean("supervised"),
+                json.getBoolean("backups"));
     }
 }

@@ -25,9 +25,12 @@ public record Layout(String id, Path repository, Path work) {
     public static final String MONITOR = "mon";
     public static final String CLIENT = "cl";
 
+    /** The repository host of pgBackRest. */
+    public static final String REPOSITORY = "bk";
+
     /** Last part of each host's IPv4 and IPv6 address. */
-    private static final Map<String, Integer> HOST_NUMBERS =
-            new TreeMap<>(Map.of(BUS, 9, "n1", 11, "n2", 12, "n3", 13, "co1", 21, "co2", 22, CLIENT, 30, MONITOR, 40));
+    private static final Map<String, Integer> HOST_NUMBERS = new TreeMap<>(Map.of(
+            BUS, 9, "n1", 11, "n2", 12, "n3", 13, "co1", 21, "co2", 22, CLIENT, 30, MONITOR, 40, REPOSITORY, 50));
 
     /** Longest path of a unix socket that Linux takes is 107 bytes; ".s.PGSQL.5432.lock" and "/run/n1/" come on top. */
     private static final int LONGEST_WORK_PATH = 75;

@@ -6,10 +6,12 @@ import io.pgbaton.lab.cluster.EtcdMember;
 import io.pgbaton.lab.cluster.HaproxyHost;
 import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.PatroniMember;
+import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Prometheus;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Program;
 import io.pgbaton.lab.writer.WriterHost;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which program each host runs, and how: the same for the first start and for every later one. */
@@ -55,6 +57,7 @@ final class Programs {
             case NODE_AGENT -> NodeAgentHost.program(layout, host);
             case BROKER -> Broker.program(layout);
             case COORDINATOR -> CoordinatorHost.program(layout, host);
+            case PGBACKREST -> PgbackrestHost.program(layout, host);
             case PROMETHEUS -> Prometheus.program(layout);
             case SUPERVISOR -> SupervisorMain.program(layout);
             case WRITER -> WriterHost.program(layout);
@@ -69,20 +72,20 @@ final class Programs {
             case Layout.MONITOR ->
                 options.supervised() ? List.of(What.PROMETHEUS, What.SUPERVISOR) : List.of(What.PROMETHEUS);
             case Layout.CLIENT -> List.of(What.WRITER);
+            case Layout.REPOSITORY -> options.backups() ? List.of(What.PGBACKREST) : List.of();
             default -> Layout.COORDINATORS.contains(host) ? List.of(What.COORDINATOR) : kindsOnNode();
         };
     }
 
     private List<What> kindsOnNode() {
-        return options.secondScope()
-                ? List.of(
-                        What.ETCD,
-                        What.PATRONI,
-                        What.POSTGRES,
-                        What.HAPROXY,
-                        What.NODE_AGENT,
-                        What.OTHER_PATRONI,
-                        What.OTHER_POSTGRES)
-                : List.of(What.ETCD, What.PATRONI, What.POSTGRES, What.HAPROXY, What.NODE_AGENT);
+        List<What> kinds =
+                new ArrayList<>(List.of(What.ETCD, What.PATRONI, What.POSTGRES, What.HAPROXY, What.NODE_AGENT));
+        if (options.secondScope()) {
+            kinds.addAll(List.of(What.OTHER_PATRONI, What.OTHER_POSTGRES));
+        }
+        if (options.backups()) {
+            kinds.add(What.PGBACKREST);
+        }
+        return kinds;
     }
 }

@@ -15,6 +15,7 @@ public enum What {
     OTHER_POSTGRES("other-postgres"),
     BROKER("broker"),
     COORDINATOR("coordinator"),
+    PGBACKREST("pgbackrest"),
     PROMETHEUS("prometheus"),
     WRITER("writer"),
     SUPERVISOR("supervisor");

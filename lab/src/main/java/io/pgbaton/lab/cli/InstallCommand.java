@@ -9,11 +9,11 @@ import picocli.CommandLine;
         name = "install",
         hidden = true,
         mixinStandardHelpOptions = true,
-        description = "Install the packages that the lab needs, and nothing else.")
+        description = "Install the packages that the lab and the tests need, and nothing else.")
 final class InstallCommand implements Runnable {
     @Override
     public void run() {
         Lab.requireRoot();
-        new Packages(new Progress(System.out)).install();
+        new Packages(new Progress(System.out)).installForTests();
     }
 }

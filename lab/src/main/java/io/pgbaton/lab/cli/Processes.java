@@ -8,7 +8,7 @@ import picocli.CommandLine;
 
 /** The words {@code NODE WHAT...} of a command: processes of one host, in the order in which they are named. */
 final class Processes {
-    static final String NODES = "n1, n2, n3, bus, co1, co2, mon or cl";
+    static final String NODES = "n1, n2, n3, bus, co1, co2, bk, mon or cl";
 
     @CommandLine.Parameters(index = "0", paramLabel = "NODE", description = NODES)
     private String node;
@@ -17,7 +17,8 @@ final class Processes {
             index = "1..*",
             arity = "1..*",
             paramLabel = "WHAT",
-            description = "etcd, patroni, postgres, haproxy, node-agent, broker, coordinator, prometheus or writer")
+            description =
+                    "etcd, patroni, postgres, haproxy, node-agent, broker, coordinator, pgbackrest, prometheus or writer")
     private List<String> whats;
 
     /** @param now what is true of a process afterwards, for whoever typed the command */

@@ -30,11 +30,15 @@ public final class SetUp {
     @CommandLine.Option(names = "--supervised", description = "start again whatever dies, as a service manager would")
     private boolean supervised;
 
+    @CommandLine.Option(names = "--no-backups", description = "no pgBackRest: PostgreSQL archives nothing")
+    private boolean noBackups;
+
     LabOptions options() {
         LabOptions options = LabOptions.defaults()
                 .withPatroni(Duration.ofSeconds(ttl), Duration.ofSeconds(loopWait), Duration.ofSeconds(retryTimeout))
                 .withLifetime(Duration.ofSeconds(lifetime));
         options = failsafe ? options.withFailsafe() : options;
+        options = noBackups ? options.withoutBackups() : options;
         options = supervised ? options.withSupervision() : options;
         return secondScope ? options.withSecondScope() : options;
     }

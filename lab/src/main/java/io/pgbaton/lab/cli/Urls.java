@@ -5,6 +5,7 @@ import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.NodeAgentHost;
+import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Prometheus;
 import io.pgbaton.lab.cluster.Scope;
 import java.io.PrintStream;
@@ -38,6 +39,10 @@ final class Urls {
         out.printf("  Kafka          %s%n", layout.kafka());
         out.printf("  etcd           %s%n", String.join(" ", layout.etcdUrls()));
         out.printf("  database       app, user app, password in %s%n", layout.secret("app"));
+        if (lab.options().backups()) {
+            out.printf(
+                    "  backups        stanza %s in %s%n", PgbackrestHost.stanza(), PgbackrestHost.repository(layout));
+        }
         out.printf("  logs           %s%n", layout.logs());
         if (CliTool.jars(layout).built()) {
             out.printf("  pgbaton        %s%n", CliTool.starter(layout));

@@ -23,7 +23,10 @@ public final class PatroniMember {
     public static void writeConfig(Layout layout, LabOptions options, Scope scope, String node, Secrets secrets) {
         SystemUsers.folder(layout.data(node), USER, "rwxr-xr-x");
         SystemUsers.folder(layout.run(node), USER, "rwxr-xr-x");
-        String text = head(layout, scope, node) + bootstrap(layout, options) + postgres(layout, scope, node, secrets);
+        String text = head(layout, scope, node)
+                + bootstrap(layout, options)
+                + postgres(layout, scope, node, secrets)
+                + (options.backups() && scope.equals(PgbackrestHost.SCOPE) ? archiving(layout, node) : "");
         SystemUsers.secretFile(scope.patroniConfig(layout, node), text, USER);
     }
 
@@ -107,8 +110,11 @@ public final class PatroniMember {
                     superuser: {username: postgres, password: "%s"}
                     replication: {username: replicator, password: "%s"}
                     rewind: {username: rewinder, password: "%s"}
-                  parameters: {unix_socket_directories: "%s", dynamic_shared_memory_type: mmap, lab.member: %s}
                   basebackup: [{checkpoint: fast}]
+                  parameters:
+                    unix_socket_directories: "%s"
+                    dynamic_shared_memory_type: mmap
+                    lab.member: %s
                 """
                 .formatted(
                         scope.postgresPort(),
@@ -121,5 +127,14 @@ public final class PatroniMember {
                         secrets.of("rewinder"),
                         layout.run(node),
                         node);
+    }
+
+    /** Among the parameters. No restore_command: a promotion would ask the repository before it ends. */
+    private static String archiving(Layout layout, String node) {
+        return """
+                    archive_mode: "on"
+                    archive_command: "pgbackrest --config=%s --stanza=%s archive-push %%p"
+                """
+                .formatted(PgbackrestHost.config(layout, node), PgbackrestHost.stanza());
     }
 }

@@ -23,10 +23,14 @@ public final class Packages {
             "patroni", "/usr/bin/patroni",
             "postgresql-15", "/usr/lib/postgresql/15/bin/postgres",
             "haproxy", "/usr/sbin/haproxy",
+            "pgbackrest", "/usr/bin/pgbackrest",
             "prometheus", "/usr/bin/prometheus",
             "nftables", "/usr/sbin/nft",
             "iproute2", "/usr/bin/ip",
             "tcpdump", "/usr/bin/tcpdump"));
+
+    /** What only tests need, likewise. */
+    private static final Map<String, String> FOR_TESTS = Map.of("shellcheck", "/usr/bin/shellcheck");
 
     private final Progress progress;
 
@@ -35,7 +39,17 @@ public final class Packages {
     }
 
     public void install() {
-        List<String> missing = missing();
+        install(missing(NEEDED));
+    }
+
+    /** Also what only the tests need. */
+    public void installForTests() {
+        Map<String, String> all = new TreeMap<>(NEEDED);
+        all.putAll(FOR_TESTS);
+        install(missing(all));
+    }
+
+    private void install(List<String> missing) {
         if (missing.isEmpty()) {
             return;
         }
@@ -56,8 +70,8 @@ public final class Packages {
         progress.say("installed; none of their services was started or enabled");
     }
 
-    private static List<String> missing() {
-        return NEEDED.entrySet().stream()
+    private static List<String> missing(Map<String, String> needed) {
+        return needed.entrySet().stream()
                 .filter(entry -> !Files.exists(Path.of(entry.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();

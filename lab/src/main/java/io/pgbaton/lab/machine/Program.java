@@ -45,7 +45,7 @@ public record Program(
     }
 
     /** The command line that drops root's rights and becomes the program, keeping its pid. */
-    List<String> asItsUser() {
+    public List<String> asItsUser() {
         List<String> line = new ArrayList<>();
         if (user.equals("root")) {
             return command;

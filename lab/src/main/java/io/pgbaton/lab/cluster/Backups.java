@@ -1,0 +1,83 @@
+package io.pgbaton.lab.cluster;
+
+import io.pgbaton.lab.LabException;
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.machine.Network;
+import io.pgbaton.lab.machine.Program;
+import io.pgbaton.lab.machine.Shell;
+import io.pgbaton.lab.machine.SystemUsers;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** pgbackrest on the repository host, given commands by the script that a backup agent uses. */
+public final class Backups {
+    private static final String SCRIPT = "pgbaton-pgbackrest";
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    private final Layout layout;
+
+    public Backups(Layout layout) {
+        this.layout = layout;
+    }
+
+    /** Lays the script out as it is on an installed host. */
+    public void copyScript() {
+        String text = SystemUsers.read(
+                layout.repository().resolve("backup-agent/src/main/sh").resolve(SCRIPT));
+        SystemUsers.file(script(), text, "root", "rwxr-xr-x");
+    }
+
+    /**
+     * Runs a command of pgbackrest to its end.
+     *
+     * @throws LabException with what pgbackrest said when it failed
+     */
+    public Run run(String command, String... options) {
+        Path folder = SystemUsers.folder(
+                layout.run(Layout.REPOSITORY).resolve("run-" + UUID.randomUUID()), PgbackrestHost.USER, "rwx------");
+        List<String> words =
+                new ArrayList<>(List.of("env", "-i", "-C", layout.work().toString()));
+        words.add("PATH=/usr/bin:/bin");
+        words.addAll(List.of(script().toString(), "run", "--folder", folder.toString(), "--command", command));
+        words.addAll(List.of("--stanza", PgbackrestHost.stanza()));
+        words.addAll(List.of(
+                "--config", PgbackrestHost.config(layout, Layout.REPOSITORY).toString()));
+        words.addAll(List.of(options));
+        List<String> line = new ArrayList<>(new Network(layout).inside(Layout.REPOSITORY));
+        line.addAll(Program.of(Layout.REPOSITORY, What.PGBACKREST, PgbackrestHost.USER, words)
+                .asItsUser());
+        Shell.Result result = Shell.run(BOUND, "", line);
+        Run run = new Run(folder);
+        if (!result.ok()) {
+            String said = result.err().isBlank() ? run.read("output") : result.err();
+            throw new LabException(
+                    "pgbackrest " + command + " failed: exit=" + result.exit() + " said=" + said.strip());
+        }
+        return run;
+    }
+
+    /** All backups that the repository has, the oldest first, as "pgbackrest info" describes them. */
+    public List<JsonObject> list() {
+        JsonObject stanza = new JsonArray(run("info").read("json")).getJsonObject(0);
+        return stanza.getJsonArray("backup").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private Path script() {
+        return layout.work().resolve("lib/bin").resolve(SCRIPT);
+    }
+
+    /** What a run left in its folder. */
+    public record Run(Path folder) {
+        public String read(String file) {
+            return SystemUsers.read(folder.resolve(file));
+        }
+    }
+}

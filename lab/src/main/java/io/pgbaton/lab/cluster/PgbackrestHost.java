@@ -1,0 +1,171 @@
+package io.pgbaton.lab.cluster;
+
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.What;
+import io.pgbaton.lab.machine.Program;
+import io.pgbaton.lab.machine.Shell;
+import io.pgbaton.lab.machine.SystemUsers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * pgBackRest of one host: its TLS server, and the configuration that every pgbackrest there reads. The repository is on a
+ * host of its own; the members of service/demo archive to it. Nothing goes by ssh.
+ */
+public final class PgbackrestHost {
+    public static final String USER = PatroniMember.USER;
+    static final Scope SCOPE = Scope.MAIN;
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    private PgbackrestHost() {}
+
+    /** The hosts that run a server. */
+    public static List<String> hosts() {
+        List<String> hosts = new ArrayList<>(Layout.NODES);
+        hosts.add(Layout.REPOSITORY);
+        return hosts;
+    }
+
+    public static Program program(Layout layout, String host) {
+        return Program.of(
+                host, What.PGBACKREST, USER, List.of("pgbackrest", "--config=" + config(layout, host), "server"));
+    }
+
+    /** Named like the scope. */
+    public static String stanza() {
+        return SCOPE.name();
+    }
+
+    public static Path repository(Layout layout) {
+        return layout.data(Layout.REPOSITORY).resolve("repository");
+    }
+
+    static Path config(Layout layout, String host) {
+        return layout.conf(host).resolve("pgbackrest.conf");
+    }
+
+    /** Certificates and configurations of all hosts; the keys are for this lab alone. */
+    public static void writeConfigs(Layout layout) {
+        makeCertificates(layout);
+        SystemUsers.folder(layout.run(Layout.REPOSITORY), USER, "rwxr-xr-x");
+        SystemUsers.folder(layout.data(Layout.REPOSITORY), USER, "rwxr-xr-x");
+        SystemUsers.folder(repository(layout), USER, "rwxr-x---");
+        SystemUsers.file(config(layout, Layout.REPOSITORY), ofRepository(layout), USER, "rw-r-----");
+        Layout.NODES.forEach(
+                node -> SystemUsers.file(config(layout, node), ofDatabase(layout, node), USER, "rw-r-----"));
+    }
+
+    private static void makeCertificates(Layout layout) {
+        Path folder = SystemUsers.folder(certificates(layout), USER, "rwx------");
+        Path script = layout.repository().resolve("deploy/pgbackrest/certificates");
+        Path copy = SystemUsers.file(folder.resolve("make"), SystemUsers.read(script), USER, "rwx------");
+        List<String> words = new ArrayList<>(List.of(copy.toString(), folder.toString()));
+        hosts().forEach(host -> words.add(host + "=" + layout.ip(host)));
+        Shell.run(
+                        BOUND,
+                        "",
+                        Program.of(Layout.REPOSITORY, What.PGBACKREST, USER, words)
+                                .asItsUser())
+                .orFail();
+    }
+
+    private static Path certificates(Layout layout) {
+        return layout.work().resolve("secrets").resolve("pgbackrest");
+    }
+
+    /** The options of deploy/pgbackrest, which a test compares, and where the files of this lab are. */
+    static String ofRepository(Layout layout) {
+        String databases = Layout.NODES.stream()
+                .map(node -> database(layout, node, Layout.NODES.indexOf(node) + 1))
+                .collect(Collectors.joining());
+        return """
+                [global]
+                repo1-path=%s
+                repo1-retention-full=2
+                repo1-bundle=y
+                start-fast=y
+                compress-type=lz4
+                process-max=2
+                """
+                        .formatted(repository(layout))
+                + local(layout, Layout.REPOSITORY)
+                + server(layout, Layout.REPOSITORY, Layout.NODES)
+                + "[" + stanza() + "]\n"
+                + databases;
+    }
+
+    private static String database(Layout layout, String node, int number) {
+        String text =
+                """
+                pgN-host=%s
+                pgN-path=%s
+                pgN-port=%d
+                pgN-socket-path=%s
+                pgN-host-config=%s
+                """
+                                .formatted(
+                                        layout.ip(node),
+                                        SCOPE.dataDirectory(layout, node),
+                                        SCOPE.postgresPort(),
+                                        layout.run(node),
+                                        config(layout, node))
+                        + tls(layout, Layout.REPOSITORY, "pgN-host-");
+        return text.replace("pgN", "pg" + number);
+    }
+
+    static String ofDatabase(Layout layout, String node) {
+        return """
+                [global]
+                repo1-host=%s
+                repo1-host-config=%s
+                """
+                        .formatted(layout.ip(Layout.REPOSITORY), config(layout, Layout.REPOSITORY))
+                + tls(layout, node, "repo1-host-")
+                + "compress-type=lz4\n"
+                + local(layout, node)
+                + server(layout, node, List.of(Layout.REPOSITORY))
+                + """
+                [%s]
+                pg1-path=%s
+                pg1-port=%d
+                pg1-socket-path=%s
+                """
+                        .formatted(stanza(), SCOPE.dataDirectory(layout, node), SCOPE.postgresPort(), layout.run(node));
+    }
+
+    private static String local(Layout layout, String host) {
+        Path run = layout.run(host).resolve("pgbackrest");
+        return """
+                log-level-file=off
+                lock-path=%s
+                spool-path=%s
+                """
+                .formatted(run.resolve("lock"), run.resolve("spool"));
+    }
+
+    /** Whom the server of a host lets in, and for which stanza. */
+    private static String server(Layout layout, String host, List<String> clients) {
+        return "tls-server-address=*\n"
+                + files(layout, host, "tls-server-")
+                + clients.stream()
+                        .map(client -> "tls-server-auth=" + client + "=" + stanza() + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String tls(Layout layout, String host, String prefix) {
+        return prefix + "type=tls\n" + files(layout, host, prefix);
+    }
+
+    private static String files(Layout layout, String host, String prefix) {
+        Path folder = certificates(layout);
+        return """
+                %1$scert-file=%2$s/%3$s.crt
+                %1$skey-file=%2$s/%3$s.key
+                %1$sca-file=%2$s/ca.crt
+                """
+                .formatted(prefix, folder, host);
+    }
+}
