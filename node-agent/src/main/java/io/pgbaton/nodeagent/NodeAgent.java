@@ -12,6 +12,7 @@ import io.pgbaton.nodeagent.kernel.NetworkLink;
 import io.pgbaton.nodeagent.observe.kernel.AddressEvent;
 import io.pgbaton.nodeagent.observe.kernel.AddressMonitor;
 import io.pgbaton.nodeagent.observe.scope.ScopeWatch;
+import io.pgbaton.nodeagent.warmup.WarmUp;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
@@ -41,11 +42,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The wiring of the node agent: what it is made of, and in which order it starts and stops. On the event loop. */
 final class NodeAgent {
+    private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
+
     /** What an idle scope is looked at, once a second. */
     private static final long TICK_MILLIS = 1000;
+
+    /** The JVM compiles what was called 200 times (its Tier3InvocationThreshold); a round calls most of it more than twice. */
+    private static final int WARM_UP_ROUNDS = 100;
 
     /** Time for what is still on its way: to the bus, to etcd, and to clients that are told to go. */
     private static final Duration STOP_BOUND = Duration.ofSeconds(2);
@@ -102,7 +110,7 @@ final class NodeAgent {
                 platform.vertx().cancelTimer(ticking);
                 return Future.succeededFuture();
             });
-            return serve();
+            return serve().onSuccess(serving -> warmUp());
         });
     }
 
@@ -192,6 +200,14 @@ final class NodeAgent {
         server.check("journal", journal::health);
         platform.stops().add("http", STOP_BOUND, server::stop);
         return server.start(config.http()).mapEmpty();
+    }
+
+    /** Last of all and beside everything: an agent that comes back to a living address has more urgent things to do. */
+    private void warmUp() {
+        platform.vertx()
+                .executeBlocking(() -> WarmUp.through(WARM_UP_ROUNDS))
+                .onFailure(defect ->
+                        log.warn("The warm-up failed, so the first handover is slower. Please report it.", defect));
     }
 
     private Future<Map<Scope, Highwater>> readHighwater() {

@@ -6,8 +6,8 @@ import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.cluster.CoordinatorHost;
+import io.pgbaton.lab.writer.WritePath;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 public final class ColdBench {
     /** From their start to the first handover, in both series. */
     private static final Duration IDLE = Duration.ofSeconds(90);
+
+    private static final List<String> COMPARED = List.of(
+            HandoverBench.COMMAND,
+            HandoverBench.KEY_TO_ADDRESS,
+            HandoverBench.ADDRESS,
+            HandoverBench.ROUTE,
+            HandoverBench.OUTAGE + WritePath.ADDRESS.word(),
+            HandoverBench.OUTAGE + WritePath.HAPROXY.word());
 
     private static final String OFTEN = "10s";
     private static final String NEVER = "0s";
@@ -30,14 +38,22 @@ public final class ColdBench {
         this.progress = progress;
     }
 
-    /** @return a Markdown table */
-    public String firstAgainst(int nth) {
-        StringBuilder table = new StringBuilder("| a switchover after a cold start | rehearsals | first ms | number "
-                + nth + " ms | ratio |\n| --- | --- | --- | --- | --- |\n");
+    /**
+     * @param times each series is run, daemons started anew before each
+     * @return a Markdown table of medians over the series
+     */
+    public String firstAgainst(int nth, int times) {
+        StringBuilder table =
+                new StringBuilder("| a switchover after a cold start | rehearsals | n | first ms | number " + nth
+                        + " ms | ratio of the medians |\n| --- | --- | --- | --- | --- | --- |\n");
         try {
             for (String every : List.of(NEVER, OFTEN)) {
-                List<Figures> series = series(every, nth);
-                rows(table, every, series.get(0), series.get(nth - 1));
+                Figures first = new Figures();
+                Figures last = new Figures();
+                for (int i = 0; i < times; i++) {
+                    series(every, nth, first, last);
+                }
+                rows(table, every, times, first, last);
             }
         } finally {
             Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(lab.layout(), host));
@@ -46,7 +62,7 @@ public final class ColdBench {
         return table.toString();
     }
 
-    private List<Figures> series(String every, int count) {
+    private void series(String every, int count, Figures first, Figures last) {
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfigRehearsing(lab.layout(), host, every));
         restart(Layout.NODES, What.NODE_AGENT);
         restart(Layout.COORDINATORS, What.COORDINATOR);
@@ -54,14 +70,10 @@ public final class ColdBench {
         progress.say(
                 "all daemons are started anew, rehearsals every " + every + "; " + IDLE.toSeconds() + " s of rest");
         rest();
-        List<Figures> series = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            Figures one = new Figures();
-            handovers.switchover(one);
-            series.add(one);
+            handovers.switchover(i == 1 ? first : i == count ? last : new Figures());
             progress.say("switchover " + i + " of " + count);
         }
-        return series;
     }
 
     private void restart(List<String> hosts, What what) {
@@ -79,15 +91,16 @@ public final class ColdBench {
         }
     }
 
-    private static void rows(StringBuilder table, String every, Figures first, Figures last) {
-        for (String name : List.of(HandoverBench.COMMAND, HandoverBench.ADDRESS)) {
+    private static void rows(StringBuilder table, String every, int times, Figures first, Figures last) {
+        for (String name : COMPARED) {
             OptionalDouble before = first.median(name);
             OptionalDouble after = last.median(name);
             if (before.isPresent() && after.isPresent()) {
                 table.append(String.format(
-                        "| %s | %s | %.1f | %.1f | %.1f |%n",
+                        "| %s | %s | %d | %.1f | %.1f | %.1f |%n",
                         name,
                         every.equals(NEVER) ? "off" : "every " + every,
+                        times,
                         before.getAsDouble(),
                         after.getAsDouble(),
                         before.getAsDouble() / after.getAsDouble()));

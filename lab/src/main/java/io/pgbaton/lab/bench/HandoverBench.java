@@ -15,6 +15,7 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.Phase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,6 +28,13 @@ public final class HandoverBench {
     static final String COMMAND = "leader key seen -> command acted upon";
 
     static final String ADDRESS = "writable -> address on the new node";
+    static final String ROUTE = "writable -> HAProxy routes there";
+
+    /** However soon or late PostgreSQL was writable in between: the key may be taken before it is. */
+    static final String KEY_TO_ADDRESS = "leader key -> address on the new node";
+
+    /** Followed by the way of the writer. */
+    static final String OUTAGE = "write outage by ";
 
     private static final Duration BOUND = Duration.ofMinutes(2);
 
@@ -81,7 +89,7 @@ public final class HandoverBench {
         commandDelivery(figures, done);
         for (WritePath path : WritePath.values()) {
             WriterReport.Outage outage = Await.value("the writer by " + path.word(), BOUND, () -> longest(path, since));
-            figures.add("write outage by " + path.word(), (double) outage.millis());
+            figures.add(OUTAGE + path.word(), (double) outage.millis());
         }
     }
 
@@ -109,12 +117,24 @@ public final class HandoverBench {
                         case "election" -> "leader key gone -> new leader key";
                         case "promotion" -> "leader key -> writable";
                         case "address" -> ADDRESS;
-                        case "route" -> "writable -> HAProxy routes there";
+                        case "route" -> ROUTE;
                         case "commit" -> "writable -> a commit proven";
                         default -> phase.getName();
                     };
-            figures.add(name, phase.getDurationUs() / 1000.0);
+            figures.add(name, millis(phase));
         });
+        phases(done, "promotion").forEach(promotion -> phases(done, "address")
+                .forEach(address -> figures.add(KEY_TO_ADDRESS, millis(promotion) + millis(address))));
+    }
+
+    private static List<Phase> phases(HandoverCompleted done, String name) {
+        return done.getPhasesList().stream()
+                .filter(phase -> phase.getName().equals(name))
+                .toList();
+    }
+
+    private static double millis(Phase phase) {
+        return phase.getDurationUs() / 1000.0;
     }
 
     /** From the first agent's sight of the new key to the first word of each agent about a command of this handover. */

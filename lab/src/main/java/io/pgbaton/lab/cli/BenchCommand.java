@@ -35,6 +35,13 @@ final class BenchCommand implements Runnable {
     private int cold;
 
     @CommandLine.Option(
+            names = "--cold-times",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "how often that is done; default: ${DEFAULT-VALUE}")
+    private int coldTimes;
+
+    @CommandLine.Option(
             names = "--alone",
             defaultValue = "0",
             paramLabel = "N",
@@ -59,7 +66,7 @@ final class BenchCommand implements Runnable {
             System.out.println(new AloneBench(lab, progress).switchovers(alone));
         }
         if (cold > 0) {
-            System.out.println(new ColdBench(lab, bench, progress).firstAgainst(cold));
+            System.out.println(new ColdBench(lab, bench, progress).firstAgainst(cold, coldTimes));
         }
     }
 }
