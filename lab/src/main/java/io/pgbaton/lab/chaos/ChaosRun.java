@@ -1,5 +1,6 @@
 package io.pgbaton.lab.chaos;
 
+import io.pgbaton.lab.Checkout;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;

@@ -1,5 +1,6 @@
 package io.pgbaton.lab.cli;
 
+import io.pgbaton.lab.Checkout;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.verify.VerifyReport;
@@ -38,18 +39,29 @@ final class ReportCommand implements Callable<Integer> {
         }
         System.out.print(report.text());
         if (scope.equals("--all")) {
-            keep(repository.resolve("docs/reports"), report);
+            keep(repository, report);
         }
         return report.ok() ? 0 : 1;
     }
 
-    private static void keep(Path reports, VerifyReport report) {
+    private void keep(Path repository, VerifyReport report) {
+        Path reports = repository.resolve("docs/reports");
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        String head =
+                """
+                # ./verify --all, %s
+
+                | | |
+                | --- | --- |
+                | commit | %s |
+                | first tests done | %s |
+                | last tests done | %s |
+
+                """
+                        .formatted(today, Checkout.commit(repository), report.first(), report.last());
         try {
             Files.createDirectories(reports);
-            Files.writeString(
-                    reports.resolve("verify-" + today + ".md"),
-                    "# ./verify --all, " + today + "\n\n```\n" + report.text() + "```\n");
+            Files.writeString(reports.resolve("verify-" + today + ".md"), head + "```\n" + report.text() + "```\n");
         } catch (IOException e) {
             throw new LabException("cannot keep the report in " + reports + ": " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import io.pgbaton.lab.verify.TestCaseResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,14 +22,29 @@ final class SurefireReports {
     private SurefireReports() {}
 
     static List<TestCaseResult> read(Path folder) {
-        List<TestCaseResult> results = new ArrayList<>();
+        return each(folder, SurefireReports::parse).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** When each report was written, in no order. */
+    static List<Instant> written(Path folder) {
+        return each(folder, file -> Files.getLastModifiedTime(file).toInstant());
+    }
+
+    private interface Reading<T> {
+        T of(Path report) throws IOException;
+    }
+
+    private static <T> List<T> each(Path folder, Reading<T> reading) {
+        List<T> read = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".xml"))
                     .sorted()
                     .toList()) {
-                results.addAll(parse(file));
+                read.add(reading.of(file));
             }
-            return results;
+            return read;
         } catch (IOException e) {
             throw new LabException("cannot read the reports in " + folder + ": " + e.getMessage(), e);
         }

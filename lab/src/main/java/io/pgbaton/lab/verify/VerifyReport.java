@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,10 +24,12 @@ public final class VerifyReport {
 
     private final List<TestCaseResult> results;
     private final Set<String> leftOut;
+    private final List<Instant> written;
 
-    private VerifyReport(List<TestCaseResult> results, Set<String> leftOut) {
+    private VerifyReport(List<TestCaseResult> results, Set<String> leftOut, List<Instant> written) {
         this.results = results;
         this.leftOut = leftOut;
+        this.written = written;
     }
 
     /**
@@ -45,7 +49,24 @@ public final class VerifyReport {
                         .toList(),
                 labTests(repository).stream()
                         .filter(name -> !types.contains(name))
-                        .collect(Collectors.toCollection(TreeSet::new)));
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                SurefireReports.written(reports));
+    }
+
+    /** When the first class of tests had ended; empty text without any. */
+    public String first() {
+        return written.stream()
+                .min(Comparator.naturalOrder())
+                .map(Instant::toString)
+                .orElse("");
+    }
+
+    /** When the last one had. */
+    public String last() {
+        return written.stream()
+                .max(Comparator.naturalOrder())
+                .map(Instant::toString)
+                .orElse("");
     }
 
     /** The classes of which something was skipped, as Surefire's -Dtest takes them. */

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,20 @@ class VerifyReportTest {
         String text = VerifyReport.of(reports, folder).text();
         assertTrue(text.contains("left out: LongScenario"), text);
         assertFalse(text.contains("left out: RunsScenario"), text);
+    }
+
+    @Test
+    void itSaysWhenTheFirstAndTheLastClassOfTestsHadEnded() throws IOException {
+        unit("<testcase classname='a.B' name='works' time='0.5'/>");
+        Path last = reports.resolve("scenarios/lab--TEST-a.LastScenario.xml");
+        Files.writeString(last, "<testsuite><testcase classname='a.LastScenario' name='runs' time='1'/></testsuite>");
+        Instant end = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+        Files.setLastModifiedTime(last, FileTime.from(end));
+
+        VerifyReport report = VerifyReport.of(reports, folder);
+
+        assertEquals(end.toString(), report.last());
+        assertTrue(Instant.parse(report.first()).isBefore(end), report.first());
     }
 
     @Test

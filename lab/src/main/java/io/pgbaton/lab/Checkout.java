@@ -1,4 +1,4 @@
-package io.pgbaton.lab.chaos;
+package io.pgbaton.lab;
 
 import io.pgbaton.lab.machine.Shell;
 import java.nio.file.Path;
@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which state of the sources is run. */
-final class Checkout {
+public final class Checkout {
     private Checkout() {}
 
-    static String commit(Path repository) {
+    /** Its hash, and "dirty" when something is not committed. */
+    public static String commit(Path repository) {
         Shell.Result head = git(repository, "rev-parse", "HEAD");
         if (!head.ok()) {
             return "unknown: no git checkout";
