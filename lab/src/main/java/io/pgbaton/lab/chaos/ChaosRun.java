@@ -2,6 +2,7 @@ package io.pgbaton.lab.chaos;
 
 import io.pgbaton.lab.Checkout;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
@@ -42,6 +43,11 @@ public final class ChaosRun {
     private final List<String> notes = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private int told;
+
+    /** What it breaks. Without backups: the archive is not struck yet, and what it costs would be taken for what faults cost. */
+    public static LabOptions lab() {
+        return LabOptions.quick().withoutBackups();
+    }
 
     /** @param lab in working order, and nobody else's: everything in it gets broken */
     public ChaosRun(Lab lab, ChaosOptions options, Progress progress) {

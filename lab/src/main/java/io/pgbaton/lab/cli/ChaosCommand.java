@@ -2,7 +2,6 @@ package io.pgbaton.lab.cli;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
-import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.chaos.ChaosOptions;
@@ -62,7 +61,7 @@ final class ChaosCommand implements Callable<Integer> {
     /** The lab's id is this process's own, so that several run side by side. */
     private static Findings run(ChaosOptions options, Progress progress) {
         Layout layout = Layout.of("c" + Long.toString(ProcessHandle.current().pid(), RADIX));
-        try (Lab lab = Lab.up(layout, LabOptions.quick(), progress)) {
+        try (Lab lab = Lab.up(layout, ChaosRun.lab(), progress)) {
             return new ChaosRun(lab, options, progress).run();
         }
     }

@@ -3,7 +3,6 @@ package io.pgbaton.lab.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.chaos.ChaosOptions;
 import io.pgbaton.lab.chaos.ChaosRun;
@@ -21,7 +20,7 @@ class ChaosScenario {
 
     @Test
     void noRuleIsBrokenWhileProcessesDieAndNetworksFail() {
-        try (OwnLab lab = OwnLab.up("ch", LabOptions.quick())) {
+        try (OwnLab lab = OwnLab.up("ch", ChaosRun.lab())) {
             Findings findings = new ChaosRun(lab.lab(), TWO_MINUTES, new Progress(System.out)).run();
             assertEquals(List.of(), findings.violations());
             assertEquals(List.of(), findings.tooLittle());
