@@ -17,7 +17,7 @@ import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.Result;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Range;
@@ -26,9 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,26 +40,17 @@ class BackupAgentTest {
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
 
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
+
     @TempDir
     Path folder;
 
-    private static KraftBroker broker;
     private Bench bench;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new KraftBroker();
-        broker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @BeforeEach
     void begin() throws IOException {
-        bench = new Bench(folder, broker.bootstrap(), ETCD.settings());
+        bench = new Bench(folder, BROKER.bootstrap(), ETCD.settings());
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ import io.pgbaton.proto.v1.Result;
 import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.bus.BusWriter;
 import io.pgbaton.runtime.bus.Topics;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.pgbaton.runtime.etcd.Range;
@@ -67,10 +67,12 @@ class BackupCommandTest {
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
 
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
+
     @TempDir
     static Path folder;
 
-    private static KraftBroker broker;
     private static EtcdClient etcd;
     private static BusWriter writer;
     private static HttpServer agent;
@@ -80,8 +82,6 @@ class BackupCommandTest {
 
     @BeforeAll
     static void start() throws IOException {
-        broker = new KraftBroker();
-        broker.start();
         etcd = EtcdClient.to(ETCD.settings());
         agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         agent.createContext("/api/v1/backups", exchange -> {
@@ -95,7 +95,7 @@ class BackupCommandTest {
                 KEYS.backupAgent("bk1"),
                 "{\"node\":\"bk1\",\"stanzas\":[\"demo\",\"other\"],\"url\":\"http://127.0.0.1:%d\"}"
                         .formatted(agent.getAddress().getPort()));
-        BusSettings bus = BusSettings.of(broker.bootstrap());
+        BusSettings bus = BusSettings.of(BROKER.bootstrap());
         EtcdClient.answer(Topics.ensure(etcd.vertx(), bus).ready());
         writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
         Files.writeString(
@@ -105,16 +105,13 @@ class BackupCommandTest {
                 etcd: {endpoints: ["%s"]}
                 scopes: [service/demo]
                 """
-                        .formatted(broker.bootstrap(), ETCD.endpoints().get(0)));
+                        .formatted(BROKER.bootstrap(), ETCD.endpoints().get(0)));
     }
 
     @AfterAll
     static void stop() {
-        if (broker != null) {
-            agent.stop(0);
-            etcd.close();
-            broker.close();
-        }
+        agent.stop(0);
+        etcd.close();
     }
 
     @Test

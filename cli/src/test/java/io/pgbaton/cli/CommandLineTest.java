@@ -12,7 +12,7 @@ import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.bus.BusWriter;
 import io.pgbaton.runtime.bus.Topics;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.vertx.core.Future;
@@ -42,10 +42,12 @@ class CommandLineTest {
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
 
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
+
     @TempDir
     static Path folder;
 
-    private static KraftBroker broker;
     private static EtcdClient etcd;
     private static BusWriter writer;
 
@@ -54,12 +56,10 @@ class CommandLineTest {
 
     @BeforeAll
     static void oneFailoverHasHappened() throws IOException {
-        broker = new KraftBroker();
-        broker.start();
         etcd = EtcdClient.to(ETCD.settings());
         patroniWrites();
         pgbatonWrites();
-        BusSettings bus = BusSettings.of(broker.bootstrap());
+        BusSettings bus = BusSettings.of(BROKER.bootstrap());
         EtcdClient.answer(Topics.ensure(etcd.vertx(), bus).ready());
         writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
         List<Future<Void>> published = new ArrayList<>();
@@ -76,15 +76,12 @@ class CommandLineTest {
                 coordinators: ["http://10.0.0.21:7481"]
                 scopes: [service/demo]
                 """
-                        .formatted(broker.bootstrap(), ETCD.endpoints().get(0)));
+                        .formatted(BROKER.bootstrap(), ETCD.endpoints().get(0)));
     }
 
     @AfterAll
     static void stop() {
-        if (broker != null) {
-            etcd.close();
-            broker.close();
-        }
+        etcd.close();
     }
 
     @Test
@@ -168,7 +165,7 @@ class CommandLineTest {
         assertEquals(ExitCode.OK, run("urls"));
         assertShown("coordinator");
         assertShown("http://10.0.0.21:7481");
-        assertShown(broker.bootstrap());
+        assertShown(BROKER.bootstrap());
     }
 
     @Test

@@ -19,7 +19,7 @@ import io.pgbaton.proto.v1.RehearsalSeen;
 import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.bus.BusWriter;
 import io.pgbaton.runtime.bus.Topics;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.pgbaton.runtime.etcd.Range;
@@ -51,10 +51,12 @@ class RehearseCommandTest {
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
 
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
+
     @TempDir
     static Path folder;
 
-    private static KraftBroker broker;
     private static EtcdClient etcd;
     private static BusWriter writer;
 
@@ -63,12 +65,10 @@ class RehearseCommandTest {
 
     @BeforeAll
     static void start() throws IOException {
-        broker = new KraftBroker();
-        broker.start();
         etcd = EtcdClient.to(ETCD.settings());
         etcd.put(KEYS.agent("n1"), "{\"node\":\"n1\",\"instance\":\"n1-run\"}");
         etcd.put(KEYS.agent("n2"), "{\"node\":\"n2\",\"instance\":\"n2-run\"}");
-        BusSettings bus = BusSettings.of(broker.bootstrap());
+        BusSettings bus = BusSettings.of(BROKER.bootstrap());
         EtcdClient.answer(Topics.ensure(etcd.vertx(), bus).ready());
         writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
         Files.writeString(
@@ -78,15 +78,12 @@ class RehearseCommandTest {
                 etcd: {endpoints: ["%s"]}
                 scopes: [service/demo]
                 """
-                        .formatted(broker.bootstrap(), ETCD.endpoints().get(0)));
+                        .formatted(BROKER.bootstrap(), ETCD.endpoints().get(0)));
     }
 
     @AfterAll
     static void stop() {
-        if (broker != null) {
-            etcd.close();
-            broker.close();
-        }
+        etcd.close();
     }
 
     @Test

@@ -10,14 +10,12 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.AgentRegistration;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,22 +27,12 @@ class CoordinatorKilledTest {
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
 
-    private static KraftBroker broker;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new KraftBroker();
-        broker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @Test
     void R8_theOtherCoordinatorFinishesTheHandoverAndNothingHappensTwice(@TempDir Path folder) throws Exception {
-        try (Site site = new Site(broker.bootstrap(), ETCD.settings());
+        try (Site site = new Site(BROKER.bootstrap(), ETCD.settings());
                 CoordinatorProcess one = process("co1", folder, site);
                 CoordinatorProcess two = process("co2", folder, site)) {
             site.register(SCOPE, Seen.hosts("n1", "n2").toArray(AgentRegistration[]::new));
@@ -77,7 +65,7 @@ class CoordinatorKilledTest {
     }
 
     private static CoordinatorProcess process(String name, Path folder, Site site) throws Exception {
-        return new CoordinatorProcess(name, folder, broker.bootstrap(), site.bus.topicPrefix(), site.etcdSettings);
+        return new CoordinatorProcess(name, folder, BROKER.bootstrap(), site.bus.topicPrefix(), site.etcdSettings);
     }
 
     private static int partitions(CoordinatorProcess coordinator) {

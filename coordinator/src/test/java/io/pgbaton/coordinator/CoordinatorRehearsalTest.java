@@ -17,7 +17,7 @@ import io.pgbaton.proto.v1.RehearsalAnswered;
 import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.proto.v1.RehearsalSeen;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,9 +27,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,30 +37,20 @@ class CoordinatorRehearsalTest {
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
 
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
+
     /** So long that a busy machine does not fail it. */
     private static final Duration PATIENT = Duration.ofMinutes(1);
 
     private static final String KEY = new PgbatonKeys(SCOPE).rehearsal();
 
-    private static KraftBroker broker;
-
     private Site site;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new KraftBroker();
-        broker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @BeforeEach
     void newSite() {
         ETCD.startEmpty();
-        site = new Site(broker.bootstrap(), ETCD.settings());
+        site = new Site(BROKER.bootstrap(), ETCD.settings());
         site.register(SCOPE, Seen.hosts("n1", "n2").toArray(AgentRegistration[]::new));
     }
 

@@ -15,7 +15,7 @@ import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverResult;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -25,9 +25,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +34,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CoordinatorTest {
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
+
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     private static final BusRecord[] BEGINNING = {
         by("n1", -60_000).acquired("n1", 10, 0),
@@ -46,25 +47,12 @@ class CoordinatorTest {
         by("n1", -59_500).proven("n1", 10)
     };
 
-    private static KraftBroker broker;
-
     private Site site;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new KraftBroker();
-        broker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     @BeforeEach
     void newSite() {
         ETCD.startEmpty();
-        site = new Site(broker.bootstrap(), ETCD.settings());
+        site = new Site(BROKER.bootstrap(), ETCD.settings());
         site.register(SCOPE, Seen.hosts("n1", "n2").toArray(AgentRegistration[]::new));
     }
 

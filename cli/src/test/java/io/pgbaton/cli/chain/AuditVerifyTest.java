@@ -12,7 +12,7 @@ import io.pgbaton.runtime.bus.BusSettings;
 import io.pgbaton.runtime.bus.StartAt;
 import io.pgbaton.runtime.bus.TopicScan;
 import io.pgbaton.runtime.bus.TopicSlice;
-import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -40,6 +40,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -47,6 +48,9 @@ import org.junit.jupiter.api.io.TempDir;
  * way of tampering with a copy of it is found.
  */
 class AuditVerifyTest {
+    @RegisterExtension
+    static final BrokerExtension BROKER = new BrokerExtension();
+
     private static final String GOOD = "good.";
     private static final int KILLS = 3;
     private static final int PARTITION = TopicSlice.partitionOf(new Scope("service", "demo"));
@@ -54,7 +58,6 @@ class AuditVerifyTest {
     @TempDir
     static Path folder;
 
-    private static KraftBroker broker;
     private static Admin admin;
     private static List<ProducerRecord<String, byte[]>> honest;
 
@@ -66,9 +69,7 @@ class AuditVerifyTest {
 
     @BeforeAll
     static void aDaemonWritesAnAuditAndIsKilledAgainAndAgain() throws Exception {
-        broker = new KraftBroker();
-        broker.start();
-        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()));
+        admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrap()));
         for (Topic topic : Topic.values()) {
             create(topic.name(GOOD));
         }
@@ -82,10 +83,7 @@ class AuditVerifyTest {
 
     @AfterAll
     static void stop() {
-        if (broker != null) {
-            admin.close();
-            broker.close();
-        }
+        admin.close();
     }
 
     @Test
@@ -214,7 +212,7 @@ class AuditVerifyTest {
     private int verify(String prefix, String... words) throws Exception {
         Path config = Files.writeString(
                 folder.resolve(prefix + "yaml"),
-                "bus: {bootstrap: [\"%s\"], topicPrefix: \"%s\"}%n".formatted(broker.bootstrap(), prefix));
+                "bus: {bootstrap: [\"%s\"], topicPrefix: \"%s\"}%n".formatted(BROKER.bootstrap(), prefix));
         List<String> all = new ArrayList<>(List.of("audit", "verify", "--config", config.toString()));
         all.addAll(Arrays.asList(words));
         return PgbatonMain.commandLine()
@@ -230,7 +228,7 @@ class AuditVerifyTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         AuditVictim.class.getName(),
-                        broker.bootstrap(),
+                        BROKER.bootstrap(),
                         GOOD,
                         folder.resolve("journal").toString(),
                         Integer.toString(most))
@@ -251,7 +249,7 @@ class AuditVerifyTest {
 
     private static List<ProducerRecord<String, byte[]>> recordsOf(String prefix) {
         List<ProducerRecord<String, byte[]>> found = new ArrayList<>();
-        BusSettings bus = new BusSettings(List.of(broker.bootstrap()), prefix, Map.of());
+        BusSettings bus = new BusSettings(List.of(BROKER.bootstrap()), prefix, Map.of());
         try (TopicScan scan = TopicScan.open(bus, Topic.AUDIT, StartAt.BEGINNING, Duration.ofSeconds(30))) {
             scan.read(
                     one -> found.add(new ProducerRecord<>(
@@ -280,7 +278,7 @@ class AuditVerifyTest {
         // One batch at a time: of several sent to a topic that is new, the broker may refuse the first and take the
         // next.
         Map<String, Object> settings =
-                Map.of("bootstrap.servers", broker.bootstrap(), "max.in.flight.requests.per.connection", 1);
+                Map.of("bootstrap.servers", BROKER.bootstrap(), "max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();

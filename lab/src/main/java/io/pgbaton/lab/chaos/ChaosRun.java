@@ -2,8 +2,8 @@ package io.pgbaton.lab.chaos;
 
 import io.pgbaton.lab.Checkout;
 import io.pgbaton.lab.Lab;
-import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.LabException;
+import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.What;
