@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,7 @@ class BackupAgentTest {
         bench.command("c-1", full(), LONG);
         BackupCompleted done = bench.hear(EventType.BACKUP_COMPLETED, BackupCompleted.class, one -> true);
         assertEquals("a warning", done.getWarnings(0));
+        assertEquals("20261121-220000F", done.getLabel());
         Intent intent = bench.hear(EventType.INTENT_RECORDED, Intent.class, one -> true);
         Outcome outcome = bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> true);
         assertEquals(intent.getActionId(), outcome.getActionId());
@@ -135,6 +137,25 @@ class BackupAgentTest {
                 bench.hear(EventType.BACKUP_FAILED, BackupFailed.class, one -> true)
                         .getName());
         await().atMost(PATIENCE).until(() -> infos() > looks);
+    }
+
+    @Test
+    void whoComesWhileAnotherRunsIsToldThatItIsBusyAndRunsAfterIt() throws IOException {
+        Files.createFile(bench.control("hold"));
+        bench.life();
+        bench.command("c-1", full(), LONG);
+        bench.hear(EventType.BACKUP_STARTED, BackupStarted.class, one -> true);
+        bench.command("c-2", full(), LONG);
+        Outcome later = bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> one.getCommandId()
+                .equals("c-2"));
+        assertEquals(Result.RESULT_LATER, later.getResult());
+        assertTrue(later.getDetail().startsWith("busy"), later.getDetail());
+        assertEquals(1, backups(), "two at once");
+        Files.delete(bench.control("hold"));
+        for (String command : List.of("c-1", "c-2")) {
+            bench.hear(EventType.BACKUP_COMPLETED, BackupCompleted.class, one -> one.getCommandId()
+                    .equals(command));
+        }
     }
 
     @Test
