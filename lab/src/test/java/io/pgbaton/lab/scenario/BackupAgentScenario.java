@@ -46,9 +46,11 @@ class BackupAgentScenario {
 
     @Test
     void r8OfTwoRequestsOneRunsAndTheOtherIsToldThatItIsBusyAndRunsAfterIt(Lab lab) {
-        String first = BackupByHand.asked(lab, "full").command();
+        Bulk.in(lab);
+        String first;
         BackupByHand.Told second;
-        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, first).held()) {
+        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full").held()) {
+            first = run.command();
             second = BackupByHand.asked(lab, "incr");
             assertEquals(0, second.exit(), second::toString);
             assertEquals("RESULT_LATER", second.result(), second::toString);
@@ -65,28 +67,23 @@ class BackupAgentScenario {
         new BackupStory(lab, first).isToldOnce(Result.RESULT_DONE);
         assertEquals(
                 List.of(first, first, second.command(), second.command()),
-                TopicReader.events(lab.layout(), Scope.MAIN).stream()
-                        .filter(event -> List.of(EventType.BACKUP_STARTED, EventType.BACKUP_COMPLETED)
-                                .contains(event.type()))
-                        .map(BusRecord::causationId)
-                        .filter(List.of(first, second.command())::contains)
-                        .toList(),
-                "beginnings and ends");
+                beginningsAndEnds(lab, List.of(first, second.command())));
     }
 
     @Test
     void r9ABackupOutlivesItsAgentAndTheNextLifeTellsItsEndOnce(Lab lab) {
+        Bulk.in(lab);
         Host bk = lab.host(Layout.REPOSITORY);
-        String command = BackupByHand.asked(lab, "full").command();
-        BackupStory story = new BackupStory(lab, command);
-        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, command).held()) {
+        BackupStory story;
+        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full").held()) {
+            story = new BackupStory(lab, run.command());
             story.event(EventType.BACKUP_STARTED);
             bk.kill(What.BACKUP_AGENT);
             bk.start(What.BACKUP_AGENT);
             Await.until("the next life of the agent to watch the run", BOUND, () -> Rest.get(
                             BackupAgentHost.url(lab.layout()) + "/api/v1/backups")
                     .body()
-                    .contains(command));
+                    .contains(run.command()));
             run.goOn();
         }
 
@@ -97,14 +94,15 @@ class BackupAgentScenario {
 
     @Test
     void aSwitchoverInTheMiddleOfABackupEndsItWithItsReasonAndTheNextIsRight(Lab lab) {
-        String command = BackupByHand.asked(lab, "full").command();
-        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, command).held()) {
+        Bulk.in(lab);
+        BackupStory story;
+        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full").held()) {
+            story = new BackupStory(lab, run.command());
             lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
             lab.leader();
             run.goOn();
         }
 
-        BackupStory story = new BackupStory(lab, command);
         if (story.ended().data() instanceof BackupFailed failed) {
             isNamed(failed);
             story.isToldOnce(Result.RESULT_FAILED);
@@ -117,20 +115,30 @@ class BackupAgentScenario {
 
     @Test
     void aRepositoryHostThatIsCutOffFailsItsBackupByNameAndTheNextIsRight(Lab lab) {
-        Host bk = lab.host(Layout.REPOSITORY);
         Bulk.in(lab);
-        String command = BackupByHand.asked(lab, "full").command();
-        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, command)) {
+        Host bk = lab.host(Layout.REPOSITORY);
+        BackupStory story;
+        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full")) {
             bk.cut();
             String ended = run.awaitEnd(UNTIL_A_DEAD_HOST_IS_NOTICED);
             assertFalse(ended.startsWith("0 "), ended);
             bk.heal();
+            story = new BackupStory(lab, run.command());
         }
 
-        BackupStory story = new BackupStory(lab, command);
         isNamed(story.failed());
         story.isToldOnce(Result.RESULT_FAILED);
         isMade(lab, "full");
+    }
+
+    /** The commands of them, in the order of the bus. */
+    private static List<String> beginningsAndEnds(Lab lab, List<String> commands) {
+        return TopicReader.events(lab.layout(), Scope.MAIN).stream()
+                .filter(event -> List.of(EventType.BACKUP_STARTED, EventType.BACKUP_COMPLETED)
+                        .contains(event.type()))
+                .map(BusRecord::causationId)
+                .filter(commands::contains)
+                .toList();
     }
 
     /** Asked for, followed to its end, and in the repository. */

@@ -2,44 +2,76 @@ package io.pgbaton.lab.scenario;
 
 import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.lab.machine.SystemUsers;
-import io.pgbaton.proto.id.EventIds;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
-/** pgBackRest at work for the first attempt of a command: it can be held in the middle for as long as a test wants. */
+/** A backup that somebody asked for, at work: it can be held in the middle for as long as a test wants. */
 final class RunOfPgbackrest implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final CompletableFuture<BackupByHand.Told> asking;
 
-    private RunOfPgbackrest(Path folder) {
+    private RunOfPgbackrest(Path folder, CompletableFuture<BackupByHand.Told> asking) {
         this.folder = folder;
+        this.asking = asking;
     }
 
-    /** Comes back when PostgreSQL is in backup mode and nothing, or little, is copied yet. */
-    static RunOfPgbackrest copying(Lab lab, String command) {
-        Path folder = BackupAgentHost.runs(lab.layout())
-                .resolve(EventIds.attempt(command, 1))
-                .resolve("wrapper");
-        RunOfPgbackrest run = new RunOfPgbackrest(folder);
-        Await.until(
-                "pgBackRest to begin to copy", BOUND, () -> run.read("output").contains("backup start archive"));
-        return run;
+    /** Asks for a backup and comes back when PostgreSQL is in backup mode and nothing, or little, is copied yet. */
+    static RunOfPgbackrest copying(Lab lab, String type) {
+        Path runs = BackupAgentHost.runs(lab.layout());
+        List<Path> before = copying(runs);
+        CompletableFuture<BackupByHand.Told> asking =
+                CompletableFuture.supplyAsync(() -> BackupByHand.asked(lab, type));
+        Path folder = Await.value("pgBackRest to begin to copy", BOUND, () -> copying(runs).stream()
+                .filter(run -> !before.contains(run))
+                .findFirst());
+        return new RunOfPgbackrest(folder, asking);
+    }
+
+    /** Those that have begun to copy, now or long ago. */
+    private static List<Path> copying(Path runs) {
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(runs)) {
+            return all.map(run -> run.resolve("wrapper"))
+                    .filter(run -> Files.exists(run.resolve("output")))
+                    .filter(run -> SystemUsers.read(run.resolve("output")).contains("backup start archive"))
+                    .toList();
+        } catch (IOException e) {
+            throw new LabException("cannot list " + runs, e);
+        }
+    }
+
+    /** The id of the request. */
+    String command() {
+        return asking.join().command();
     }
 
     /** All of its processes stand still; sockets and locks stay. */
     RunOfPgbackrest held() {
-        signal("STOP");
+        Shell.run(kill("STOP")).orFail();
         return this;
     }
 
     void goOn() {
-        signal("CONT");
+        Shell.run(kill("CONT")).orFail();
+    }
+
+    /** Code and name, once it is over, whether or not anybody was there to see it. */
+    String awaitEnd(Duration bound) {
+        Await.until("pgBackRest to end by itself", bound, () -> Files.exists(folder.resolve("ended")));
+        return SystemUsers.read(folder.resolve("ended")).strip();
     }
 
     /** Whatever becomes of a test, nothing is left standing. */
@@ -48,21 +80,8 @@ final class RunOfPgbackrest implements AutoCloseable {
         Shell.run(kill("CONT"));
     }
 
-    /** Code and name, once it is over, whether or not anybody was there to see it. */
-    String awaitEnd(Duration bound) {
-        Await.until("pgBackRest to end by itself", bound, () -> Files.exists(folder.resolve("ended")));
-        return read("ended").strip();
-    }
-
-    private void signal(String name) {
-        Shell.run(kill(name)).orFail();
-    }
-
     private List<String> kill(String signal) {
-        return List.of("kill", "-s", signal, "--", "-" + read("pid").split(" ", -1)[0]);
-    }
-
-    private String read(String file) {
-        return SystemUsers.read(folder.resolve(file));
+        String group = SystemUsers.read(folder.resolve("pid")).split(" ", -1)[0];
+        return List.of("kill", "-s", signal, "--", "-" + group);
     }
 }
