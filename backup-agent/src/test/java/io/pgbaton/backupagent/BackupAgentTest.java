@@ -18,6 +18,8 @@ import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.runtime.bus.broker.KraftBroker;
+import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Range;
@@ -118,6 +120,45 @@ class BackupAgentTest {
         Outcome outcome = bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> true);
         assertEquals(Result.RESULT_DONE, outcome.getResult());
         assertEquals(1, backups(), "it ran once");
+    }
+
+    @Test
+    void oneThatEndedWhileNobodyWatchedIsToldAndLeavesNoLockBehind() throws IOException {
+        Files.createFile(bench.control("hold"));
+        Bench.Life first = bench.life();
+        bench.command("c-1", full(), LONG);
+        bench.hear(EventType.BACKUP_STARTED, BackupStarted.class, one -> true);
+        bench.end(first);
+        Files.delete(bench.control("hold"));
+        await().atMost(PATIENCE).until(() -> bench.backupsEnded() == 1);
+        bench.life();
+        bench.command("c-2", full(), LONG);
+        for (String command : List.of("c-1", "c-2")) {
+            bench.hear(EventType.BACKUP_COMPLETED, BackupCompleted.class, one -> one.getCommandId()
+                    .equals(command));
+        }
+        assertEquals(
+                0,
+                bench.all(
+                                EventType.OUTCOME_RECORDED,
+                                Outcome.class,
+                                one -> one.getCommandId().equals("c-2")
+                                        && one.getDetail().contains("works on the stanza"))
+                        .size(),
+                "it met its own lock");
+    }
+
+    @Test
+    void aLockThatRanOutIsTakenAgain() throws IOException {
+        Files.createFile(bench.control("hold"));
+        bench.life();
+        bench.command("c-1", full(), LONG);
+        bench.hear(EventType.BACKUP_STARTED, BackupStarted.class, one -> true);
+        Entry before = bench.lock().orElseThrow();
+        EtcdClient.answer(bench.etcd.etcd().revoke(before.lease()));
+        await().atMost(PATIENCE).until(() -> bench.lock()
+                .filter(entry -> entry.lease() != before.lease())
+                .isPresent());
     }
 
     @Test

@@ -19,8 +19,10 @@ import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupFailed;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Result;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +38,19 @@ class BackupAgentScenario {
     private static final List<EventType> WITHOUT_FAULT =
             List.of(EventType.BACKUP_STARTED, EventType.BACKUP_PROGRESSED, EventType.BACKUP_COMPLETED);
 
+    /** What an earlier test left at work is none of this one's. */
+    @BeforeEach
+    void nothingIsAtWork(Lab lab) {
+        Await.until(
+                "the backup agent to have nothing to do",
+                BOUND,
+                () -> new JsonObject(page(lab))
+                                .getJsonArray("stanzas")
+                                .getJsonObject(0)
+                                .getJsonObject("work")
+                        == null);
+    }
+
     @Test
     @Tag("short")
     void everyTypeOfBackupIsMadeOnRequestAndToldOnTheBus(Lab lab) {
@@ -49,7 +64,7 @@ class BackupAgentScenario {
         Bulk.in(lab);
         String first;
         BackupByHand.Told second;
-        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full").held()) {
+        try (RunOfPgbackrest run = RunOfPgbackrest.begun(lab, "full")) {
             first = run.command();
             second = BackupByHand.asked(lab, "incr");
             assertEquals(0, second.exit(), second::toString);
@@ -75,14 +90,12 @@ class BackupAgentScenario {
         Bulk.in(lab);
         Host bk = lab.host(Layout.REPOSITORY);
         BackupStory story;
-        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full").held()) {
+        try (RunOfPgbackrest run = RunOfPgbackrest.begun(lab, "full")) {
             story = new BackupStory(lab, run.command());
             story.event(EventType.BACKUP_STARTED);
             bk.kill(What.BACKUP_AGENT);
             bk.start(What.BACKUP_AGENT);
-            Await.until("the next life of the agent to watch the run", BOUND, () -> Rest.get(
-                            BackupAgentHost.url(lab.layout()) + "/api/v1/backups")
-                    .body()
+            Await.until("the next life of the agent to watch the run", BOUND, () -> page(lab)
                     .contains(run.command()));
             run.goOn();
         }
@@ -96,7 +109,7 @@ class BackupAgentScenario {
     void aSwitchoverInTheMiddleOfABackupEndsItWithItsReasonAndTheNextIsRight(Lab lab) {
         Bulk.in(lab);
         BackupStory story;
-        try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full").held()) {
+        try (RunOfPgbackrest run = RunOfPgbackrest.begun(lab, "full")) {
             story = new BackupStory(lab, run.command());
             lab.switchover(Scope.MAIN, lab.leader(), Aftermath.replica(lab).name());
             lab.leader();
@@ -120,6 +133,7 @@ class BackupAgentScenario {
         BackupStory story;
         try (RunOfPgbackrest run = RunOfPgbackrest.copying(lab, "full")) {
             bk.cut();
+            run.goOn();
             String ended = run.awaitEnd(UNTIL_A_DEAD_HOST_IS_NOTICED);
             assertFalse(ended.startsWith("0 "), ended);
             bk.heal();
@@ -139,6 +153,10 @@ class BackupAgentScenario {
                 .map(BusRecord::causationId)
                 .filter(commands::contains)
                 .toList();
+    }
+
+    private static String page(Lab lab) {
+        return Rest.get(BackupAgentHost.url(lab.layout()) + "/api/v1/backups").body();
     }
 
     /** Asked for, followed to its end, and in the repository. */

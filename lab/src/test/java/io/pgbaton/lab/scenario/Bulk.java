@@ -17,7 +17,7 @@ final class Bulk {
             leader.sql(
                     """
                     insert into bulk
-                    select %1$d, (select string_agg(md5(random()::text || n), '') from generate_series(1, 16))
+                    select %1$d, (select string_agg(md5(random()::text || n || i), '') from generate_series(1, 16) i)
                     from generate_series(1, 50000) n
                     where not exists (select from bulk where part = %1$d)
                     """

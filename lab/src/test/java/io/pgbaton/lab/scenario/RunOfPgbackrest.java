@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** A backup that somebody asked for, at work: it can be held in the middle for as long as a test wants. */
+/** A backup that somebody asked for, held in the middle: its processes stand still, sockets and locks stay. */
 final class RunOfPgbackrest implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final String BEGUN = "backup start archive";
+    /** The biggest file is copied first, and for a second. */
+    private static final String COPYING = " DETAIL: backup file ";
 
     private final Path folder;
     private final CompletableFuture<BackupByHand.Told> asking;
@@ -26,27 +29,39 @@ final class RunOfPgbackrest implements AutoCloseable {
         this.asking = asking;
     }
 
-    /** Asks for a backup and comes back when PostgreSQL is in backup mode and nothing, or little, is copied yet. */
-    static RunOfPgbackrest copying(Lab lab, String type) {
-        Path runs = BackupAgentHost.runs(lab.layout());
-        List<Path> before = copying(runs);
-        CompletableFuture<BackupByHand.Told> asking =
-                CompletableFuture.supplyAsync(() -> BackupByHand.asked(lab, type));
-        Path folder = Await.value("pgBackRest to begin to copy", BOUND, () -> copying(runs).stream()
-                .filter(run -> !before.contains(run))
-                .findFirst());
-        return new RunOfPgbackrest(folder, asking);
+    /** Asks for a backup and holds it when PostgreSQL is in backup mode and nothing is copied yet. */
+    static RunOfPgbackrest begun(Lab lab, String type) {
+        return held(lab, type, BEGUN);
     }
 
-    /** Those that have begun to copy, now or long ago. */
-    private static List<Path> copying(Path runs) {
+    /** Asks for a backup and holds it while it copies. */
+    static RunOfPgbackrest copying(Lab lab, String type) {
+        return held(lab, type, COPYING);
+    }
+
+    private static RunOfPgbackrest held(Lab lab, String type, String said) {
+        Path runs = BackupAgentHost.runs(lab.layout());
+        List<Path> before = runsThat(runs, said);
+        CompletableFuture<BackupByHand.Told> asking =
+                CompletableFuture.supplyAsync(() -> BackupByHand.asked(lab, type));
+        Path folder =
+                Await.value("pgBackRest to say \"" + said.strip() + "\"", BOUND, () -> runsThat(runs, said).stream()
+                        .filter(run -> !before.contains(run))
+                        .findFirst());
+        RunOfPgbackrest run = new RunOfPgbackrest(folder, asking);
+        Shell.run(run.kill("STOP")).orFail();
+        return run;
+    }
+
+    /** Now or long ago. */
+    private static List<Path> runsThat(Path runs, String said) {
         if (!Files.isDirectory(runs)) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(runs)) {
             return all.map(run -> run.resolve("wrapper"))
                     .filter(run -> Files.exists(run.resolve("output")))
-                    .filter(run -> SystemUsers.read(run.resolve("output")).contains("backup start archive"))
+                    .filter(run -> SystemUsers.read(run.resolve("output")).contains(said))
                     .toList();
         } catch (IOException e) {
             throw new LabException("cannot list " + runs, e);
@@ -56,12 +71,6 @@ final class RunOfPgbackrest implements AutoCloseable {
     /** The id of the request. */
     String command() {
         return asking.join().command();
-    }
-
-    /** All of its processes stand still; sockets and locks stay. */
-    RunOfPgbackrest held() {
-        Shell.run(kill("STOP")).orFail();
-        return this;
     }
 
     void goOn() {
