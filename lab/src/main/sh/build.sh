@@ -58,7 +58,7 @@ build_if_changed() {
   as_caller test -w "$here" ||
     fail "$1" "${SUDO_USER:-$(id -un)} cannot write in $here, so nothing can be built there: chown it, or use a checkout of yours"
   echo "building (the first time this downloads Maven and its libraries) ..."
-  as_caller "$here/mvnw" -q -T2 -f "$here/pom.xml" -pl lab,node-agent,coordinator,cli -am package -DskipTests || fail "$1" "the build failed, see above"
+  as_caller "$here/mvnw" -q -T2 -f "$here/pom.xml" -pl lab,node-agent,coordinator,backup-agent,cli -am package -DskipTests || fail "$1" "the build failed, see above"
   as_caller touch "$stamp"
 }
 

@@ -186,7 +186,7 @@ final class Lane {
 
     /** The outcome is on its way to the journal before the folder says that it was told. */
     private void conclude(Attempt attempt, Conclusion conclusion) {
-        watching.end();
+        watching.end(tools.folders().of(attempt));
         concluded.accept(attempt, conclusion);
         tools.records().concluded(attempt, conclusion).onComplete(kept -> tools.worker()
                 .executeBlocking(

@@ -130,7 +130,8 @@ final class Stanza {
     }
 
     private void concluded(Attempt attempt, Conclusion conclusion) {
-        if (attempt.job().task().getKind() != BackupKind.BACKUP_KIND_INFO) {
+        if (attempt.job().task().getKind() != BackupKind.BACKUP_KIND_INFO
+                || conclusion.result() == Result.RESULT_LATER) {
             return;
         }
         if (conclusion.result() != Result.RESULT_DONE) {

@@ -29,13 +29,15 @@ final class Watching {
 
     /** One run. What comes of a look after its end is nobody's. */
     private static final class Watched {
+        private final RunFolder folder;
         private final RunWatch watch;
         private final Process process;
         private final Consumer<RunInput> inputs;
         private boolean looking;
         private boolean unreadable;
 
-        private Watched(RunWatch watch, Process process, Consumer<RunInput> inputs) {
+        private Watched(RunFolder folder, RunWatch watch, Process process, Consumer<RunInput> inputs) {
+            this.folder = folder;
             this.watch = watch;
             this.process = process;
             this.inputs = inputs;
@@ -56,7 +58,7 @@ final class Watching {
     /** @param process of this life; null when an earlier one started it */
     void begin(RunFolder folder, Process process, Consumer<RunInput> inputs) {
         end();
-        Watched fresh = new Watched(new RunWatch(folder, this::badLine), process, inputs);
+        Watched fresh = new Watched(folder, new RunWatch(folder, this::badLine), process, inputs);
         watched = Optional.of(fresh);
         timer = vertx.setPeriodic(1, EVERY_MILLIS, tick -> look(fresh));
         if (process != null) {
@@ -67,6 +69,13 @@ final class Watching {
     void end() {
         vertx.cancelTimer(timer);
         watched = Optional.empty();
+    }
+
+    /** Unless another run is watched by now. */
+    void end(RunFolder folder) {
+        if (watched.filter(now -> now.folder.equals(folder)).isPresent()) {
+            end();
+        }
     }
 
     private void look(Watched at) {

@@ -18,6 +18,8 @@ import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.runtime.bus.broker.BrokerExtension;
+import io.pgbaton.runtime.etcd.Entry;
+import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Range;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,7 @@ class BackupAgentTest {
         bench.command("c-1", full(), LONG);
         BackupCompleted done = bench.hear(EventType.BACKUP_COMPLETED, BackupCompleted.class, one -> true);
         assertEquals("a warning", done.getWarnings(0));
+        assertEquals("20261121-220000F", done.getLabel());
         Intent intent = bench.hear(EventType.INTENT_RECORDED, Intent.class, one -> true);
         Outcome outcome = bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> true);
         assertEquals(intent.getActionId(), outcome.getActionId());
@@ -108,6 +112,45 @@ class BackupAgentTest {
     }
 
     @Test
+    void oneThatEndedWhileNobodyWatchedIsToldAndLeavesNoLockBehind() throws IOException {
+        Files.createFile(bench.control("hold"));
+        Bench.Life first = bench.life();
+        bench.command("c-1", full(), LONG);
+        bench.hear(EventType.BACKUP_STARTED, BackupStarted.class, one -> true);
+        bench.end(first);
+        Files.delete(bench.control("hold"));
+        await().atMost(PATIENCE).until(() -> bench.backupsEnded() == 1);
+        bench.life();
+        bench.command("c-2", full(), LONG);
+        for (String command : List.of("c-1", "c-2")) {
+            bench.hear(EventType.BACKUP_COMPLETED, BackupCompleted.class, one -> one.getCommandId()
+                    .equals(command));
+        }
+        assertEquals(
+                0,
+                bench.all(
+                                EventType.OUTCOME_RECORDED,
+                                Outcome.class,
+                                one -> one.getCommandId().equals("c-2")
+                                        && one.getDetail().contains("works on the stanza"))
+                        .size(),
+                "it met its own lock");
+    }
+
+    @Test
+    void aLockThatRanOutIsTakenAgain() throws IOException {
+        Files.createFile(bench.control("hold"));
+        bench.life();
+        bench.command("c-1", full(), LONG);
+        bench.hear(EventType.BACKUP_STARTED, BackupStarted.class, one -> true);
+        Entry before = bench.lock().orElseThrow();
+        EtcdClient.answer(bench.etcd.etcd().revoke(before.lease()));
+        await().atMost(PATIENCE).until(() -> bench.lock()
+                .filter(entry -> entry.lease() != before.lease())
+                .isPresent());
+    }
+
+    @Test
     void r9ARunThatDiedUnseenIsUnknownAndTheRepositoryIsAsked() throws IOException {
         Files.createFile(bench.control("hold"));
         Bench.Life first = bench.life();
@@ -124,6 +167,25 @@ class BackupAgentTest {
                 bench.hear(EventType.BACKUP_FAILED, BackupFailed.class, one -> true)
                         .getName());
         await().atMost(PATIENCE).until(() -> infos() > looks);
+    }
+
+    @Test
+    void whoComesWhileAnotherRunsIsToldThatItIsBusyAndRunsAfterIt() throws IOException {
+        Files.createFile(bench.control("hold"));
+        bench.life();
+        bench.command("c-1", full(), LONG);
+        bench.hear(EventType.BACKUP_STARTED, BackupStarted.class, one -> true);
+        bench.command("c-2", full(), LONG);
+        Outcome later = bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> one.getCommandId()
+                .equals("c-2"));
+        assertEquals(Result.RESULT_LATER, later.getResult());
+        assertTrue(later.getDetail().startsWith("busy"), later.getDetail());
+        assertEquals(1, backups(), "two at once");
+        Files.delete(bench.control("hold"));
+        for (String command : List.of("c-1", "c-2")) {
+            bench.hear(EventType.BACKUP_COMPLETED, BackupCompleted.class, one -> one.getCommandId()
+                    .equals(command));
+        }
     }
 
     @Test

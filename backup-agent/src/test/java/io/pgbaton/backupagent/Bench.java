@@ -9,6 +9,7 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.BackUp;
 import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.Command;
@@ -19,8 +20,10 @@ import io.pgbaton.runtime.bus.StartAt;
 import io.pgbaton.runtime.bus.Topics;
 import io.pgbaton.runtime.config.ConfigException;
 import io.pgbaton.runtime.config.ConfigFile;
+import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.EtcdClient;
 import io.pgbaton.runtime.etcd.EtcdSettings;
+import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.journal.DurableJournal;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.pgbaton.runtime.lifecycle.TestPlatform;
@@ -40,10 +43,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A real bus and a real etcd around lives of an agent, and a wrapper that does as it is told. */
 final class Bench implements AutoCloseable {
@@ -172,6 +177,20 @@ final class Bench implements AutoCloseable {
     /** What the wrapper was called with, a line each. */
     List<String> calls() throws IOException {
         return Files.exists(control("calls")) ? Files.readAllLines(control("calls")) : List.of();
+    }
+
+    /** Backups that came to their end, whoever watched. */
+    long backupsEnded() throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve("state"))) {
+            return all.filter(file -> file.endsWith("wrapper/ended"))
+                    .filter(file -> Files.notExists(file.resolveSibling("json")))
+                    .count();
+        }
+    }
+
+    Optional<Entry> lock() {
+        String key = PgbatonKeys.backupLock("demo");
+        return etcd.read(Range.key(key)).get(key);
     }
 
     String get(Life life, String path) {

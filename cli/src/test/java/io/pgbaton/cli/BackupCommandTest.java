@@ -152,6 +152,26 @@ class BackupCommandTest {
     }
 
     @Test
+    void whoHasToWaitForItsTurnIsToldSoAndThatIsNoFailure() {
+        int exit = now(
+                id -> {
+                    say(EventType.INTENT_RECORDED, intent(id), id);
+                    Outcome outcome = Outcome.newBuilder()
+                            .setCommandId(id)
+                            .setAction("full backup")
+                            .setTarget("demo")
+                            .setResult(Result.RESULT_LATER)
+                            .setDetail("busy: it waits behind 1")
+                            .build();
+                    say(EventType.OUTCOME_RECORDED, outcome, id);
+                },
+                "--stanza",
+                "demo");
+        assertEquals(ExitCode.OK, exit, err.toString());
+        assertTrue(out.toString().contains("bk1 tries again later: full backup demo (busy"), out.toString());
+    }
+
+    @Test
     void aRefusalIsNoFailureAndProgramsGetJson() {
         int exit = now(
                 id -> say(

@@ -1,5 +1,6 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.Broker;
 import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.CoordinatorHost;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 
 /** The start of a lab, in the order in which the parts need each other; whatever can, starts at the same time. */
 final class BringUp {
+    private static final String ROOT = "root";
+
     private final Lab lab;
     private final Layout layout;
     private final Programs programs;
@@ -54,6 +57,7 @@ final class BringUp {
         readiness.awaitProxies();
         lab.host(Layout.CLIENT).start(What.WRITER);
         awaitStanza(stanza);
+        readiness.awaitBackupAgent();
         readiness.awaitWriters();
         if (lab.options().supervised()) {
             lab.host(Layout.MONITOR).start(What.SUPERVISOR);
@@ -76,9 +80,14 @@ final class BringUp {
         if (lab.options().backups()) {
             PgbackrestHost.writeConfigs(layout);
             lab.backups().copyScript();
+            BackupAgentHost.writeConfig(layout);
         }
         launchers.copy();
-        Stream.of(NodeAgentHost.jars(layout), CoordinatorHost.jars(layout), CliTool.jars(layout))
+        Stream.of(
+                        NodeAgentHost.jars(layout),
+                        CoordinatorHost.jars(layout),
+                        BackupAgentHost.jars(layout),
+                        CliTool.jars(layout))
                 .filter(DaemonJars::built)
                 .forEach(DaemonJars::copy);
     }
@@ -86,14 +95,17 @@ final class BringUp {
     /** While the cluster comes up. A daemon without an archive needs more memory and time, and nothing else. */
     private CompletableFuture<Void> makeArchives() {
         return CompletableFuture.allOf(
-                CompletableFuture.runAsync(() -> makeArchive(programs.haveNodeAgents(), NodeAgentHost.STARTER)),
-                CompletableFuture.runAsync(() -> makeArchive(programs.haveCoordinators(), CoordinatorHost.STARTER)));
+                CompletableFuture.runAsync(() -> makeArchive(What.NODE_AGENT, ROOT, NodeAgentHost.STARTER)),
+                CompletableFuture.runAsync(() -> makeArchive(What.COORDINATOR, ROOT, CoordinatorHost.STARTER)),
+                // Which refuses to be root before it has loaded anything.
+                CompletableFuture.runAsync(
+                        () -> makeArchive(What.BACKUP_AGENT, PgbackrestHost.USER, BackupAgentHost.STARTER)));
     }
 
-    private void makeArchive(boolean built, String program) {
+    private void makeArchive(What what, String user, String program) {
         try {
-            if (built) {
-                launchers.makeArchive(Layout.MONITOR, program);
+            if (programs.canRun(what)) {
+                launchers.makeArchive(Layout.MONITOR, what, user, program);
             }
         } catch (LabException without) {
             progress.say(program + ": starts without a class archive, " + without.getMessage());
@@ -148,6 +160,11 @@ final class BringUp {
             Layout.COORDINATORS.forEach(host -> lab.host(host).start(What.COORDINATOR));
         } else {
             progress.say("coordinators: not started, coordinator/target has no CoordinatorMain");
+        }
+        if (programs.haveBackupAgent()) {
+            lab.host(Layout.REPOSITORY).start(What.BACKUP_AGENT);
+        } else if (lab.options().backups()) {
+            progress.say("backup agent: not started, backup-agent/target has no BackupAgentMain");
         }
         if (CliTool.jars(layout).built()) {
             CliTool.write(layout, programs.scopes());

@@ -1,5 +1,6 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.Backups;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.Etcd;
@@ -128,12 +129,13 @@ public final class Lab implements AutoCloseable {
         return new Backups(layout);
     }
 
-    /** Base URLs of all node agents and coordinators. */
+    /** Base URLs of all node agents and coordinators, and of the backup agent when there is one. */
     public List<String> daemonUrls() {
-        return Stream.concat(
-                        Layout.NODES.stream().map(node -> NodeAgentHost.url(layout, node)),
-                        Layout.COORDINATORS.stream().map(host -> CoordinatorHost.url(layout, host)))
-                .toList();
+        Stream<String> clusters = Stream.concat(
+                Layout.NODES.stream().map(node -> NodeAgentHost.url(layout, node)),
+                Layout.COORDINATORS.stream().map(host -> CoordinatorHost.url(layout, host)));
+        Stream<String> backups = programs.haveBackupAgent() ? Stream.of(BackupAgentHost.url(layout)) : Stream.of();
+        return Stream.concat(clusters, backups).toList();
     }
 
     /** The value of the leader key now. */

@@ -1,5 +1,6 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.Broker;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.EtcdMember;
@@ -36,11 +37,17 @@ final class Programs {
         return CoordinatorHost.jars(layout).built();
     }
 
+    /** Built, and there is something for it to do. */
+    boolean haveBackupAgent() {
+        return options.backups() && BackupAgentHost.jars(layout).built();
+    }
+
     /** Whether the program is there at all: the daemons of pgbaton may not be built. */
     boolean canRun(What what) {
         return switch (what) {
             case NODE_AGENT -> haveNodeAgents();
             case COORDINATOR -> haveCoordinators();
+            case BACKUP_AGENT -> haveBackupAgent();
             default -> true;
         };
     }
@@ -58,7 +65,8 @@ final class Programs {
             case BROKER -> Broker.program(layout);
             case COORDINATOR -> CoordinatorHost.program(layout, host);
             case PGBACKREST -> PgbackrestHost.program(layout, host);
-            case PROMETHEUS -> Prometheus.program(layout);
+            case BACKUP_AGENT -> BackupAgentHost.program(layout);
+            case PROMETHEUS -> Prometheus.program(layout, options);
             case SUPERVISOR -> SupervisorMain.program(layout);
             case WRITER -> WriterHost.program(layout);
             case POSTGRES, OTHER_POSTGRES ->
@@ -72,7 +80,7 @@ final class Programs {
             case Layout.MONITOR ->
                 options.supervised() ? List.of(What.PROMETHEUS, What.SUPERVISOR) : List.of(What.PROMETHEUS);
             case Layout.CLIENT -> List.of(What.WRITER);
-            case Layout.REPOSITORY -> options.backups() ? List.of(What.PGBACKREST) : List.of();
+            case Layout.REPOSITORY -> options.backups() ? List.of(What.PGBACKREST, What.BACKUP_AGENT) : List.of();
             default -> Layout.COORDINATORS.contains(host) ? List.of(What.COORDINATOR) : kindsOnNode();
         };
     }

@@ -1,5 +1,6 @@
 package io.pgbaton.lab;
 
+import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.Rest;
@@ -77,6 +78,13 @@ final class Readiness {
                     Layout.COORDINATORS.stream()
                             .map(host -> CoordinatorHost.url(layout, host))
                             .toList());
+        }
+    }
+
+    /** Apart from the others: it is ready when pgBackRest can say what is in the repository. */
+    void awaitBackupAgent() {
+        if (programs.haveBackupAgent()) {
+            awaitReady("backup agent", List.of(BackupAgentHost.url(layout)));
         }
     }
 

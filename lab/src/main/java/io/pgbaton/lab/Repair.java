@@ -26,6 +26,7 @@ final class Repair {
         lab.scopes().forEach(readiness::awaitLeader);
         lab.scopes().forEach(readiness::awaitReplicas);
         readiness.awaitDaemons();
+        readiness.awaitBackupAgent();
         readiness.awaitProxies();
         readiness.awaitWriters();
     }

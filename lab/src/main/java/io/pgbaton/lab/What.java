@@ -16,6 +16,7 @@ public enum What {
     BROKER("broker"),
     COORDINATOR("coordinator"),
     PGBACKREST("pgbackrest"),
+    BACKUP_AGENT("backup-agent"),
     PROMETHEUS("prometheus"),
     WRITER("writer"),
     SUPERVISOR("supervisor");

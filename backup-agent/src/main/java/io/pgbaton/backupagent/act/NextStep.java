@@ -11,6 +11,22 @@ final class NextStep {
                     "the stanza may not have been created: `pgbaton backup now --command stanza-create`"),
             Map.entry("file-invalid", "run `pgbackrest verify`: a file of the repository is damaged"),
             Map.entry(
+                    "archive-mismatch",
+                    "this cluster is not the one of the stanza: find out which it is; stanza-upgrade only after an upgrade"
+                            + " of PostgreSQL"),
+            Map.entry(
+                    "archive-duplicate",
+                    "two primaries archive into this stanza: stop archive_command at the wrong one"),
+            Map.entry("stop", "somebody ran `pgbackrest stop`: `pgbackrest start` on this host"),
+            Map.entry("term", "somebody ended pgBackRest: back up again, what was copied is used by it"),
+            Map.entry(
+                    "killed", "somebody killed pgBackRest, or memory ran out: look at the kernel's log, back up again"),
+            Map.entry(
+                    "service",
+                    "the other host of pgBackRest had an error, also when the leader changed meanwhile: back up again"),
+            Map.entry("repo-invalid", "no repository can be used: look at `output` in the folder of the run"),
+            Map.entry("not-installed", "install pgbackrest on the host of this agent"),
+            Map.entry(
                     "archive-timeout",
                     "WAL does not reach the repository: look at archive_command and `pgbackrest check`"),
             Map.entry(

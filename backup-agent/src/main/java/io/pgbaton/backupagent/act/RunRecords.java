@@ -2,6 +2,7 @@ package io.pgbaton.backupagent.act;
 
 import io.pgbaton.backupagent.decide.Attempt;
 import io.pgbaton.backupagent.decide.Conclusion;
+import io.pgbaton.backupagent.decide.Heard;
 import io.pgbaton.backupagent.decide.Job;
 import io.pgbaton.backupagent.decide.Line;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
@@ -22,6 +23,8 @@ import io.pgbaton.runtime.record.Audit;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +148,8 @@ public final class RunRecords {
                     .setNode(node)
                     .setTask(job.task())
                     .setDurationMs(conclusion.took().toMillis())
-                    .addAllWarnings(conclusion.warnings())
+                    .addAllWarnings(conclusion.heard().warnings())
+                    .setLabel(conclusion.heard().label())
                     .build();
             recorder.backup(EventType.BACKUP_COMPLETED, attempt, "", data);
         } else if (conclusion.result() != Result.RESULT_LATER) {
@@ -178,12 +182,18 @@ public final class RunRecords {
 
     private static String detail(Attempt attempt, Conclusion conclusion) {
         return switch (conclusion.result()) {
-            case RESULT_DONE -> String.join("; ", conclusion.warnings());
+            case RESULT_DONE -> done(conclusion.heard());
             case RESULT_LATER -> conclusion.detail();
             default ->
                 conclusion.name() + (conclusion.detail().isEmpty() ? "" : ": " + conclusion.detail()) + "; "
                         + NextStep.of(conclusion.name(), attempt.job().task());
         };
+    }
+
+    private static String done(Heard heard) {
+        return Stream.concat(Stream.of(heard.label()), heard.warnings().stream())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** As in {@code full backup}, {@code stanza-create}. */

@@ -45,6 +45,12 @@ public final class StanzaLock {
     private final String instance;
     private long lease;
     private long timer = -1;
+    /** What was asked of etcd before the last release is nobody's when it comes back. */
+    private long turn;
+    /** Whether the last renewal failed: it is said once. */
+    private boolean shaky;
+    /** Completes, never fails, when etcd knows of the last release. */
+    private Future<Void> released = Future.succeededFuture();
 
     public StanzaLock(Vertx vertx, Etcd etcd, Scope scope, String stanza, String node, String instance) {
         this.vertx = vertx;
@@ -60,7 +66,8 @@ public final class StanzaLock {
         List<Range> ranges = new ArrayList<>(HandsOffReader.everywhere());
         ranges.addAll(handsOff.ranges());
         ranges.add(Range.key(key));
-        return etcd.read(ranges)
+        long mine = turn;
+        return released.compose(freed -> etcd.read(ranges))
                 .compose(found -> {
                     HandsOff hands = handsOff.read(found.entries());
                     if (hands.paused()) {
@@ -68,7 +75,7 @@ public final class StanzaLock {
                                 hands.pauses().stream().map(HandsOffText::of).collect(Collectors.joining("; "));
                         return Future.<RunInput>succeededFuture(new RunInput.Paused(System.nanoTime(), why));
                     }
-                    return put(job, found);
+                    return put(job, found, mine);
                 })
                 .recover(failure -> Future.succeededFuture(
                         new RunInput.LockUnknown(System.nanoTime(), "etcd does not answer: " + failure.getMessage())));
@@ -76,8 +83,7 @@ public final class StanzaLock {
 
     /** For a run that is there already: if it cannot be had, it goes on all the same. */
     public void hold(Job job) {
-        etcd.read(List.of(Range.key(key)))
-                .compose(found -> put(job, found))
+        takeAnew(job)
                 .onFailure(failure -> log.warn(
                         "A run of an earlier life goes on without the lock of its stanza; pgBackRest's own lock guards it"
                                 + " on this host. key={} reason={}",
@@ -85,27 +91,40 @@ public final class StanzaLock {
                         failure.getMessage()));
     }
 
-    /** At once; without etcd it ends with its lease. */
+    /** At once; without etcd it ends with its lease. Never fails. */
     public Future<Void> release() {
-        vertx.cancelTimer(timer);
         long last = lease;
-        lease = 0;
-        return last == 0
-                ? Future.succeededFuture()
-                : etcd.revoke(last)
-                        .onFailure(failure -> log.info(
-                                "The lock of a stanza could not be given back; it ends by itself. key={} seconds={}",
-                                key,
-                                LEASE_SECONDS));
+        letGo();
+        if (last != 0) {
+            released = etcd.revoke(last)
+                    .onFailure(failure -> log.info(
+                            "The lock of a stanza could not be given back; it ends by itself. key={} seconds={}",
+                            key,
+                            LEASE_SECONDS))
+                    .otherwiseEmpty();
+        }
+        return released;
     }
 
     /** Renews it no more and leaves the key to its lease. */
     public Future<Void> leave() {
-        vertx.cancelTimer(timer);
+        letGo();
         return Future.succeededFuture();
     }
 
-    private Future<RunInput> put(Job job, Snapshot found) {
+    private void letGo() {
+        vertx.cancelTimer(timer);
+        lease = 0;
+        turn++;
+        shaky = false;
+    }
+
+    private Future<RunInput> takeAnew(Job job) {
+        long mine = turn;
+        return etcd.read(List.of(Range.key(key))).compose(found -> put(job, found, mine));
+    }
+
+    private Future<RunInput> put(Job job, Snapshot found, long mine) {
         Optional<Entry> there = found.get(key);
         Optional<BackupLock> other = there.map(StanzaLock::parse);
         if (other.isPresent() && !isOurs(other.get(), job)) {
@@ -113,10 +132,10 @@ public final class StanzaLock {
         }
         Compare unchanged = there.map(entry -> Compare.modRevisionEquals(key, entry.modRevision()))
                 .orElse(Compare.absent(key));
-        return etcd.grant(LEASE_SECONDS).compose(granted -> put(job, granted, unchanged));
+        return etcd.grant(LEASE_SECONDS).compose(granted -> put(job, granted, unchanged, mine));
     }
 
-    private Future<RunInput> put(Job job, Lease granted, Compare unchanged) {
+    private Future<RunInput> put(Job job, Lease granted, Compare unchanged, long mine) {
         String value = CloudEventCodec.toJson(BackupLock.newBuilder()
                 .setNode(node)
                 .setInstance(instance)
@@ -126,11 +145,12 @@ public final class StanzaLock {
         return etcd.commit(Txn.when(unchanged).then(Op.put(key, value, granted.id())))
                 .map(result -> {
                     long now = System.nanoTime();
-                    if (result instanceof TxnResult.Applied) {
-                        keep(granted.id());
+                    if (result instanceof TxnResult.Applied && mine == turn) {
+                        keep(job, granted.id());
                         return new RunInput.LockTaken(now);
                     }
-                    // Also when nobody knows whether it was applied: without its lease it is nobody's.
+                    // Also when it came too late, or nobody knows whether it was applied: without its lease it is
+                    // nobody's.
                     etcd.revoke(granted.id());
                     return result instanceof TxnResult.Refused
                             ? new RunInput.LockHeld(now, "another agent")
@@ -138,20 +158,36 @@ public final class StanzaLock {
                 });
     }
 
-    private void keep(long granted) {
+    private void keep(Job job, long granted) {
         vertx.cancelTimer(timer);
         lease = granted;
         timer = vertx.setPeriodic(KEEP_EVERY_MILLIS, tick -> etcd.keepAliveOnce(granted)
-                .onFailure(failure -> log.warn(
-                        "The lock of a stanza could not be renewed; the run goes on, pgBackRest's own lock guards it on this"
-                                + " host. key={} reason={}",
-                        key,
-                        failure.getMessage())));
+                .onSuccess(renewed -> shaky = false)
+                .onFailure(failure -> notRenewed(job, granted, failure)));
     }
 
-    /** Also of an earlier life of this agent: it is the same job. */
+    /** Its lease may have run out while etcd was away: then it is taken again, unless another was faster. */
+    private void notRenewed(Job job, long granted, Throwable failure) {
+        if (lease != granted) {
+            return;
+        }
+        if (!shaky) {
+            shaky = true;
+            log.warn(
+                    "The lock of a stanza could not be renewed; the run goes on, pgBackRest's own lock guards it on this"
+                            + " host. key={} reason={}",
+                    key,
+                    failure.getMessage());
+        }
+        takeAnew(job)
+                .onSuccess(answer -> log.debug("The lock of a stanza was asked for again. key={} got={}", key, answer))
+                .onFailure(away -> log.debug("The lock of a stanza cannot be taken again yet. key={}", key, away));
+    }
+
+    /** Also of an earlier life of this agent, when it is the same job; and what this life could not give back. */
     private boolean isOurs(BackupLock lock, Job job) {
-        return lock.getNode().equals(node) && lock.getCommandId().equals(job.id());
+        return lock.getNode().equals(node)
+                && (lock.getCommandId().equals(job.id()) || lock.getInstance().equals(instance));
     }
 
     private static String nameOf(BackupLock lock) {

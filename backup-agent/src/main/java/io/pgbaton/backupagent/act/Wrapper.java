@@ -19,8 +19,11 @@ import java.util.concurrent.TimeUnit;
  * pgBackRest with the pipe.
  */
 public final class Wrapper {
-    /** The wrapper itself ends what does not end when it is asked to, after 15 s. */
-    private static final long CANCEL_SECONDS = 30;
+    /**
+     * A little more than the wrapper itself may need: 5 s until there is something to cancel, 15 s of patience, 10 s until it is
+     * gone, 10 s until its end is written down.
+     */
+    private static final long CANCEL_SECONDS = 45;
     /** pgBackRest's limits for an annotation are wider; what is longer belongs on the bus. */
     private static final int LONGEST_NOTE = 200;
 
@@ -38,7 +41,7 @@ public final class Wrapper {
         return start(words(folder, job), folder.said());
     }
 
-    /** Asks pgBackRest to end; that it has is seen in its folder. Blocks for 30 s at most. */
+    /** Asks pgBackRest to end; that it has is seen in its folder. Blocks for 45 s at most. */
     public void cancel(RunFolder folder) throws IOException {
         List<String> words = List.of(
                 program.toString(), "cancel", "--folder", folder.wrapper().toString());

@@ -9,6 +9,10 @@ import io.pgbaton.proto.id.EventIds;
  */
 public record Attempt(Job job, int number) {
 
+    Attempt again() {
+        return new Attempt(job, number + 1);
+    }
+
     /** Of the intent, its outcome, and the folder of the run. */
     public String id() {
         return EventIds.attempt(job.id(), number);

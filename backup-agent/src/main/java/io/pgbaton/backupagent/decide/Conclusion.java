@@ -2,19 +2,14 @@ package io.pgbaton.backupagent.decide;
 
 import io.pgbaton.proto.v1.Result;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How an attempt ended.
  *
  * @param code pgBackRest's; {@link #NONE} when it did not say
  * @param name pgBackRest's name for the code, or ours: {@code not-started}, {@code too-long}, {@code unknown}
- * @param warnings the first few
+ * @param heard what pgBackRest said until then
  */
-public record Conclusion(Result result, int code, String name, String detail, Duration took, List<String> warnings) {
+public record Conclusion(Result result, int code, String name, String detail, Duration took, Heard heard) {
     public static final int NONE = -1;
-
-    public Conclusion {
-        warnings = List.copyOf(warnings);
-    }
 }

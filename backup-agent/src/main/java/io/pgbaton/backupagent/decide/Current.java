@@ -1,29 +1,17 @@
 package io.pgbaton.backupagent.decide;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The job that has its turn.
  *
  * @param serial of this attempt; timers of others are not ours
  * @param since when it was launched or found, monotonic nanoseconds
  * @param toldAt when its progress was told last
- * @param told hundredths of a percent that were told last
+ * @param told hundredths of a percent that were told last, {@link #UNTOLD} before
  * @param why it waits, for whoever looks
  */
 public record Current(
-        Attempt attempt,
-        Phase phase,
-        long serial,
-        long since,
-        long toldAt,
-        Line.Progress progress,
-        int told,
-        List<String> warnings,
-        String why) {
-    private static final int MOST_WARNINGS = 5;
-    private static final Line.Progress NONE = new Line.Progress(0, 0);
+        Attempt attempt, Phase phase, long serial, long since, long toldAt, int told, Heard heard, String why) {
+    static final int UNTOLD = -1;
 
     /** What it does. */
     public enum Phase {
@@ -34,41 +22,34 @@ public record Current(
         STOPPING
     }
 
-    public Current {
-        warnings = List.copyOf(warnings);
-    }
-
     static Current of(Attempt attempt, Phase phase, long serial, long at) {
-        return new Current(attempt, phase, serial, at, at, NONE, 0, List.of(), "");
+        return new Current(attempt, phase, serial, at, at, UNTOLD, Heard.NOTHING, "");
     }
 
     Current in(Phase next) {
-        return new Current(attempt, next, serial, since, toldAt, progress, told, warnings, why);
+        return new Current(attempt, next, serial, since, toldAt, told, heard, why);
     }
 
-    Current waiting(String reason) {
-        return new Current(attempt, Phase.WAITING, serial, since, toldAt, progress, told, warnings, reason);
+    /** @param next the attempt that comes when the wait is over */
+    Current waiting(Attempt next, String reason) {
+        return new Current(next, Phase.WAITING, serial, since, toldAt, told, heard, reason);
     }
 
     Current launched(long at) {
-        return new Current(attempt, Phase.STARTING, serial, at, at, NONE, 0, List.of(), "");
+        return of(attempt, Phase.STARTING, serial, at);
     }
 
-    Current seen(Line.Progress now) {
-        return new Current(attempt, phase, serial, since, toldAt, now, told, warnings, why);
+    Current hearing(Line line) {
+        return new Current(attempt, phase, serial, since, toldAt, told, heard.and(line), why);
     }
 
     Current told(long at) {
-        return new Current(attempt, phase, serial, since, at, progress, progress.hundredths(), warnings, why);
+        return new Current(attempt, phase, serial, since, at, progress().hundredths(), heard, why);
     }
 
-    Current warned(String text) {
-        if (warnings.size() >= MOST_WARNINGS) {
-            return this;
-        }
-        List<String> more = new ArrayList<>(warnings);
-        more.add(text);
-        return new Current(attempt, phase, serial, since, toldAt, progress, told, more, why);
+    /** As far as it was heard. */
+    public Line.Progress progress() {
+        return heard.progress();
     }
 
     /** Whether pgBackRest is, or may be, at work for it. */

@@ -49,6 +49,6 @@ final class Ending {
     private static void conclude(RunStep step, Current current, Result result, int code, String name, String detail) {
         Duration took = Duration.ofNanos(Math.max(0, step.at - current.since()));
         step.act(new RunAction.Conclude(
-                current.attempt(), new Conclusion(result, code, name, detail, took, current.warnings())));
+                current.attempt(), new Conclusion(result, code, name, detail, took, current.heard())));
     }
 }

@@ -10,6 +10,9 @@ public sealed interface Line {
 
     record Warned(String text) implements Line {}
 
+    /** @param label of the backup that is in the repository now, as {@code 20261121-220000F} */
+    record Made(String label) implements Line {}
+
     /** @param name pgBackRest's own, in kebab case */
     record Ended(int code, String name) implements Line {}
 }

@@ -12,18 +12,20 @@ import java.time.Duration;
  * idle       Commanded                          LOCKING    intend, take the lock
  *            the same where no lock is needed   STARTING   intend, launch, start START and LIMIT
  *            Found                              STARTING   watch, start START and LIMIT
- * any other  Commanded, Found                   same       intend, and it waits; a command is refused BUSY when too many do
+ * any other  Commanded                          same       intend, conclude: later, intend the next attempt, which waits;
+ *                                                          refused BUSY when too many do
+ *            Found                              same       it waits
  * any        Commanded, known                   same       already
  * LOCKING    LockTaken                          STARTING   launch, start START and LIMIT
  *            Paused                             idle       conclude: later; refuse PAUSED
- *            LockHeld, LockUnknown              WAITING    conclude: later; start RETRY, or refuse BUSY, UNREACHABLE when
- *                                                          it cannot wait so long
- * WAITING    RETRY fired                        LOCKING    the next attempt: intend, take the lock
+ *            LockHeld, LockUnknown              WAITING    conclude: later; intend the next attempt, start RETRY, or refuse
+ *                                                          BUSY, UNREACHABLE when it cannot wait so long
+ * WAITING    RETRY fired                        LOCKING    take the lock
  * STARTING   LaunchFailed                       idle       conclude: failed
  *            Said                               RUNNING    tell that it started, ask no more for START
- * RUNNING    Said progress                      RUNNING    tell it, at most every 5 s and every 5 percent
+ * RUNNING    Said progress                      RUNNING    tell the first, then at most every 5 s and every 5 percent
  * launched   Ended well                         idle       conclude: done; ask for info
- *            Ended busy                         WAITING    conclude: later; start RETRY, refuse BUSY as above
+ *            Ended busy                         WAITING    conclude: later; the next attempt as above
  *            Ended otherwise                    idle       conclude: failed; ask for info
  *            Vanished                           idle       conclude: unknown; ask for info
  * STARTING   START fired                        STOPPING   cancel, start CANCEL
@@ -60,9 +62,13 @@ public final class RunMachine {
             step.refuse(job, RefusalReason.BUSY, step.state.waiting().size() + " others wait for the same stanza");
             return;
         }
-        Attempt first = new Attempt(job, 1);
-        step.act(new RunAction.Intend(first));
-        step.state = step.state.queued(new RunState.Turn(first, false));
+        Attempt attempt = step.intended(new Attempt(job, 1));
+        if (step.state.current().isPresent()) {
+            step.notDone(
+                    attempt, "busy: it waits behind " + (step.state.waiting().size() + 1));
+            attempt = step.intended(attempt.again());
+        }
+        step.state = step.state.queued(new RunState.Turn(attempt, false));
         step.next();
     }
 
@@ -114,14 +120,10 @@ public final class RunMachine {
             step.act(new RunAction.CancelTimer(RunTimer.START));
             step.act(new RunAction.TellStarted(current.attempt()));
         }
-        if (line instanceof Line.Warned warned) {
-            current = current.warned(warned.text());
-        } else if (line instanceof Line.Progress progress) {
-            current = current.seen(progress);
-            if (Telling.isDue(current, step.at)) {
-                current = current.told(step.at);
-                step.act(new RunAction.TellProgress(current.attempt(), progress));
-            }
+        current = current.hearing(line);
+        if (line instanceof Line.Progress progress && Telling.isDue(current, step.at)) {
+            current = current.told(step.at);
+            step.act(new RunAction.TellProgress(current.attempt(), progress));
         }
         step.state = step.state.with(current);
     }
@@ -130,10 +132,7 @@ public final class RunMachine {
         switch (timer) {
             case RETRY -> {
                 if (current.phase() == Phase.WAITING) {
-                    Attempt again = new Attempt(
-                            current.attempt().job(), current.attempt().number() + 1);
-                    step.act(new RunAction.Intend(again));
-                    step.begin(new RunState.Turn(again, false));
+                    step.begin(new RunState.Turn(current.attempt(), false));
                 }
             }
             case START -> {

@@ -29,6 +29,12 @@ final class RunStep {
         actions.add(action);
     }
 
+    /** Also while it waits its intent is open: an agent that dies meanwhile has to say what became of it (R9). */
+    Attempt intended(Attempt attempt) {
+        act(new RunAction.Intend(attempt));
+        return attempt;
+    }
+
     void refuse(Job job, RefusalReason reason, String detail) {
         act(new RunAction.Refuse(job, reason, detail));
     }
@@ -37,7 +43,7 @@ final class RunStep {
     void notDone(Attempt attempt, String detail) {
         act(new RunAction.Conclude(
                 attempt,
-                new Conclusion(Result.RESULT_LATER, Conclusion.NONE, "later", detail, Duration.ZERO, List.of())));
+                new Conclusion(Result.RESULT_LATER, Conclusion.NONE, "later", detail, Duration.ZERO, Heard.NOTHING)));
     }
 
     /** The next that waits, when nobody is at work; what waited too long is refused. */
@@ -82,7 +88,7 @@ final class RunStep {
             state = state.idle();
             next();
         } else {
-            state = state.with(current.waiting(detail));
+            state = state.with(current.waiting(intended(current.attempt().again()), detail));
             act(new RunAction.StartTimer(RunTimer.RETRY, current.serial(), pause));
         }
     }

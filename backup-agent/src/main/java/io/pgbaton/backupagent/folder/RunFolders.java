@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +17,14 @@ import org.slf4j.LoggerFactory;
 public final class RunFolders {
     private static final Logger log = LoggerFactory.getLogger(RunFolders.class);
 
+    /** Enough to see why one failed. */
+    private static final int LOOKS = 5;
+
     private final Path home;
     private final String scope;
     private final int keep;
 
-    /** @param keep so many whose outcome is recorded stay */
+    /** @param keep so many stay once their outcome is recorded, and a few of the agent's own looks at the repository */
     public RunFolders(Path stateDir, String stanza, String scope, int keep) {
         this.home = stateDir.resolve("runs").resolve(stanza);
         this.scope = scope;
@@ -56,12 +61,27 @@ public final class RunFolders {
 
     private void prune() {
         try {
-            List<RunFolder> told = byAge().stream().filter(RunFolder::isTold).toList();
-            for (RunFolder old : told.subList(0, Math.max(0, told.size() - keep))) {
-                delete(old.path());
-            }
+            Map<Boolean, List<RunFolder>> told =
+                    byAge().stream().filter(RunFolder::isTold).collect(Collectors.partitioningBy(RunFolders::isALook));
+            deleteAllBut(keep, told.get(false));
+            deleteAllBut(Math.min(keep, LOOKS), told.get(true));
         } catch (IOException e) {
             log.warn("Old runs could not be removed; they take room until it works. folder={}", home, e);
+        }
+    }
+
+    /** A look at the repository, of the agent's own accord: there are hundreds of them to one backup. */
+    private static boolean isALook(RunFolder folder) {
+        try {
+            return !folder.run().getRecorded();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private static void deleteAllBut(int kept, List<RunFolder> oldestFirst) throws IOException {
+        for (RunFolder old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - kept))) {
+            delete(old.path());
         }
     }
 

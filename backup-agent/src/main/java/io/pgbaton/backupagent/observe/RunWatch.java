@@ -4,23 +4,19 @@ import io.pgbaton.backupagent.decide.Line;
 import io.pgbaton.backupagent.decide.RunInput;
 import io.pgbaton.backupagent.folder.RunFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What a run says, read from its folder alone: so it is the same for one of this life and of an earlier one. Blocks; one
  * look at a time.
  */
 public final class RunWatch {
-    private static final int LAST_WORDS = 500;
     /** The wrapper writes how it ended after pgBackRest is gone, when all that it said is told: 15 s at two looks a second. */
     private static final int LOOKS_AT_THE_GONE = 30;
 
@@ -82,19 +78,9 @@ public final class RunWatch {
         }
     }
 
-    /** The end of pgBackRest's log, or of what the wrapper itself wrote. */
+    /** Of pgBackRest, or of the wrapper itself. */
     private String lastWords() throws IOException {
-        String output = lastLine(folder.wrapper().resolve("output"));
-        return output.isEmpty() ? lastLine(folder.said()) : output;
-    }
-
-    private static String lastLine(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return "";
-        }
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            String last = lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
-            return last.length() > LAST_WORDS ? last.substring(0, LAST_WORDS) : last;
-        }
+        String output = LastWords.in(folder.wrapper().resolve("output"));
+        return output.isEmpty() ? LastWords.in(folder.said()) : output;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every row of the table above {@link RunMachine}. */
@@ -45,7 +46,11 @@ class RunMachineTest {
 
     @Test
     void othersWaitInTheirOrderAndOneTooManyIsRefused() {
-        lane.command("a").command("b").command("c").command("d").does("lock for a", "refuse d BUSY");
+        lane.command("a")
+                .command("b")
+                .command("c")
+                .command("d")
+                .does("lock for a", "conclude RESULT_LATER later", "conclude RESULT_LATER later", "refuse d BUSY");
         lane.lock().end(0, "ok");
         lane.does(
                 "launch a#1",
@@ -66,6 +71,7 @@ class RunMachineTest {
                 "START in 30",
                 "LIMIT in 3600",
                 "started",
+                "conclude RESULT_LATER later",
                 "conclude RESULT_DONE ok",
                 "info",
                 "release",
@@ -175,7 +181,15 @@ class RunMachineTest {
         lane.after(Duration.ofSeconds(5)).fire(RunTimer.RETRY).lock().end(50, "busy");
         lane.after(Duration.ofMinutes(20)).fire(RunTimer.RETRY).lock().vanish();
         assertEquals(lane.intended(), lane.concluded());
-        assertEquals(4, lane.intended().size());
+        assertEquals(Set.of("a#1", "a#2", "a#3", "b#1", "b#2"), lane.intended());
+    }
+
+    @Test
+    void r9WhileACommandWaitsItsIntentIsOpen() {
+        lane.run("a").command("b");
+        lane.end(50, "busy");
+        assertEquals(Set.of("a#1", "a#2", "b#1", "b#2"), lane.intended());
+        assertEquals(Set.of("a#1", "b#1"), lane.concluded());
     }
 
     @Test
@@ -186,21 +200,24 @@ class RunMachineTest {
     }
 
     @Test
-    void progressIsToldAtMostEveryFiveSecondsAndEveryFivePercent() {
+    void progressIsToldAtOnceAndThenAtMostEveryFiveSecondsAndEveryFivePercent() {
         lane.run("c").does("lock for c", "launch c#1", "START in 30", "LIMIT in 3600", "started");
+        lane.after(Duration.ofSeconds(1)).say(new Line.Progress(1000, 1)).does("progress 1000");
         lane.after(Duration.ofSeconds(1)).say(new Line.Progress(2000, 1)).does();
-        lane.after(Duration.ofSeconds(5)).say(new Line.Progress(2100, 2)).does("progress 2100");
+        lane.after(Duration.ofSeconds(4)).say(new Line.Progress(2100, 2)).does("progress 2100");
         lane.after(Duration.ofSeconds(9)).say(new Line.Progress(2400, 3)).does();
         lane.say(new Line.Progress(2600, 4)).does("progress 2600");
     }
 
     @Test
-    void warningsGoIntoTheOutcomeTheFirstFew() {
-        lane.run("c");
+    void theFirstFewWarningsAndTheLabelOfTheBackupGoIntoTheOutcome() {
+        lane.run("c").say(new Line.Made("20261121-220000F"));
         for (int i = 0; i < 9; i++) {
             lane.say(new Line.Warned("w" + i));
         }
-        assertEquals(5, lane.state().current().orElseThrow().warnings().size());
+        lane.end(0, "ok");
+        assertEquals("20261121-220000F", lane.lastHeard().label());
+        assertEquals(List.of("w0", "w1", "w2", "w3", "w4"), lane.lastHeard().warnings());
     }
 
     @Test

@@ -112,6 +112,15 @@ final class Script {
         return attempts(action -> action instanceof RunAction.Intend intend ? intend.attempt() : null);
     }
 
+    /** What a run had said when it was concluded; only without {@link #does} before. */
+    Heard lastHeard() {
+        return actions.stream()
+                .filter(RunAction.Conclude.class::isInstance)
+                .map(action -> ((RunAction.Conclude) action).conclusion().heard())
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
     Set<String> concluded() {
         return attempts(action -> action instanceof RunAction.Conclude conclude ? conclude.attempt() : null);
     }

@@ -16,6 +16,9 @@ class LineParserTest {
         assertEquals(new Line.Progress(1234, 99), LineParser.parse("1790000000 progress percent=12.34 bytes=99"));
         assertEquals(new Line.Progress(10000, 99), LineParser.parse("1790000000 progress percent=100 bytes=99"));
         assertEquals(new Line.Warned("a b  c"), LineParser.parse("1790000000 warned a b  c"));
+        assertEquals(
+                new Line.Made("20261121-220000F_20261122-030000I"),
+                LineParser.parse("1790000000 made label=20261121-220000F_20261122-030000I"));
         assertEquals(new Line.Ended(50, "busy"), LineParser.parse("1790000000 ended code=50 name=busy"));
     }
 
@@ -30,6 +33,8 @@ class LineParserTest {
                 "1790000000 progress percent=101 bytes=1",
                 "1790000000 progress percent=-1 bytes=1",
                 "1790000000 progress percent=5",
+                "1790000000 made label=the first one",
+                "1790000000 made 20261121-220000F",
                 "1790000000 ended code=1 name=Not Kebab",
                 "1790000000 ended code=1",
                 "1790000000  warned two blanks"

@@ -44,7 +44,7 @@ public final class BackupAsking {
 
     /**
      * @param command its id
-     * @param word the intent, the outcome or the refusal; empty when nobody said anything in time
+     * @param word the outcome or the refusal, or the intent when it goes on; empty when nobody said anything in time
      */
     public record Answer(String command, Optional<BusRecord> word) {}
 
@@ -92,7 +92,7 @@ public final class BackupAsking {
 
     private Answer await(String command, boolean follow, Consumer<BusRecord> progress) {
         long end = System.nanoTime() + session.patience().toNanos();
-        Optional<BusRecord> intent = Optional.empty();
+        Optional<BusRecord> word = Optional.empty();
         Optional<BusRecord> next = next(end, false);
         while (next.isPresent()) {
             BusRecord record = next.get();
@@ -101,14 +101,16 @@ public final class BackupAsking {
                 if (isOver(record)) {
                     return new Answer(command, next);
                 }
-                if (intent.isEmpty() && record.data() instanceof Intent) {
-                    intent = next;
+                if (word.isEmpty() && record.data() instanceof Intent) {
+                    word = next;
                     end = System.nanoTime() + SECOND_THOUGHTS.toNanos();
+                } else if (record.data() instanceof Outcome) {
+                    word = next;
                 }
             }
-            next = next(end, follow && intent.isPresent());
+            next = next(end, follow && word.isPresent());
         }
-        return new Answer(command, intent);
+        return new Answer(command, word);
     }
 
     private static boolean isOver(BusRecord record) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "now",
         mixinStandardHelpOptions = true,
         description =
-                "Asks a backup agent for a backup, or for another command of pgBackRest, and says when it has begun.%n"
+                "Asks a backup agent for a backup, or for another command of pgBackRest, and says when it has begun,%n"
+                        + "or that it waits for its turn.%n"
                         + "Ends with 1 when it failed, 6 when it was refused, 69 when nobody began it in --timeout.")
 final class BackupNowCommand implements Callable<Integer> {
     private static final Duration WAITS_FOR_ITS_TURN = Duration.ofMinutes(30);
@@ -169,7 +170,9 @@ final class BackupNowCommand implements Callable<Integer> {
         }
         boolean well = !(word.data() instanceof Outcome outcome)
                 || outcome.getResult() == Result.RESULT_DONE
-                || outcome.getResult() == Result.RESULT_ALREADY;
+                || outcome.getResult() == Result.RESULT_ALREADY
+                // Another is before it: it will be done, only not now.
+                || outcome.getResult() == Result.RESULT_LATER;
         return well ? ExitCode.OK : ExitCode.FAULT;
     }
 

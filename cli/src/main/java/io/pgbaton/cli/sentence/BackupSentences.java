@@ -53,7 +53,8 @@ public final class BackupSentences {
     }
 
     private static String completed(BackupCompleted completed) {
-        return completed.getNode() + " completed a " + task(completed.getTask()) + " in "
+        return completed.getNode() + " completed a " + task(completed.getTask()) + Words.aside(completed.getLabel())
+                + " in "
                 + Words.seconds(Duration.ofMillis(completed.getDurationMs()))
                 + Words.because(String.join("; ", completed.getWarningsList()));
     }

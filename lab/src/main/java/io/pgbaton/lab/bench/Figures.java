@@ -30,6 +30,17 @@ final class Figures {
         return "| " + title + " | n | median ms | worst ms |\n| --- | --- | --- | --- |\n" + rows + "\n";
     }
 
+    /** The same, with the ratio of each median to that of one of the names, which was measured. */
+    String tableAgainst(String title, String base) {
+        double one = median(base).orElseThrow();
+        String rows = byName.entrySet().stream()
+                .map(entry ->
+                        row(entry.getKey(), entry.getValue()) + " %.3f |".formatted(median(entry.getValue()) / one))
+                .collect(Collectors.joining("\n"));
+        return "| " + title + " | n | median ms | worst ms | ratio of the medians |\n| --- | --- | --- | --- | --- |\n"
+                + rows + "\n";
+    }
+
     private static String row(String name, List<Double> values) {
         return "| %s | %d | %.1f | %.1f |".formatted(name, values.size(), median(values), Collections.max(values));
     }

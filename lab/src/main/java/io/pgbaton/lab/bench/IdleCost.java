@@ -30,6 +30,9 @@ public final class IdleCost {
         List<Daemon> daemons = new ArrayList<>();
         Layout.NODES.forEach(node -> add(daemons, lab.host(node), What.NODE_AGENT));
         Layout.COORDINATORS.forEach(node -> add(daemons, lab.host(node), What.COORDINATOR));
+        if (lab.options().backups()) {
+            add(daemons, lab.host(Layout.REPOSITORY), What.BACKUP_AGENT);
+        }
         long end = System.nanoTime() + window.toNanos();
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());

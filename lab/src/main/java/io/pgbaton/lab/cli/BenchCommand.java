@@ -3,6 +3,7 @@ package io.pgbaton.lab.cli;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.bench.AloneBench;
+import io.pgbaton.lab.bench.BackupBench;
 import io.pgbaton.lab.bench.ColdBench;
 import io.pgbaton.lab.bench.HandoverBench;
 import io.pgbaton.lab.bench.IdleCost;
@@ -48,6 +49,13 @@ final class BenchCommand implements Runnable {
             description = "N switchovers without any coordinator: how soon the agents act by themselves")
     private int alone;
 
+    @CommandLine.Option(
+            names = "--backups",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "N full backups by pgbackrest alone and N by the backup agent, in turn: what the agent adds")
+    private int backups;
+
     @Override
     public void run() {
         Lab lab = parent.choice().running();
@@ -64,6 +72,9 @@ final class BenchCommand implements Runnable {
         }
         if (alone > 0) {
             System.out.println(new AloneBench(lab, progress).switchovers(alone));
+        }
+        if (backups > 0) {
+            System.out.println(new BackupBench(lab, progress).alternating(backups));
         }
         if (cold > 0) {
             System.out.println(new ColdBench(lab, bench, progress).firstAgainst(cold, coldTimes));

@@ -2,6 +2,7 @@ package io.pgbaton.lab.cli;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.NodeAgentHost;
@@ -34,6 +35,9 @@ final class Urls {
         }
         if (NodeAgentHost.jars(layout).built()) {
             Layout.NODES.forEach(node -> out.printf("  node agent     %s/status%n", NodeAgentHost.url(layout, node)));
+        }
+        if (lab.options().backups() && BackupAgentHost.jars(layout).built()) {
+            out.printf("  backup agent   %s/status%n", BackupAgentHost.url(layout));
         }
         out.printf("  Prometheus     %s/%n", Prometheus.url(layout));
         out.printf("  Kafka          %s%n", layout.kafka());

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** pgbackrest on the repository host, given commands by the script that a backup agent uses. */
+/** pgbackrest on the repository host, given commands by the script that the backup agent uses, and beside it. */
 public final class Backups {
     private static final String SCRIPT = "pgbaton-pgbackrest";
     private static final Duration BOUND = Duration.ofMinutes(2);
@@ -30,7 +30,7 @@ public final class Backups {
     public void copyScript() {
         String text = SystemUsers.read(
                 layout.repository().resolve("backup-agent/src/main/sh").resolve(SCRIPT));
-        SystemUsers.file(script(), text, "root", "rwxr-xr-x");
+        SystemUsers.file(script(layout), text, "root", "rwxr-xr-x");
     }
 
     /**
@@ -44,15 +44,12 @@ public final class Backups {
         List<String> words =
                 new ArrayList<>(List.of("env", "-i", "-C", layout.work().toString()));
         words.add("PATH=/usr/bin:/bin");
-        words.addAll(List.of(script().toString(), "run", "--folder", folder.toString(), "--command", command));
+        words.addAll(List.of(script(layout).toString(), "run", "--folder", folder.toString(), "--command", command));
         words.addAll(List.of("--stanza", PgbackrestHost.stanza()));
         words.addAll(List.of(
                 "--config", PgbackrestHost.config(layout, Layout.REPOSITORY).toString()));
         words.addAll(List.of(options));
-        List<String> line = new ArrayList<>(new Network(layout).inside(Layout.REPOSITORY));
-        line.addAll(Program.of(Layout.REPOSITORY, What.PGBACKREST, PgbackrestHost.USER, words)
-                .asItsUser());
-        Shell.Result result = Shell.run(BOUND, "", line);
+        Shell.Result result = onRepositoryHost(words);
         Run run = new Run(folder);
         if (!result.ok()) {
             String said = result.err().isBlank() ? run.read("output") : result.err();
@@ -60,6 +57,27 @@ public final class Backups {
                     "pgbackrest " + command + " failed: exit=" + result.exit() + " said=" + said.strip());
         }
         return run;
+    }
+
+    /**
+     * Runs a command of pgbackrest by nothing but itself, with the same configuration.
+     *
+     * @throws LabException with what pgbackrest said when it failed
+     */
+    public void runBare(String command, String... options) {
+        List<String> words = new ArrayList<>(List.of("env", "-C", layout.work().toString(), "pgbackrest"));
+        words.add("--config=" + PgbackrestHost.config(layout, Layout.REPOSITORY));
+        words.add("--stanza=" + PgbackrestHost.stanza());
+        words.addAll(List.of(options));
+        words.add(command);
+        onRepositoryHost(words).orFail();
+    }
+
+    private Shell.Result onRepositoryHost(List<String> words) {
+        List<String> line = new ArrayList<>(new Network(layout).inside(Layout.REPOSITORY));
+        line.addAll(Program.of(Layout.REPOSITORY, What.PGBACKREST, PgbackrestHost.USER, words)
+                .asItsUser());
+        return Shell.run(BOUND, "", line);
     }
 
     /** All backups that the repository has, the oldest first, as "pgbackrest info" describes them. */
@@ -70,7 +88,7 @@ public final class Backups {
                 .toList();
     }
 
-    private Path script() {
+    static Path script(Layout layout) {
         return layout.work().resolve("lib/bin").resolve(SCRIPT);
     }
 

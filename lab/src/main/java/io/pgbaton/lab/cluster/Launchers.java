@@ -37,10 +37,16 @@ public final class Launchers {
     }
 
     /** Blocks for some seconds. Inside a host of the lab, where nothing is left behind when the lab is taken down. */
-    public void makeArchive(String host, String program) {
+    public void makeArchive(String host, What what, String user, String program) {
+        Path cache = SystemUsers.folder(cache(program), user, "rwxr-xr-x");
+        List<String> words = List.of(
+                "env",
+                "PGBATON_JAVA=" + java(),
+                "PGBATON_CACHE=" + cache,
+                starter(program).toString(),
+                "--make-archive");
         List<String> command = new ArrayList<>(new Network(layout).inside(host));
-        command.addAll(List.of("env", "PGBATON_JAVA=" + java(), "PGBATON_CACHE=" + cache()));
-        command.addAll(List.of(starter(program).toString(), "--make-archive"));
+        command.addAll(Program.of(host, what, user, words).asItsUser());
         Shell.run(ARCHIVE_BOUND, "", command).orFail();
     }
 
@@ -49,18 +55,18 @@ public final class Launchers {
         return root().resolve("bin").resolve(program);
     }
 
-    /** @param program {@code pgbaton-node-agent} or {@code pgbaton-coordinator} */
+    /** @param program {@code pgbaton-node-agent} for one */
     public Program daemon(String host, What what, String user, String program, Path config) {
         Path temporary = SystemUsers.folder(layout.run(host).resolve("tmp-" + what), user, "rwx------");
         String ours = "-Djava.io.tmpdir=" + temporary + " -Djna.tmpdir=" + temporary;
         return Program.of(host, what, user, List.of(starter(program).toString(), "--config", config.toString()))
-                .withEnvironment(
-                        Map.of("PGBATON_JAVA", java(), "PGBATON_CACHE", cache().toString(), "PGBATON_JAVA_OPTS", ours));
+                .withEnvironment(Map.of(
+                        "PGBATON_JAVA", java(), "PGBATON_CACHE", cache(program).toString(), "PGBATON_JAVA_OPTS", ours));
     }
 
     /** For a script that starts a program by its starter. */
     public String environment() {
-        return "PGBATON_JAVA='%s' PGBATON_CACHE='%s'".formatted(java(), cache());
+        return "PGBATON_JAVA='%s' PGBATON_CACHE='%s'".formatted(java(), cache("pgbaton"));
     }
 
     private void copy(String folder) {
@@ -79,8 +85,8 @@ public final class Launchers {
         }
     }
 
-    private Path cache() {
-        return SystemUsers.folder(root().resolve("cache"), "root", "rwxr-xr-x");
+    private Path cache(String program) {
+        return root().resolve("cache").resolve(program);
     }
 
     private Path root() {

@@ -140,6 +140,9 @@ public final class PgbackrestHost {
         Path run = layout.run(host).resolve("pgbackrest");
         return """
                 log-level-file=off
+                tcp-keep-alive-idle=10
+                tcp-keep-alive-interval=5
+                tcp-keep-alive-count=3
                 lock-path=%s
                 spool-path=%s
                 """

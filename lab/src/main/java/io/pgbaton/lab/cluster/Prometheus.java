@@ -1,5 +1,6 @@
 package io.pgbaton.lab.cluster;
 
+import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.machine.Program;
@@ -19,9 +20,9 @@ public final class Prometheus {
         return "http://" + layout.ip(Layout.MONITOR) + ":" + PORT;
     }
 
-    public static Program program(Layout layout) {
+    public static Program program(Layout layout, LabOptions options) {
         Path config = SystemUsers.file(
-                layout.conf(Layout.MONITOR).resolve("prometheus.yml"), config(layout), "root", "rw-r--r--");
+                layout.conf(Layout.MONITOR).resolve("prometheus.yml"), config(layout, options), "root", "rw-r--r--");
         Path data = SystemUsers.folder(layout.data(Layout.MONITOR).resolve("prometheus"), USER, "rwx------");
         List<String> command = List.of(
                 "prometheus",
@@ -32,18 +33,25 @@ public final class Prometheus {
         return Program.of(Layout.MONITOR, What.PROMETHEUS, USER, command);
     }
 
-    private static String config(Layout layout) {
+    private static String config(Layout layout, LabOptions options) {
+        String backups = options.backups()
+                ? job(BackupAgentHost.STARTER, targets(layout, List.of(Layout.REPOSITORY), BackupAgentHost.PORT))
+                : "";
         return """
                 global: {scrape_interval: 2s, scrape_timeout: 1s}
                 scrape_configs:
-                - job_name: pgbaton-node-agent
-                  static_configs: [{targets: [%s]}]
-                - job_name: pgbaton-coordinator
+                """
+                + job(NodeAgentHost.STARTER, targets(layout, Layout.NODES, NodeAgentHost.PORT))
+                + job(CoordinatorHost.STARTER, targets(layout, Layout.COORDINATORS, CoordinatorHost.PORT))
+                + backups;
+    }
+
+    private static String job(String name, String targets) {
+        return """
+                - job_name: %s
                   static_configs: [{targets: [%s]}]
                 """
-                .formatted(
-                        targets(layout, Layout.NODES, NodeAgentHost.PORT),
-                        targets(layout, Layout.COORDINATORS, CoordinatorHost.PORT));
+                .formatted(name, targets);
     }
 
     private static String targets(Layout layout, List<String> hosts, int port) {

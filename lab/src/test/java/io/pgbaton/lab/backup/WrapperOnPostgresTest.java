@@ -37,7 +37,9 @@ class WrapperOnPostgresTest {
             ends("0 ok", "check");
             ends("0 ok", "backup", "--type", "full", "--annotation", "reason=the first one");
             List<String> told = Wrapper.lines(last());
-            assertTrue(told.get(told.size() - 2).startsWith("progress percent=100.00 bytes="), told::toString);
+            assertTrue(
+                    told.stream().anyMatch(line -> line.startsWith("progress percent=100.00 bytes=")), told::toString);
+            assertTrue(told.contains("made label=" + each("label").get(0)), told::toString);
             ends("0 ok", "backup", "--type", "diff");
             twoAtOnce();
             assertEquals(List.of("full", "diff", "incr"), each("type"));

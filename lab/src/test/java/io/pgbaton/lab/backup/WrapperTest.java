@@ -153,6 +153,7 @@ class WrapperTest {
                 2026-11-20 17:22:37.878 P02 DETAIL: backup file h:/d/a (1MB, 5%)/x (bundle 1/13595, 88B, 13.04%) checksum 75f
                 2026-11-20 17:22:37.900 P01 DETAIL: match file from prior backup /d/b (8KB, 77.84%) checksum 75f8
                 2026-11-20 17:22:37.990 P01 DETAIL: backup file /d/empty (0B, 100.00%)
+                2026-11-20 17:22:38.001 P00   INFO: new backup label = 20261120-172234F
                 TEXT
                 """);
 
@@ -164,9 +165,9 @@ class WrapperTest {
                         "warned no prior backup exists, incr backup has been changed to full",
                         "progress percent=13.03 bytes=34078720"),
                 lines.subList(1, 3));
-        assertEquals(
-                List.of("progress percent=100.00 bytes=34087000", "ended code=0 name=ok"),
-                lines.subList(lines.size() - 2, lines.size()));
+        assertTrue(lines.contains("progress percent=100.00 bytes=34087000"), lines::toString);
+        assertTrue(lines.contains("made label=20261120-172234F"), lines::toString);
+        assertEquals("ended code=0 name=ok", lines.get(lines.size() - 1));
         assertTrue(lines.get(0).matches("started pid=(\\d+) group=\\1"), lines.get(0));
         assertTrue(Wrapper.read(folder, "lines").lines().allMatch(line -> line.matches("\\d{10} .+")));
     }

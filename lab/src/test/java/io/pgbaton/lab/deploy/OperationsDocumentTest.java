@@ -18,7 +18,7 @@ class OperationsDocumentTest {
     @Test
     void everyErrorOfADaemonIsExplained() {
         String document = Checkout.read("docs/operations.md").replaceAll("\\s+", " ");
-        List<String> missing = Stream.of("runtime", "node-agent", "coordinator")
+        List<String> missing = Stream.of("runtime", "node-agent", "coordinator", "backup-agent")
                 .flatMap(OperationsDocumentTest::sources)
                 .flatMap(source -> ERROR.matcher(source).results())
                 .map(found -> found.group(1).strip())

@@ -26,7 +26,7 @@ class SystemdUnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pgbaton-node-agent", "pgbaton-coordinator"})
+    @ValueSource(strings = {"pgbaton-node-agent", "pgbaton-coordinator", "pgbaton-backup-agent"})
     void systemdUnderstandsAllOfIt(String unit) throws IOException {
         Shell.Result verified =
                 Shell.run("systemd-analyze", "verify", copy(unit).toString());
@@ -36,7 +36,7 @@ class SystemdUnitsTest {
 
     /** Threshold in tenths: what is left is the network, a JVM's writable code, and an agent's two capabilities. */
     @ParameterizedTest
-    @ValueSource(strings = {"pgbaton-node-agent 27", "pgbaton-coordinator 20"})
+    @ValueSource(strings = {"pgbaton-node-agent 27", "pgbaton-coordinator 20", "pgbaton-backup-agent 22"})
     void littleIsLeftToAnIntruder(String unitAndThreshold) throws IOException {
         String[] words = unitAndThreshold.split(" ", -1);
         Shell.Result judged = Shell.run(
@@ -50,7 +50,7 @@ class SystemdUnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pgbaton-node-agent", "pgbaton-coordinator"})
+    @ValueSource(strings = {"pgbaton-node-agent", "pgbaton-coordinator", "pgbaton-backup-agent"})
     void aStopIsNoFailureAndAFaultyConfigurationIsNotTriedAgain(String unit) {
         List<String> lines =
                 Checkout.read("deploy/systemd/" + unit + ".service").lines().toList();

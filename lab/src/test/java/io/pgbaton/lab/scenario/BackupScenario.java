@@ -17,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class BackupScenario {
     @Test
-    @Tag("short")
     void theLeaderArchivesAndIsBackedUpByEveryKindOfBackup(Lab lab) {
         lab.backups().run("check");
         int before = lab.backups().list().size();

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
-import io.pgbaton.lab.Layout;
-import io.pgbaton.lab.cluster.CoordinatorHost;
-import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.deploy.Dashboard;
@@ -23,7 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +42,7 @@ class MetricsScenario {
     private static final Set<String> NOT_ON_A_GOOD_DAY = Set.of(
             "pgbaton_address_claims_total",
             "pgbaton_alarms_total",
+            "pgbaton_backup_lines_bad_total",
             "pgbaton_bus_dropped_total",
             "pgbaton_bus_poison_total",
             "pgbaton_commands_refused_total",
@@ -147,11 +144,6 @@ class MetricsScenario {
     }
 
     private static List<String> metricsPages(Lab lab) {
-        Layout layout = lab.layout();
-        return Stream.concat(
-                        Layout.NODES.stream().map(node -> NodeAgentHost.url(layout, node)),
-                        Layout.COORDINATORS.stream().map(host -> CoordinatorHost.url(layout, host)))
-                .map(url -> url + "/metrics")
-                .toList();
+        return lab.daemonUrls().stream().map(url -> url + "/metrics").toList();
     }
 }

@@ -7,6 +7,7 @@ import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
+import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.Secrets;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("short")
 @ExtendWith(SharedLab.class)
 class SecretsScenario {
-    private static final List<What> DAEMONS = List.of(What.NODE_AGENT, What.COORDINATOR);
+    private static final List<What> DAEMONS = List.of(What.NODE_AGENT, What.COORDINATOR, What.BACKUP_AGENT);
 
     @Test
     void R12_noSecretIsInALogAnArgumentAMetricOrOnTheBus(Lab lab) throws IOException {
@@ -43,6 +44,10 @@ class SecretsScenario {
                 .forEach(path -> places.put(
                         "co1" + path,
                         Rest.get("http://" + coordinator.ip() + ":7481" + path).body()));
+        String backups = BackupAgentHost.url(lab.layout());
+        List.of("/metrics", "/status", "/api/v1/backups")
+                .forEach(path -> places.put(
+                        BackupAgentHost.NODE + path, Rest.get(backups + path).body()));
         for (Topic topic : Topic.values()) {
             places.put(
                     topic.name(Topic.DEFAULT_PREFIX),
@@ -65,7 +70,7 @@ class SecretsScenario {
                 }
             }
         }
-        assertTrue(logs.size() >= 4, "the logs of three agents and a coordinator: " + logs.keySet());
+        assertTrue(logs.size() >= 5, "the logs of three agents, a coordinator and the backup agent: " + logs.keySet());
         return logs;
     }
 

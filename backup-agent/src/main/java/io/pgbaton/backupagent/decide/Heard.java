@@ -1,0 +1,32 @@
+package io.pgbaton.backupagent.decide;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run has said so far.
+ *
+ * @param warnings the first few
+ * @param label of the backup that it made, empty while it has made none
+ */
+public record Heard(Line.Progress progress, List<String> warnings, String label) {
+    static final Heard NOTHING = new Heard(new Line.Progress(0, 0), List.of(), "");
+    private static final int MOST_WARNINGS = 5;
+
+    public Heard {
+        warnings = List.copyOf(warnings);
+    }
+
+    Heard and(Line line) {
+        if (line instanceof Line.Progress now) {
+            return new Heard(now, warnings, label);
+        } else if (line instanceof Line.Made made) {
+            return new Heard(progress, warnings, made.label());
+        } else if (line instanceof Line.Warned warned && warnings.size() < MOST_WARNINGS) {
+            List<String> more = new ArrayList<>(warnings);
+            more.add(warned.text());
+            return new Heard(progress, more, label);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,114 @@
+package io.pgbaton.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.bus.TopicReader;
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.v1.BackupCompleted;
+import io.pgbaton.proto.v1.BackupFailed;
+import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What the bus tells of one request for a backup. */
+final class BackupStory {
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Set<EventType> ENDS = Set.of(EventType.BACKUP_COMPLETED, EventType.BACKUP_FAILED);
+
+    private final Lab lab;
+    private final String command;
+
+    BackupStory(Lab lab, String command) {
+        this.lab = lab;
+        this.command = command;
+    }
+
+    BackupCompleted completed() {
+        return event(EventType.BACKUP_COMPLETED).data(BackupCompleted.class);
+    }
+
+    BackupFailed failed() {
+        return event(EventType.BACKUP_FAILED).data(BackupFailed.class);
+    }
+
+    /** Whichever end it takes. */
+    BusRecord ended() {
+        return await("its end", record -> ENDS.contains(record.type()));
+    }
+
+    BusRecord event(EventType type) {
+        return await(type.noun(), record -> record.type() == type);
+    }
+
+    private BusRecord await(String what, Predicate<BusRecord> which) {
+        return Await.value(what + " of " + command, BOUND, () -> events().stream()
+                .filter(which)
+                .findFirst());
+    }
+
+    List<BusRecord> events() {
+        return ofThis(Topic.EVENTS);
+    }
+
+    /**
+     * R8 and R9: whatever happened meanwhile, one beginning and one end on the bus, and on the audit one outcome for each intent,
+     * the last of them as given.
+     */
+    void isToldOnce(Result result) {
+        Await.until("an outcome for every intent of " + command, BOUND, () -> intents()
+                .equals(outcomes().stream().map(Outcome::getActionId).toList()));
+        List<Outcome> outcomes = outcomes();
+        assertEquals(result, outcomes.get(outcomes.size() - 1).getResult());
+        assertEquals(1, count(Topic.EVENTS, Set.of(EventType.BACKUP_STARTED)), () -> "begun: " + events());
+        assertEquals(1, count(Topic.EVENTS, ENDS), () -> "ended: " + events());
+        long ends = ofThis(Topic.OBSERVATIONS).stream()
+                .filter(record -> ENDS.contains(record.type()))
+                .map(BusRecord::id)
+                .distinct()
+                .count();
+        assertEquals(1, ends, "two ends of one run");
+    }
+
+    private List<String> intents() {
+        return audit(EventType.INTENT_RECORDED).stream()
+                .map(record -> record.data(Intent.class))
+                .filter(intent -> intent.getCommandId().equals(command))
+                .map(Intent::getActionId)
+                .toList();
+    }
+
+    List<Outcome> outcomes() {
+        return audit(EventType.OUTCOME_RECORDED).stream()
+                .map(record -> record.data(Outcome.class))
+                .filter(outcome -> outcome.getCommandId().equals(command))
+                .toList();
+    }
+
+    private List<BusRecord> audit(EventType type) {
+        return TopicReader.of(lab.layout(), Topic.AUDIT, Scope.MAIN).stream()
+                .filter(record -> record.type() == type)
+                .toList();
+    }
+
+    private long count(Topic topic, Set<EventType> types) {
+        return ofThis(topic).stream()
+                .filter(record -> types.contains(record.type()))
+                .count();
+    }
+
+    private List<BusRecord> ofThis(Topic topic) {
+        List<BusRecord> all = new ArrayList<>(TopicReader.of(lab.layout(), topic, Scope.MAIN));
+        all.removeIf(record -> !record.causationId().equals(command));
+        return all;
+    }
+}
