@@ -118,6 +118,7 @@ final class BringUp {
         Layout.NODES.forEach(node -> lab.host(node).start(What.HAPROXY));
         lab.host(Layout.MONITOR).start(What.PROMETHEUS);
         if (lab.options().backups()) {
+            PgbackrestHost.giveUpOnDeadHosts(layout);
             PgbackrestHost.hosts().forEach(host -> lab.host(host).start(What.PGBACKREST));
         }
     }

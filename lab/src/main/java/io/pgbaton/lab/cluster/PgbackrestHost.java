@@ -2,6 +2,7 @@ package io.pgbaton.lab.cluster;
 
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
+import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.Program;
 import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.lab.machine.SystemUsers;
@@ -56,6 +57,13 @@ public final class PgbackrestHost {
         SystemUsers.file(config(layout, Layout.REPOSITORY), ofRepository(layout), USER, "rw-r-----");
         Layout.NODES.forEach(
                 node -> SystemUsers.file(config(layout, node), ofDatabase(layout, node), USER, "rw-r-----"));
+    }
+
+    /** As docs/pgbackrest.md has it for the repository host: TCP gives up after 25 s, not after a quarter of an hour. */
+    public static void giveUpOnDeadHosts(Layout layout) {
+        List<String> line = new ArrayList<>(new Network(layout).inside(Layout.REPOSITORY));
+        line.addAll(List.of("sh", "-c", "echo 6 >/proc/sys/net/ipv4/tcp_retries2"));
+        Shell.run(line).orFail();
     }
 
     private static void makeCertificates(Layout layout) {

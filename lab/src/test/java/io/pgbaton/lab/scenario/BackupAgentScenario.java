@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class BackupAgentScenario {
     private static final Duration BOUND = Duration.ofSeconds(60);
-    /** Keep-alives of pgBackRest end a dead connection after 25 s. */
+    /** After 25 s TCP gives up what nobody acknowledges, and keep-alives what nobody says anything on. */
     private static final Duration UNTIL_A_DEAD_HOST_IS_NOTICED = Duration.ofMinutes(2);
 
     private static final List<EventType> WITHOUT_FAULT =
