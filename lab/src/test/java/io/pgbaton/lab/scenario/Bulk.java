@@ -5,7 +5,7 @@ import io.pgbaton.lab.cluster.Postgres;
 
 /** A table of a hundred megabytes that no compression makes small: what takes seconds to be copied. */
 final class Bulk {
-    private static final int PARTS = 4;
+    private static final int PARTS = 16;
 
     private Bulk() {}
 
@@ -18,7 +18,7 @@ final class Bulk {
                     """
                     insert into bulk
                     select %1$d, (select string_agg(md5(random()::text || n || i), '') from generate_series(1, 16) i)
-                    from generate_series(1, 50000) n
+                    from generate_series(1, 12500) n
                     where not exists (select from bulk where part = %1$d)
                     """
                             .formatted(part));
