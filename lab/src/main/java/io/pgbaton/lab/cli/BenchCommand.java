@@ -1,6 +1,7 @@
 package io.pgbaton.lab.cli;
 
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.bench.AloneBench;
 import io.pgbaton.lab.bench.BackupBench;
@@ -58,6 +59,10 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
+        if (cold == 1 || cold < 0 || coldTimes < 1) {
+            throw new LabException(
+                    "--cold compares with a later switchover: give 2 or more, and --cold-times 1 or more");
+        }
         Lab lab = parent.choice().running();
         Progress progress = new Progress(System.err);
         HandoverBench bench = new HandoverBench(lab, progress);
