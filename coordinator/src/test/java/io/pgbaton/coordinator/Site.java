@@ -95,7 +95,8 @@ final class Site implements AutoCloseable {
                 Map.of(),
                 Duration.ofSeconds(30),
                 Stability.Limits.USUAL,
-                rehearsal);
+                rehearsal,
+                Map.of());
     }
 
     /** For coordinators that begin from now on. */
