@@ -31,6 +31,7 @@ final class Purity {
                         "java.lang..",
                         "java.util",
                         "java.util.function",
+                        "java.util.regex",
                         "java.util.stream",
                         "java.time..",
                         "io.pgbaton.proto",
