@@ -29,8 +29,8 @@ public record DueTimes(Calendar calendar, ZoneId zone, Instant settled, Instant 
         return last.isAfter(settled);
     }
 
-    /** As it is written down, so that another calendar is known as another one. */
-    String text() {
-        return calendar + " " + zone;
+    /** The same, of which so much was dealt with before. */
+    DueTimes restored(Instant until) {
+        return new DueTimes(calendar, zone, until, last, next);
     }
 }

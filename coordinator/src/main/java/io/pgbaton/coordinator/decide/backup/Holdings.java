@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,8 +27,12 @@ public record Holdings(Map<BackupType, Span> newest, WalChain chain) {
         newest = Collections.unmodifiableMap(ordered);
     }
 
-    public static Holdings of(Map<BackupType, Span> newest) {
-        return new Holdings(newest, WalChain.NOTHING);
+    static Holdings of(Map<BackupType, Span> newest, List<String> wal) {
+        WalChain chain = WalChain.NOTHING;
+        for (String segment : wal) {
+            chain = chain.seen(segment);
+        }
+        return new Holdings(newest, chain);
     }
 
     /** The end of the newest backup of any type. */

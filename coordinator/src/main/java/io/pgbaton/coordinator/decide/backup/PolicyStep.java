@@ -62,10 +62,11 @@ final class PolicyStep {
     void failed(Order order, String why) {
         if (order.attempt() >= MOST_ATTEMPTS) {
             settle(order);
-            close(order, Result.GIVEN_UP);
+            close(order.in(order.phase(), order.since(), why), Result.GIVEN_UP);
         } else {
-            actions.add(new Closed(order, Result.FAILED));
-            become(order.in(Phase.PAUSED, now.nanos(), why));
+            Order paused = order.in(Phase.PAUSED, now.nanos(), why);
+            actions.add(new Closed(paused, Result.FAILED));
+            become(paused);
         }
     }
 

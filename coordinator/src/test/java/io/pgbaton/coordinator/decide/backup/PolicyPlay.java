@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide.backup;
 
 import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.proto.v1.RefusalReason;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class PolicyPlay {
     Optional<Succession> last = Optional.empty();
     private PolicyState state;
     private Duration passed = Duration.ZERO;
+    private Duration clockIsOff = Duration.ZERO;
+    private BackupPolicyState remembered;
 
     private PolicyPlay(Policy policy) {
         this.policy = policy;
@@ -126,6 +129,28 @@ final class PolicyPlay {
         return news(new News.Read(new Repository(now().wall(), state.holdings().newest(), segment)));
     }
 
+    /** By another coordinator, which knows what the description says. */
+    PolicyPlay takenOver() {
+        state = PolicyText.read(SCOPE, policy, PolicyText.write(state), now());
+        return this;
+    }
+
+    /** What is described now may be all that somebody knows later. */
+    void remember() {
+        remembered = PolicyText.write(state);
+    }
+
+    void takenOverByWhoKnowsLess() {
+        if (remembered != null) {
+            state = PolicyText.read(SCOPE, policy, remembered, now());
+        }
+    }
+
+    /** The wall clock alone is set. */
+    void jump(Duration by) {
+        clockIsOff = clockIsOff.plus(by);
+    }
+
     PolicyAction.Command lastCommand() {
         return commands.get(commands.size() - 1);
     }
@@ -144,7 +169,7 @@ final class PolicyPlay {
     Surroundings now() {
         return new Surroundings(
                 passed.toNanos(),
-                NOON.plus(passed),
+                NOON.plus(passed).plus(clockIsOff),
                 replaying,
                 handedOver,
                 obstacles,
