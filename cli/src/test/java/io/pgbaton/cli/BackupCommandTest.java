@@ -233,6 +233,8 @@ class BackupCommandTest {
         assertEquals(ExitCode.FAULT, run("backup", "policy", "-o", "json"), err.toString());
         assertEquals(
                 "service/demo", new JsonArray(out.toString()).getJsonObject(0).getString("scope"));
+        assertEquals(ExitCode.FAULT, run("status"));
+        assertTrue(out.toString().contains("backups of stanza demo in repository 1 are overdue"), out.toString());
     }
 
     @Test
