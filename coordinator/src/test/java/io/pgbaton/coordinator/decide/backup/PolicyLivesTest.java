@@ -45,6 +45,7 @@ class PolicyLivesTest {
         private final Map<String, Integer> made = new HashMap<>();
         private final Map<BackupType, Span> repository = new EnumMap<>(BackupType.class);
         private int seen;
+        private long busyAt;
 
         Life(AfterFailover rule, int seed) {
             name = rule + " seed " + seed;
@@ -68,6 +69,7 @@ class PolicyLivesTest {
         private void happen(int dice) {
             if (dice < 8) {
                 play.handedOver = true;
+                play.draining = dice < 4;
             } else if (dice < 20) {
                 if (play.handedOver) {
                     play.handover(dice < 12, "0/6000060");
@@ -92,9 +94,11 @@ class PolicyLivesTest {
         }
 
         private void check() {
+            busyAt = play.handedOver ? play.now().nanos() : busyAt;
             while (seen < play.commands.size()) {
                 PolicyAction.Command command = play.commands.get(seen++);
                 assertTrue(!play.handedOver && play.obstacles.isEmpty() && play.streaming, name);
+                assertTrue(play.now().nanos() - busyAt >= Duration.ofMinutes(1).toNanos(), name);
                 assertTrue(play.nodes.contains(command.node()), name);
                 answer(command.order());
             }

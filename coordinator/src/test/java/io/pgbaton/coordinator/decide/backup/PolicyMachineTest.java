@@ -192,6 +192,15 @@ class PolicyMachineTest {
     }
 
     @Test
+    void whatAnAgentMadeByAClockThatIsSlowIsNotMadeAgain() {
+        PolicyPlay play = PolicyPlay.of(NIGHTLY).until("2026-11-21T01:00:00Z");
+        Order order = play.lastCommand().order();
+        Span slow = new Span(Instant.parse("2026-11-21T00:59:50Z"), Instant.parse("2026-11-21T01:10:00Z"));
+        play.news(new News.Made(order.command(), order.type(), slow));
+        assertEquals(List.of("DIFF"), play.until("2026-11-21T12:00:00Z").types());
+    }
+
+    @Test
     void overdueIsToldOnceForTheNewestBackupAndIsOverWithTheNext() {
         PolicyPlay play = PolicyPlay.of(PolicyPlay.policy(AfterFailover.NEVER, Duration.ofHours(26), false, NIGHTLY));
         play.until("2026-11-21T01:00:00Z").made(HALF_AN_HOUR);

@@ -25,6 +25,9 @@ final class PolicyPlay {
     final List<PolicyAction.Closed> closed = new ArrayList<>();
     Policy policy;
     boolean handedOver;
+    /** The old leader still takes writes: proxies are drained for a switchover. */
+    boolean draining;
+
     boolean replaying;
     boolean streaming = true;
     Set<RefusalReason> obstacles = Set.of();
@@ -173,7 +176,7 @@ final class PolicyPlay {
                 replaying,
                 handedOver,
                 obstacles,
-                handedOver ? 0 : epoch,
+                handedOver && !draining ? 0 : epoch,
                 streaming,
                 nodes,
                 last);
