@@ -13,7 +13,12 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.proto.v1.BackupCalendarState;
 import io.pgbaton.proto.v1.BackupFailed;
+import io.pgbaton.proto.v1.BackupKnown;
+import io.pgbaton.proto.v1.BackupPolicyState;
+import io.pgbaton.proto.v1.BackupType;
+import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
@@ -216,6 +221,49 @@ class BackupCommandTest {
         out.getBuffer().setLength(0);
         assertEquals(ExitCode.OK, run("backup", "list", "-o", "json"), err.toString());
         assertEquals("demo", new JsonArray(out.toString()).getJsonObject(0).getString("stanza"));
+    }
+
+    @Test
+    void whatIsPlannedIsShownAsCoordinatorsDescribeItAndOverdueEndsWithOne() {
+        long noon = 1_790_000_000_000_000L;
+        BackupPolicyState policy = BackupPolicyState.newBuilder()
+                .setStanza("demo")
+                .setRepo(1)
+                .setOverdueAfterMs(Duration.ofHours(26).toMillis())
+                .addNewest(BackupKnown.newBuilder()
+                        .setType(BackupType.BACKUP_TYPE_DIFF)
+                        .setStopUs(noon))
+                .addCalendars(BackupCalendarState.newBuilder()
+                        .setType(BackupType.BACKUP_TYPE_FULL)
+                        .setCron("0 1 * * 0")
+                        .setZone("Europe/Berlin")
+                        .setNextUs(noon))
+                .setWaitsFor("the scope is paused: `pgbaton resume`")
+                .build();
+        describe(policy);
+        assertEquals(ExitCode.OK, run("backup", "policy"), err.toString());
+        assertTrue(out.toString().contains("full 2026-09-21 16:13:20 Europe/Berlin"), out.toString());
+        assertTrue(out.toString().contains("1 d 2 h"), out.toString());
+        assertTrue(out.toString().contains("waits: the scope is paused"), out.toString());
+        describe(policy.toBuilder().setOverdue(true).build());
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.FAULT, run("backup", "policy", "-o", "json"), err.toString());
+        assertEquals(
+                "service/demo", new JsonArray(out.toString()).getJsonObject(0).getString("scope"));
+        assertEquals(ExitCode.FAULT, run("status"));
+        assertTrue(out.toString().contains("backups of stanza demo in repository 1 are overdue"), out.toString());
+    }
+
+    @Test
+    void aScopeThatNobodyPlansForIsNotFound() {
+        assertEquals(ExitCode.NOT_FOUND, run("backup", "policy", "service/unplanned"));
+        assertTrue(err.toString().contains("`backups` in coordinator.yaml"), err.toString());
+    }
+
+    private static void describe(BackupPolicyState policy) {
+        ClusterState state = ClusterState.newBuilder().addBackups(policy).build();
+        EtcdClient.answer(writer.publish(
+                Topic.CLUSTERS, record(EventType.CLUSTER_DESCRIBED, BusRecord.publicSource(SCOPE), state, "")));
     }
 
     private static Intent intent(String id) {

@@ -12,13 +12,17 @@ import io.pgbaton.coordinator.decide.Identity;
 import io.pgbaton.coordinator.decide.Input;
 import io.pgbaton.coordinator.decide.ScopeState;
 import io.pgbaton.coordinator.decide.Timings;
+import io.pgbaton.coordinator.decide.backup.Backups;
+import io.pgbaton.coordinator.decide.backup.Repository;
 import io.pgbaton.coordinator.observe.Offsets;
 import io.pgbaton.coordinator.observe.Published;
+import io.pgbaton.coordinator.observe.RepositoryLooks;
 import io.pgbaton.coordinator.observe.ScopeWatch;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.BackupAgentRegistration;
 import io.pgbaton.proto.v1.BackupRequest;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.RehearsalRequest;
@@ -41,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * One scope in the hands of this coordinator, from the first record that names it: first etcd is read and the scope's
  * record claimed, meanwhile what comes waits (and its offsets are held); then its machine runs.
  */
-final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
+final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener, ActionRunner.Host {
     private static final Logger log = LoggerFactory.getLogger(ScopeOwner.class);
 
     private final Parts parts;
@@ -53,9 +57,11 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     private final ScopeWatch watch;
     private final HandoverStore store;
     private final RehearsalKey rehearsalKey;
+    private final Optional<RepositoryLooks> looks;
     private final Etcd etcd;
     private final Queue<Delivery> waiting = new ArrayDeque<>();
     private List<AgentRegistration> agents = List.of();
+    private List<BackupAgentRegistration> backupAgents = List.of();
     private HandsOff hands = HandsOff.NONE;
     private long rehearsed;
     private Optional<EventLoop<ScopeState, Input, Action>> loop = Optional.empty();
@@ -81,6 +87,9 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         this.store = new HandoverStore(parts.vertx(), etcd, scope, parts.run());
         this.rehearsalKey = new RehearsalKey(etcd, scope);
         this.watch = new ScopeWatch(scope, this);
+        this.looks = parts.config().backupsOf(scope).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RepositoryLooks(parts.vertx(), scope, this));
     }
 
     void start() {
@@ -121,6 +130,7 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
         closed = true;
         watch.close();
         store.close();
+        looks.ifPresent(RepositoryLooks::close);
         runner.ifPresent(ActionRunner::close);
         loop.ifPresent(EventLoop::stop);
         parts.metrics().forget(scope);
@@ -176,6 +186,38 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
                     request.key(),
                     unreadable.getMessage());
         }
+    }
+
+    @Override
+    public void backupAgents(List<BackupAgentRegistration> now) {
+        backupAgents = now;
+        submit(new Input.BackupAgentsRead(ActionRunner.now(), now));
+        if (loop.isPresent()) {
+            looks.ifPresent(looking -> looking.agents(now));
+        }
+    }
+
+    @Override
+    public void repository(String stanza, int repo, Repository repository) {
+        submit(new Input.RepositoryRead(ActionRunner.now(), stanza, repo, repository));
+    }
+
+    @Override
+    public void looked(boolean answered) {
+        parts.metrics().backups().looked(scope, answered);
+    }
+
+    @Override
+    public void closed(Action.BackupClosed backup) {
+        parts.metrics().backups().closed(scope, backup);
+        log.info(
+                "A planned backup is over: {}. scope={} repository={} anchor={} attempt={} why=\"{}\"",
+                backup.result(),
+                scope,
+                backup.policy().key(),
+                backup.order().anchor(),
+                backup.order().attempt(),
+                backup.order().why());
     }
 
     @Override
@@ -244,7 +286,8 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
     private void run(long etcdCluster, HandoverStore.Claimed claimed) {
         Identity identity = new Identity(scope, etcdCluster, parts.config().name(), parts.run());
         EventLoop.Place place = new EventLoop.Place("scope " + scope, parts.vertx(), parts.context(), parts.registry());
-        ScopeState first = ScopeState.empty(identity, timings());
+        ScopeState first =
+                ScopeState.empty(identity, timings(), Backups.by(parts.config().backupsOf(scope)));
         EventLoop<ScopeState, Input, Action> running = new EventLoop<>(place, first, ScopeOwner::turn);
         ActionRunner acting = new ActionRunner(parts.vertx(), running, publications, store, parts.metrics(), this);
         running.start(acting::run);
@@ -259,6 +302,7 @@ final class ScopeOwner implements ScopeWatch.Listener, ActionRunner.Host {
                 hands,
                 ids()));
         running.submit(new Input.RehearsalKnown(ActionRunner.now(), rehearsed));
+        backupAgents(backupAgents);
         while (!waiting.isEmpty()) {
             decide(waiting.poll());
         }

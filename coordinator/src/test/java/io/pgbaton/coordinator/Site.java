@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pgbaton.coordinator.config.CoordinatorConfig;
 import io.pgbaton.coordinator.decide.Stability;
+import io.pgbaton.coordinator.decide.backup.Policy;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
@@ -62,6 +63,7 @@ final class Site implements AutoCloseable {
     private final BusReader reader;
     private final List<Delivery> heard = new CopyOnWriteArrayList<>();
     private Schedule rehearsal = Schedule.BY_HAND;
+    private Map<Scope, List<Policy>> backups = Map.of();
 
     /** A coordinator in this JVM, with a loop of its own. */
     record Running(Vertx vertx, Context context, Coordinator coordinator, int port) {
@@ -95,12 +97,18 @@ final class Site implements AutoCloseable {
                 Map.of(),
                 Duration.ofSeconds(30),
                 Stability.Limits.USUAL,
-                rehearsal);
+                rehearsal,
+                backups);
     }
 
     /** For coordinators that begin from now on. */
     void rehearsing(Schedule schedule) {
         rehearsal = schedule;
+    }
+
+    /** Likewise. */
+    void planning(Map<Scope, List<Policy>> policies) {
+        backups = policies;
     }
 
     Running coordinator(String name) {

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Backs up with pgBackRest through the backup agents, and shows what is in the repositories.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BackupNowCommand.class, BackupListCommand.class, BackupInfoCommand.class})
+        subcommands = {
+            BackupNowCommand.class,
+            BackupListCommand.class,
+            BackupInfoCommand.class,
+            BackupPolicyCommand.class
+        })
 final class BackupCommand implements Runnable {
     @ParentCommand
     private Pgbaton root;
@@ -25,6 +30,6 @@ final class BackupCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what: now, list or info");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what: now, list, info or policy");
     }
 }

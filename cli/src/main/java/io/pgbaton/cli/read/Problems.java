@@ -1,6 +1,7 @@
 package io.pgbaton.cli.read;
 
 import io.pgbaton.proto.v1.AddressKey;
+import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.ClusterState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,10 +41,15 @@ public final class Problems {
         return problems;
     }
 
-    /** The same, and what the last rehearsal found. */
+    /** The same, what the last rehearsal found, and backups that are too old. */
     public static List<String> of(ScopeState state, Optional<ClusterState> described, Instant now) {
         List<String> problems = new ArrayList<>(of(state));
         LastRehearsal.of(state, described, now).flatMap(LastRehearsal::problem).ifPresent(problems::add);
+        described.stream()
+                .flatMap(scope -> scope.getBackupsList().stream())
+                .filter(BackupPolicyState::getOverdue)
+                .forEach(policy -> problems.add("backups of stanza " + policy.getStanza() + " in repository "
+                        + policy.getRepo() + " are overdue: `pgbaton backup policy`"));
         return problems;
     }
 

@@ -5,11 +5,14 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupFailed;
 import io.pgbaton.proto.v1.BackupKind;
+import io.pgbaton.proto.v1.BackupOverdue;
 import io.pgbaton.proto.v1.BackupProgressed;
 import io.pgbaton.proto.v1.BackupStarted;
 import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.BackupType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +26,7 @@ public final class BackupSentences {
         sentences.put(EventType.BACKUP_PROGRESSED, one -> progressed(one.data(BackupProgressed.class)));
         sentences.put(EventType.BACKUP_COMPLETED, one -> completed(one.data(BackupCompleted.class)));
         sentences.put(EventType.BACKUP_FAILED, one -> failed(one.data(BackupFailed.class)));
+        sentences.put(EventType.BACKUP_OVERDUE, one -> overdue(one.data(BackupOverdue.class)));
     }
 
     /** As in {@code full backup of stanza demo in repository 1}. */
@@ -62,6 +66,16 @@ public final class BackupSentences {
     private static String failed(BackupFailed failed) {
         return failed.getNode() + " failed a " + task(failed.getTask()) + ": " + failed.getName()
                 + Words.aside(failed.getDetail()) + (failed.getNextStep().isEmpty() ? "" : "; " + failed.getNextStep());
+    }
+
+    private static String overdue(BackupOverdue overdue) {
+        String newest = overdue.getNewestUs() == 0
+                ? "no backup is known"
+                : "the newest backup ended at " + Instant.EPOCH.plus(overdue.getNewestUs(), ChronoUnit.MICROS);
+        return "backups of stanza " + overdue.getStanza() + " in repository " + overdue.getRepo() + " are overdue: "
+                + newest + ", and one is wanted every "
+                + Duration.ofMillis(overdue.getOverdueAfterMs()).toHours() + " h"
+                + Words.aside(overdue.getWaitsFor()) + "; " + overdue.getNextStep();
     }
 
     private static String name(Enum<?> value, String prefix) {

@@ -7,6 +7,7 @@ import io.pgbaton.coordinator.decide.ScopeState;
 import io.pgbaton.coordinator.metrics.CoordinatorMetrics;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.v1.BackupOverdue;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverFailed;
 import io.pgbaton.proto.v1.RehearsalRequest;
@@ -42,6 +43,8 @@ public final class ActionRunner {
         void rehearse(RehearsalRequest request);
 
         void gaveWay(Action.RehearsalGaveWay rehearsal);
+
+        void closed(Action.BackupClosed backup);
     }
 
     public ActionRunner(
@@ -109,6 +112,8 @@ public final class ActionRunner {
             host.rehearse(put.request());
         } else if (action instanceof Action.RehearsalGaveWay gaveWay) {
             host.gaveWay(gaveWay);
+        } else if (action instanceof Action.BackupClosed closed) {
+            host.closed(closed);
         } else if (action instanceof Action.StepDown stepDown) {
             host.stepDown(stepDown.reason());
         }
@@ -165,6 +170,12 @@ public final class ActionRunner {
                         event.data(RehearsalResult.class).getFaultsList().stream()
                                 .map(fault -> fault.getNode() + " " + fault.getHop() + ": " + fault.getReason())
                                 .toList());
+            case BACKUP_OVERDUE ->
+                log.error(
+                        "Backups are overdue; `pgbaton backup policy` shows what is planned. scope={} repository={} waitsFor=\"{}\"",
+                        event.scope(),
+                        event.subject(),
+                        event.data(BackupOverdue.class).getWaitsFor());
             case CLUSTER_PAUSED, CLUSTER_RESUMED ->
                 log.info("{} scope={}", event.type().noun(), event.scope());
             case HANDOVER_FAILED ->

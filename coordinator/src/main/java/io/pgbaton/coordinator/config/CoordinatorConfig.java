@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.config;
 
 import io.pgbaton.coordinator.decide.Stability;
+import io.pgbaton.coordinator.decide.backup.Policy;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.bus.BusSettings;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param handoverTimeout DESIGN 4, 30 s unless said otherwise
  * @param flapping R11, three handovers within an hour unless said otherwise
  * @param rehearsal every 5 minutes, within 2 s, unless said otherwise
+ * @param backups policies by scope; a scope that has none is backed up when somebody asks
  */
 public record CoordinatorConfig(
         String name,
@@ -36,7 +38,8 @@ public record CoordinatorConfig(
         Map<Scope, EtcdSettings> elsewhere,
         Duration handoverTimeout,
         Stability.Limits flapping,
-        Schedule rehearsal) {
+        Schedule rehearsal,
+        Map<Scope, List<Policy>> backups) {
     /** DESIGN 6. */
     private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7481);
 
@@ -47,6 +50,7 @@ public record CoordinatorConfig(
 
     public CoordinatorConfig {
         elsewhere = Map.copyOf(elsewhere);
+        backups = Map.copyOf(backups);
     }
 
     public static CoordinatorConfig read(ConfigNode node) {
@@ -65,17 +69,31 @@ public record CoordinatorConfig(
                 node.block("flapping", CoordinatorConfig::flapping).orElse(Stability.Limits.USUAL);
         Schedule rehearsal =
                 node.block("rehearsal", CoordinatorConfig::rehearsal).orElse(Schedule.USUAL);
+        Map<Scope, List<Policy>> backups = BackupsConfig.read(node);
         for (Named named : node.list("clusters", CoordinatorConfig::named).orElse(List.of())) {
             if (elsewhere.put(named.scope(), named.etcd()) != null) {
                 throw new IllegalArgumentException(named.scope() + " is named twice under `clusters`");
             }
         }
         return new CoordinatorConfig(
-                name, http, journal, bus, etcd == null ? NO_ETCD : etcd, elsewhere, timeout, flapping, rehearsal);
+                name,
+                http,
+                journal,
+                bus,
+                etcd == null ? NO_ETCD : etcd,
+                elsewhere,
+                timeout,
+                flapping,
+                rehearsal,
+                backups);
     }
 
     public EtcdSettings etcdOf(Scope scope) {
         return elsewhere.getOrDefault(scope, etcd);
+    }
+
+    public List<Policy> backupsOf(Scope scope) {
+        return backups.getOrDefault(scope, List.of());
     }
 
     private static Stability.Limits flapping(ConfigNode node) {

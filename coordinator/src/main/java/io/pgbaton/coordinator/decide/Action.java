@@ -1,5 +1,8 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.backup.Order;
+import io.pgbaton.coordinator.decide.backup.Policy;
+import io.pgbaton.coordinator.decide.backup.PolicyAction;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.RehearsalRequest;
@@ -33,6 +36,9 @@ public sealed interface Action {
 
     /** A rehearsal that was asked for has no result, because something goes before it. */
     record RehearsalGaveWay(long revision, String actor, String reason) implements Action {}
+
+    /** An attempt at a backup that a policy wanted is over. */
+    record BackupClosed(Policy policy, Order order, PolicyAction.Closed.Result result) implements Action {}
 
     /** Starts the timer anew if it runs. */
     record StartTimer(TimerKey key, Duration after) implements Action {}

@@ -36,7 +36,7 @@ final class BackupDesk {
                         .setReason(request.getReason()))
                 .build();
         String id = EventIds.backup(turn.identity.etcdCluster(), turn.identity.scope(), revision);
-        BusRecord record = turn.records.backUp(id, command);
+        BusRecord record = turn.records.backUp(id, command, "");
         if (turn.isNew(record)) {
             turn.urgently(new Action.SendCommand(record, 1));
         }

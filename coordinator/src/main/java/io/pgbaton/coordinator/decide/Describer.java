@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.backup.PolicyText;
 import io.pgbaton.coordinator.decide.fact.Reign;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.handover.Stage;
@@ -37,6 +38,7 @@ final class Describer {
                 .addAllAgents(turn.agents.present())
                 .addAllPauses(turn.hands.pauses())
                 .addAllMaintenance(turn.hands.maintenanceAt(turn.at.wall()));
+        turn.backups.states().forEach(policy -> state.addBackups(PolicyText.write(policy)));
         turn.stability.flapping().ifPresent(state::setFlapping);
         turn.view.members().values().stream()
                 .filter(ScopeView.Seen::there)

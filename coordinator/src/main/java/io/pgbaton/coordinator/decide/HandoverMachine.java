@@ -28,7 +28,7 @@ import io.pgbaton.coordinator.decide.handover.Stage;
  * </pre>
  *
  * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
- * Rehearsals go on beside it and give way to it ({@link Rehearser}).
+ * Rehearsals go on beside it and give way to it ({@link Rehearser}); backups that are planned wait for it ({@link Planner}).
  */
 public final class HandoverMachine {
     private HandoverMachine() {}
@@ -47,6 +47,7 @@ public final class HandoverMachine {
         new Commander(turn).command();
         new Closer(turn).closeIfOver();
         new Rehearser(turn).goOn();
+        new Planner(turn).goOn();
         new Bulletin(turn).tellIfChanged();
         new Describer(turn).describeIfChanged();
         return turn.decision();
@@ -65,6 +66,10 @@ public final class HandoverMachine {
             new Rehearser(turn).asked(asked.revision(), asked.request());
         } else if (input instanceof Input.BackupAsked asked) {
             new BackupDesk(turn).asked(asked.revision(), asked.request());
+        } else if (input instanceof Input.BackupAgentsRead read) {
+            new Planner(turn).agents(read.agents());
+        } else if (input instanceof Input.RepositoryRead read) {
+            new Planner(turn).read(read.stanza(), read.repo(), read.repository());
         } else {
             takeAnswer(turn, input);
         }
@@ -126,6 +131,7 @@ public final class HandoverMachine {
             new Closer(turn).announceOwed();
         }
         new Rehearser(turn).replayEnded();
+        new Planner(turn).startDue();
     }
 
     private static void fired(Turn turn, TimerKey key) {
@@ -145,6 +151,10 @@ public final class HandoverMachine {
             new Rehearser(turn).budgetOver(key.subject());
             return;
         }
+        if (key.kind() == TimerKey.Kind.BACKUP_DUE) {
+            new Planner(turn).due();
+            return;
+        }
         boolean stale = turn.handover
                 .filter(handover -> handover.opening().anchor().equals(key.subject()))
                 .isEmpty();
@@ -160,7 +170,7 @@ public final class HandoverMachine {
                 turn.outbox = turn.outbox.withPatienceOver(true);
                 releaseHeld(turn);
             }
-            case RETRY, SILENCE, MAINTENANCE, REHEARSAL_DUE, REHEARSAL_BUDGET -> {
+            case RETRY, SILENCE, MAINTENANCE, REHEARSAL_DUE, REHEARSAL_BUDGET, BACKUP_DUE -> {
                 // A look at the clock is all: commands that are due are found after every input.
             }
         }

@@ -1,8 +1,10 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.backup.Repository;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.BackupAgentRegistration;
 import io.pgbaton.proto.v1.BackupRequest;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.HandoverRecord;
@@ -58,6 +60,12 @@ public sealed interface Input {
 
     /** The key that asks something of a backup agent was put. */
     record BackupAsked(Moment at, long revision, BackupRequest request) implements Input {}
+
+    /** The registrations of backup agents in etcd changed, or were read. */
+    record BackupAgentsRead(Moment at, List<BackupAgentRegistration> agents) implements Input {}
+
+    /** A backup agent was asked what is in a repository. */
+    record RepositoryRead(Moment at, String stanza, int repo, Repository repository) implements Input {}
 
     /** The last {@link Action.WriteRecord} is in etcd. */
     record RecordWritten(Moment at) implements Input {}

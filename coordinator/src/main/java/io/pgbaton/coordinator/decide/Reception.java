@@ -63,6 +63,7 @@ final class Reception {
     }
 
     void receive(BusRecord record) {
+        new Planner(turn).heard(record);
         switch (record.type()) {
             case OUTCOME_RECORDED -> answer(record.data(Outcome.class).getCommandId(), record);
             case REHEARSAL_SEEN -> new Rehearser(turn).seen(record);

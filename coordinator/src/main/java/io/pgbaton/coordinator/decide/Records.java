@@ -5,8 +5,10 @@ import io.pgbaton.coordinator.decide.handover.HandoverText;
 import io.pgbaton.coordinator.decide.handover.Opening;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.v1.AgentRegistration;
 import io.pgbaton.proto.v1.AgentSilent;
+import io.pgbaton.proto.v1.BackupOverdue;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.Intent;
@@ -57,9 +59,19 @@ record Records(Identity identity, Instant now) {
         return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), rehearsal, command);
     }
 
-    /** Of no epoch and no handover; its agent puts who asked, why, and what came of it on the audit. */
-    BusRecord backUp(String id, Command command) {
-        return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), "", command);
+    /**
+     * Of no epoch; its agent puts who asked, why, and what came of it on the audit.
+     *
+     * @param handover after which it is made; empty for none
+     */
+    BusRecord backUp(String id, Command command, String handover) {
+        return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), handover, command);
+    }
+
+    /** @param anchor which newest backup is too old */
+    BusRecord overdue(String policy, String anchor, BackupOverdue data) {
+        String id = EventIds.fact(0, identity.scope(), EventType.BACKUP_OVERDUE, policy, anchor);
+        return of(id, identity.publicSource(), EventType.BACKUP_OVERDUE, policy, "", data);
     }
 
     BusRecord rehearsed(RehearsalResult result) {

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.backup.Backups;
 import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
@@ -38,9 +39,14 @@ public record ScopeState(
         ClusterState described,
         HandsOff hands,
         Stability stability,
-        Rehearsals rehearsals) {
+        Rehearsals rehearsals,
+        Backups backups) {
 
     public static ScopeState empty(Identity identity, Timings timings) {
+        return empty(identity, timings, Backups.NONE);
+    }
+
+    public static ScopeState empty(Identity identity, Timings timings, Backups backups) {
         return new ScopeState(
                 identity,
                 timings,
@@ -55,7 +61,8 @@ public record ScopeState(
                 ClusterState.getDefaultInstance(),
                 HandsOff.NONE,
                 Stability.CALM,
-                Rehearsals.NONE);
+                Rehearsals.NONE,
+                backups);
     }
 
     /** R11: why automation that adds load has to wait; empty when it may go on. */

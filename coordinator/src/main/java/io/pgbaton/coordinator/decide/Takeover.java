@@ -43,6 +43,7 @@ final class Takeover {
         } else {
             latest(record, input.described());
         }
+        new Planner(turn).begin(input.described());
         newer.ifPresent(this::writeDown);
     }
 

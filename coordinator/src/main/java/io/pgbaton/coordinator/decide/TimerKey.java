@@ -14,6 +14,7 @@ public record TimerKey(Kind kind, String subject) {
         SILENCE,
         MAINTENANCE,
         REHEARSAL_DUE,
-        REHEARSAL_BUDGET
+        REHEARSAL_BUDGET,
+        BACKUP_DUE
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
+import io.pgbaton.coordinator.decide.backup.Backups;
 import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Directors;
 import io.pgbaton.coordinator.decide.handover.Handover;
@@ -36,6 +37,7 @@ final class Turn {
     HandsOff hands;
     Stability stability;
     Rehearsals rehearsals;
+    Backups backups;
 
     private final List<Action> urgent = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
@@ -57,6 +59,7 @@ final class Turn {
         this.hands = state.hands();
         this.stability = state.stability();
         this.rehearsals = state.rehearsals();
+        this.backups = state.backups();
     }
 
     /** Commands first: everything else can wait the fraction of a millisecond. */
@@ -75,7 +78,8 @@ final class Turn {
                 described,
                 hands,
                 stability,
-                rehearsals);
+                rehearsals,
+                backups);
         List<Action> all = new ArrayList<>(urgent);
         all.addAll(actions);
         return new Decision(next, all);

@@ -49,10 +49,12 @@ public final class CoordinatorMetrics {
     private final Map<Scope, AtomicLong> epochs = new ConcurrentHashMap<>();
     private final Map<Scope, AtomicLong> flapping = new ConcurrentHashMap<>();
     private final RehearsalMetrics rehearsals;
+    private final BackupMetrics backups;
 
     public CoordinatorMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.rehearsals = new RehearsalMetrics(registry, InstantSource.system());
+        this.backups = new BackupMetrics(registry);
     }
 
     public void scopesOwned(Supplier<Number> owned) {
@@ -69,6 +71,10 @@ public final class CoordinatorMetrics {
 
     public RehearsalMetrics rehearsals() {
         return rehearsals;
+    }
+
+    public BackupMetrics backups() {
+        return backups;
     }
 
     public void commandSent(BusRecord command) {
@@ -119,12 +125,14 @@ public final class CoordinatorMetrics {
         if (described.hasLastRehearsal()) {
             rehearsals.described(state.scope(), described.getLastRehearsal());
         }
+        backups.described(state.scope(), described.getBackupsList());
     }
 
     public void forget(Scope scope) {
         forget(scope, epochs, "leader.epoch");
         forget(scope, flapping, "flapping");
         rehearsals.forget(scope);
+        backups.forget(scope);
     }
 
     private void forget(Scope scope, Map<Scope, AtomicLong> values, String name) {

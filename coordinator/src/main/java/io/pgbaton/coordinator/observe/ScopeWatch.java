@@ -6,6 +6,7 @@ import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.BackupAgentRegistration;
 import io.pgbaton.runtime.etcd.Change;
 import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.Etcd;
@@ -31,6 +32,7 @@ public final class ScopeWatch {
     private final HandsOffReader handsOff;
     private final Map<String, Entry> asked = new HashMap<>();
     private final Map<String, AgentRegistration> agents = new TreeMap<>();
+    private final Map<String, BackupAgentRegistration> backupAgents = new TreeMap<>();
     private EtcdWatch watch;
 
     /** What the watch tells. {@code read} comes first, and once. */
@@ -45,6 +47,9 @@ public final class ScopeWatch {
 
         /** @param news false for the one that was there before: that comes ahead of {@code read} */
         void rehearsal(Entry request, boolean news);
+
+        /** The registrations of backup agents; first ahead of {@code read}. */
+        void backupAgents(List<BackupAgentRegistration> now);
 
         /** Somebody asked for something of a backup agent. What was there before is another's business. */
         void backupAsked(Entry request);
@@ -79,6 +84,7 @@ public final class ScopeWatch {
         if (signal instanceof WatchSignal.First first) {
             first.snapshot().entries().values().forEach(this::take);
             first.snapshot().get(keys.rehearsal()).ifPresent(request -> listener.rehearsal(request, false));
+            listener.backupAgents(List.copyOf(backupAgents.values()));
             listener.read(first.snapshot().clusterId(), List.copyOf(agents.values()), asked());
         } else if (signal instanceof WatchSignal.Changes changes) {
             changed(changes.changes());
@@ -93,6 +99,7 @@ public final class ScopeWatch {
 
     private void changed(List<Change> changes) {
         Map<String, AgentRegistration> before = new TreeMap<>(agents);
+        Map<String, BackupAgentRegistration> backupsBefore = new TreeMap<>(backupAgents);
         boolean anewAsked = false;
         for (Change change : changes) {
             if (change.key().equals(keys.handover())) {
@@ -109,6 +116,9 @@ public final class ScopeWatch {
         if (!before.equals(agents)) {
             listener.agents(List.copyOf(agents.values()));
         }
+        if (!backupsBefore.equals(backupAgents)) {
+            listener.backupAgents(List.copyOf(backupAgents.values()));
+        }
         if (anewAsked) {
             listener.handsOff(asked());
         }
@@ -122,6 +132,7 @@ public final class ScopeWatch {
 
     private void forget(String key) {
         agents.remove(key);
+        backupAgents.remove(key);
         asked.remove(key);
     }
 
@@ -129,11 +140,15 @@ public final class ScopeWatch {
         if (handsOff.concerns(entry.key())) {
             asked.put(entry.key(), entry);
         }
-        if (!entry.key().startsWith(keys.agents())) {
-            return;
-        }
         try {
-            agents.put(entry.key(), CloudEventCodec.fromJson(entry.value(), AgentRegistration.getDefaultInstance()));
+            if (entry.key().startsWith(keys.agents())) {
+                agents.put(
+                        entry.key(), CloudEventCodec.fromJson(entry.value(), AgentRegistration.getDefaultInstance()));
+            } else if (entry.key().startsWith(keys.backupAgents())) {
+                backupAgents.put(
+                        entry.key(),
+                        CloudEventCodec.fromJson(entry.value(), BackupAgentRegistration.getDefaultInstance()));
+            }
         } catch (InvalidProtocolBufferException unreadable) {
             log.warn(
                     "An agent's registration cannot be read and is left out. key={} cause={}",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pgbaton.coordinator.decide.backup.Calendar;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,19 @@ class LayeringTest {
     }
 
     @Test
+    void oneClassKnowsTheLibraryOfCalendars() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Calendar.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.cronutils..")
+                .check(MAIN);
+    }
+
+    @Test
     void factsKnowNoHandover() {
-        slices().matching("io.pgbaton.coordinator.decide.(fact|handover|rehearsal|view)..")
+        slices().matching("io.pgbaton.coordinator.decide.(backup|fact|handover|rehearsal|view)..")
                 .should()
                 .beFreeOfCycles()
                 .check(MAIN);

@@ -17,6 +17,9 @@ import java.util.UUID;
 
 /** What "decide is pure" means, so that it can also be tried on a class that is not. */
 final class Purity {
+    /** Arithmetic on the times that it is given (ADR 0010). */
+    private static final String CRON = "com.cronutils..";
+
     private Purity() {}
 
     static ArchRule of(String decidePackage) {
@@ -28,6 +31,7 @@ final class Purity {
                         "java.lang..",
                         "java.util",
                         "java.util.function",
+                        "java.util.regex",
                         "java.util.stream",
                         "java.time..",
                         "io.pgbaton.proto",
@@ -36,6 +40,7 @@ final class Purity {
                         "io.pgbaton.proto.id",
                         "io.pgbaton.proto.v1",
                         "com.google.protobuf",
+                        CRON,
                         decidePackage)
                 .as("values of java and the contract");
         DescribedPredicate<JavaClass> doors = belongToAnyOf(

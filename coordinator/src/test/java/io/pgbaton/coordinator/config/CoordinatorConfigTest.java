@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.coordinator.decide.Stability;
+import io.pgbaton.coordinator.decide.backup.AfterFailover;
+import io.pgbaton.coordinator.decide.backup.Calendar;
+import io.pgbaton.coordinator.decide.backup.Policy;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.runtime.config.ConfigException;
 import io.pgbaton.runtime.config.ConfigFile;
 import io.pgbaton.runtime.config.HostPort;
@@ -14,11 +18,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CoordinatorConfigTest {
+    private static final String MINIMUM =
+            """
+            name: co1
+            bus: {bootstrap: ["10.0.0.9:9092"]}
+            etcd: {endpoints: ["http://10.0.0.11:2379"]}
+            """;
+
     @TempDir
     Path folder;
 
@@ -101,6 +115,69 @@ class CoordinatorConfigTest {
                   - {scope: other/demo, etcd: {endpoints: ["http://10.2.0.11:2379"]}}
                 """);
         assertTrue(faults.contains("other/demo is named twice"), faults);
+    }
+
+    @Test
+    void aPolicyHasDefaultsForAllButItsScopeAndWhenItIsOverdue() throws Exception {
+        CoordinatorConfig config = load(MINIMUM + "backups: [{scope: service/demo, overdue: 2d}]");
+        Policy policy =
+                new Policy("demo", 1, Map.of(), ZoneOffset.UTC, Duration.ofDays(2), AfterFailover.IF_NEEDED, false);
+        assertEquals(List.of(policy), config.backupsOf(new Scope("service", "demo")));
+        assertEquals(List.of(), config.backupsOf(new Scope("service", "other")));
+    }
+
+    @Test
+    void everyKeyOfAPolicyIsRead() throws Exception {
+        CoordinatorConfig config = load(
+                MINIMUM
+                        + """
+                backups:
+                  - scope: service/demo
+                    stanza: main
+                    repo: 2
+                    calendars: {full: "0 1 * * 0", incr: "0 */4 * * *"}
+                    zone: Europe/Berlin
+                    overdue: 26h
+                    afterFailover: always
+                    fromStandby: true
+                """);
+        Policy policy = new Policy(
+                "main",
+                2,
+                Map.of(
+                        BackupType.BACKUP_TYPE_FULL, Calendar.of("0 1 * * 0"),
+                        BackupType.BACKUP_TYPE_INCR, Calendar.of("0 */4 * * *")),
+                ZoneId.of("Europe/Berlin"),
+                Duration.ofHours(26),
+                AfterFailover.ALWAYS,
+                true);
+        assertEquals(List.of(policy), config.backupsOf(new Scope("service", "demo")));
+    }
+
+    @Test
+    void aPolicyThatMakesNoSenseIsRefusedWithItsPlaceAndTheReason() {
+        String faults = refused(
+                MINIMUM
+                        + """
+                backups:
+                  - scope: service/demo
+                    calendars: {full: "0 25 * * *", incr: "0 1 31 2 *"}
+                    zone: Europe/Berlim
+                    afterFailover: perhaps
+                """);
+        assertTrue(faults.contains("backups[0].calendars.full"), faults);
+        assertTrue(faults.contains("`0 25 * * *` cannot be used: Value 25 not in range [0, 23]"), faults);
+        assertTrue(faults.contains("`0 1 31 2 *` cannot be used: no year has such a day"), faults);
+        assertTrue(faults.contains("as in Europe/Berlin"), faults);
+        assertTrue(faults.contains("if-needed"), faults);
+        assertTrue(faults.contains("backups[0].overdue"), faults);
+    }
+
+    @Test
+    void aRepositoryThatHasTwoPoliciesIsRefused() {
+        String faults =
+                refused(MINIMUM + "backups: [{scope: service/demo, overdue: 2d}, {scope: service/demo, overdue: 3d}]");
+        assertTrue(faults.contains("demo/repo1 of service/demo has two entries under `backups`"), faults);
     }
 
     private String refused(String text) {

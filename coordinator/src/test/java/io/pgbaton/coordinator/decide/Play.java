@@ -1,6 +1,8 @@
 package io.pgbaton.coordinator.decide;
 
 import com.google.protobuf.Message;
+import io.pgbaton.coordinator.decide.backup.Backups;
+import io.pgbaton.coordinator.decide.backup.Policy;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -49,6 +51,7 @@ final class Play {
         ClusterState described = ClusterState.getDefaultInstance();
         HandsOff hands = HandsOff.NONE;
         Schedule rehearsal = Schedule.BY_HAND;
+        List<Policy> policies = List.of();
     }
 
     Play(World world, String name, List<AgentRegistration> agents) {
@@ -61,7 +64,8 @@ final class Play {
         world.holds.clear();
         state = ScopeState.empty(
                 new Identity(Seen.SCOPE, etcdCluster, name, name + "-run"),
-                Timings.of(Duration.ofSeconds(30), Stability.Limits.USUAL, world.rehearsal));
+                Timings.of(Duration.ofSeconds(30), Stability.Limits.USUAL, world.rehearsal),
+                Backups.by(world.policies));
         Set<String> published = new LinkedHashSet<>();
         Stream.of(world.events, world.audit, world.commands).forEach(t -> t.forEach(r -> published.add(r.id())));
         input(new Input.TookOver(at(), world.record, world.described, agents, world.hands, published));
@@ -86,6 +90,17 @@ final class Play {
     static Play led(Schedule rehearsal, String... nodes) {
         World world = new World();
         world.rehearsal = rehearsal;
+        return led(world, nodes);
+    }
+
+    /** The same, with backups by this policy. */
+    static Play led(Policy policy, String... nodes) {
+        World world = new World();
+        world.policies = List.of(policy);
+        return led(world, nodes);
+    }
+
+    private static Play led(World world, String... nodes) {
         world.described = ClusterState.newBuilder()
                 .setLeader("n1")
                 .setEpoch(10)

@@ -10,6 +10,7 @@ import io.pgbaton.proto.v1.AgentStarted;
 import io.pgbaton.proto.v1.AgentStopped;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupFailed;
+import io.pgbaton.proto.v1.BackupOverdue;
 import io.pgbaton.proto.v1.BackupProgressed;
 import io.pgbaton.proto.v1.BackupStarted;
 import io.pgbaton.proto.v1.ClusterPaused;
@@ -102,7 +103,8 @@ public enum EventType {
     BACKUP_STARTED("backup.started", BackupStarted.getDefaultInstance()),
     BACKUP_PROGRESSED("backup.progressed", BackupProgressed.getDefaultInstance()),
     BACKUP_COMPLETED("backup.completed", BackupCompleted.getDefaultInstance()),
-    BACKUP_FAILED("backup.failed", BackupFailed.getDefaultInstance());
+    BACKUP_FAILED("backup.failed", BackupFailed.getDefaultInstance()),
+    BACKUP_OVERDUE("backup.overdue", BackupOverdue.getDefaultInstance());
 
     private static final String PREFIX = "io.pgbaton.";
     private static final Map<String, EventType> BY_TYPE =

@@ -40,6 +40,17 @@ public final class EventIds {
         return digest("backup", Long.toHexString(etcdCluster), scope.key(), Long.toString(revision));
     }
 
+    /**
+     * The command for a backup that a policy wants: whoever works out the same gives the same.
+     *
+     * @param policy stanza and repository
+     * @param anchor the due time, or the epoch of a new leader; nothing of it counts within an etcd cluster
+     * @param attempt from 1
+     */
+    public static String plannedBackup(Scope scope, String policy, String anchor, int attempt) {
+        return digest("planned backup", scope.key(), policy, anchor, Integer.toString(attempt));
+    }
+
     /** One attempt to carry out a command; from 1. */
     public static String attempt(String command, int attempt) {
         return digest("attempt", command, Integer.toString(attempt));

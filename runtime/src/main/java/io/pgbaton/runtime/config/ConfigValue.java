@@ -85,14 +85,28 @@ public final class ConfigValue<T> {
      * @param parse throws {@link IllegalArgumentException} when it cannot be read
      */
     public <U> ConfigValue<U> as(String what, U whenWrong, Function<T, U> parse) {
+        return read(whenWrong, parse, wrong -> " cannot be used, it must be " + what, "correct it");
+    }
+
+    /**
+     * As above, where the parser knows best what is wrong.
+     *
+     * @param remedy a sentence
+     * @param parse throws {@link IllegalArgumentException} with the reason
+     */
+    public <U> ConfigValue<U> parsed(String remedy, U whenWrong, Function<T, U> parse) {
+        return read(whenWrong, parse, wrong -> " cannot be used: " + wrong.getMessage(), remedy);
+    }
+
+    private <U> ConfigValue<U> read(
+            U whenWrong, Function<T, U> parse, Function<IllegalArgumentException, String> problem, String remedy) {
         if (value.isEmpty()) {
             return new ConfigValue<>(source, place, Optional.empty(), faulty, whenWrong);
         }
         try {
             return new ConfigValue<>(source, place, Optional.of(parse.apply(value.get())), false, whenWrong);
         } catch (IllegalArgumentException wrong) {
-            String problem = "`" + value.get() + "` cannot be used, it must be " + what;
-            source.fault(place.line(), place.path(), problem, "correct it");
+            source.fault(place.line(), place.path(), "`" + value.get() + "`" + problem.apply(wrong), remedy);
             return faulty(source, place, whenWrong);
         }
     }

@@ -1,0 +1,89 @@
+package io.pgbaton.coordinator.config;
+
+import io.pgbaton.coordinator.decide.backup.AfterFailover;
+import io.pgbaton.coordinator.decide.backup.Calendar;
+import io.pgbaton.coordinator.decide.backup.Policy;
+import io.pgbaton.proto.Scope;
+import io.pgbaton.proto.v1.BackupType;
+import io.pgbaton.runtime.config.Check;
+import io.pgbaton.runtime.config.ConfigNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The block {@code backups}: one policy a stanza and repository. */
+final class BackupsConfig {
+    private static final Scope STAND_IN = new Scope("namespace", "scope");
+    private static final String FIELDS =
+            "write minute, hour, day of the month, month and day of the week, as in \"0 1 * * 0\"";
+    private static final long MOST_REPOS = 256;
+
+    private BackupsConfig() {}
+
+    private record Named(Scope scope, Policy policy) {}
+
+    static Map<Scope, List<Policy>> read(ConfigNode node) {
+        Map<Scope, List<Policy>> policies = new LinkedHashMap<>();
+        for (Named named : node.list("backups", BackupsConfig::named).orElse(List.of())) {
+            List<Policy> ofScope = policies.computeIfAbsent(named.scope(), missing -> new ArrayList<>());
+            String key = named.policy().key();
+            if (ofScope.stream().anyMatch(other -> other.key().equals(key))) {
+                throw new IllegalArgumentException(
+                        key + " of " + named.scope() + " has two entries under `backups`; make one of them");
+            }
+            ofScope.add(named.policy());
+        }
+        return policies;
+    }
+
+    private static Named named(ConfigNode node) {
+        Scope scope = node.text("scope")
+                .as("<namespace>/<scope>, as in service/demo", STAND_IN, Scope::parse)
+                .required();
+        String stanza = node.text("stanza")
+                .must(Check.matching("[a-zA-Z0-9][a-zA-Z0-9._-]{0,59}", "the name of a stanza as pgBackRest knows it"))
+                .orElse(scope.name());
+        long repo = node.integer("repo").must(Check.between(1L, MOST_REPOS)).orElse(1L);
+        Map<BackupType, Calendar> calendars =
+                node.block("calendars", BackupsConfig::calendars).orElse(Map.of());
+        ZoneId zone = node.text("zone")
+                .as("the name of a time zone, as in Europe/Berlin", ZoneOffset.UTC, BackupsConfig::zone)
+                .orElse(ZoneOffset.UTC);
+        Duration overdue = node.duration("overdue")
+                .must(Check.between(Duration.ofMinutes(1), Duration.ofDays(400)))
+                .required();
+        AfterFailover afterFailover =
+                node.oneOf("afterFailover", AfterFailover.class).orElse(AfterFailover.IF_NEEDED);
+        boolean fromStandby = node.bool("fromStandby").orElse(false);
+        return new Named(scope, new Policy(stanza, (int) repo, calendars, zone, overdue, afterFailover, fromStandby));
+    }
+
+    private static Map<BackupType, Calendar> calendars(ConfigNode node) {
+        Map<BackupType, Calendar> calendars = new EnumMap<>(BackupType.class);
+        calendar(node, "full", BackupType.BACKUP_TYPE_FULL, calendars);
+        calendar(node, "diff", BackupType.BACKUP_TYPE_DIFF, calendars);
+        calendar(node, "incr", BackupType.BACKUP_TYPE_INCR, calendars);
+        return calendars;
+    }
+
+    private static void calendar(ConfigNode node, String key, BackupType type, Map<BackupType, Calendar> calendars) {
+        node.text(key)
+                .parsed(FIELDS, (Calendar) null, Calendar::of)
+                .optional()
+                .ifPresent(calendar -> calendars.put(type, calendar));
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException(unknown);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.pgbaton.coordinator.decide.backup;
+
+import io.pgbaton.proto.v1.BackupType;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A backup that has to be made.
+ *
+ * @param anchor what it is for, the same for whoever works it out
+ * @param epoch of the leader after whose coming it is made, 0 when a calendar alone asks for it
+ * @param handover its id; empty with an epoch of 0
+ */
+record Wanted(String anchor, BackupType type, String reason, long epoch, String handover) {
+
+    static Wanted byCalendar(BackupType type, DueTimes times) {
+        String name = type.name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
+        String reason =
+                "due since " + times.last() + " by " + name + ": " + times.calendar() + " (" + times.zone() + ")";
+        return new Wanted(name + "@" + times.last(), type, reason, 0, "");
+    }
+
+    /** What changed with the timeline pgBackRest finds out by itself, by checksums: the smallest type will do. */
+    static Wanted byChange(Succession change, String why) {
+        return new Wanted(
+                "epoch@" + change.epoch(), BackupType.BACKUP_TYPE_INCR, why, change.epoch(), change.handover());
+    }
+
+    /** One backup for both. */
+    static Optional<Wanted> both(Optional<Wanted> calendar, Optional<Wanted> change) {
+        if (calendar.isEmpty() || change.isEmpty()) {
+            return calendar.or(() -> change);
+        }
+        Wanted due = calendar.get();
+        Wanted after = change.get();
+        return Optional.of(new Wanted(
+                due.anchor(), due.type(), after.reason() + "; " + due.reason(), after.epoch(), after.handover()));
+    }
+}
