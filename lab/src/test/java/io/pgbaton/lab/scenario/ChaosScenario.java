@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 @Tag("short")
 class ChaosScenario {
-    private static final ChaosOptions TWO_MINUTES = new ChaosOptions(1, Duration.ofMinutes(2), true);
+    private static final ChaosOptions ONE_MINUTE = new ChaosOptions(1, Duration.ofMinutes(1), true);
 
     @Test
     void noRuleIsBrokenWhileProcessesDieAndNetworksFail() {
         try (OwnLab lab = OwnLab.up("ch", ChaosRun.lab())) {
-            Findings findings = new ChaosRun(lab.lab(), TWO_MINUTES, new Progress(System.out)).run();
+            Findings findings = new ChaosRun(lab.lab(), ONE_MINUTE, new Progress(System.out)).run();
             assertEquals(List.of(), findings.violations());
             assertEquals(List.of(), findings.tooLittle());
             assertTrue(findings.lost().isEmpty());
