@@ -6,16 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The queries of a Grafana dashboard of the checkout. */
-public final class Dashboard {
-    private Dashboard() {}
+/** The queries of the Grafana dashboards of the checkout. */
+public enum Dashboard {
+    HANDOVERS("handover.json"),
+    BACKUPS("backups.json");
+
+    private final String file;
+
+    Dashboard(String file) {
+        this.file = file;
+    }
 
     /** One query of a panel, with "All" chosen for every variable. */
     public record Query(String panel, String expression) {}
 
-    public static List<Query> queries() {
+    public List<Query> queries() {
         List<Query> queries = new ArrayList<>();
-        JsonObject dashboard = new JsonObject(Checkout.read("deploy/grafana/handover.json"));
+        JsonObject dashboard = new JsonObject(Checkout.read("deploy/grafana/" + file));
         objects(dashboard.getJsonArray("panels")).forEach(panel -> objects(panel.getJsonArray("targets"))
                 .forEach(target -> queries.add(new Query(
                         panel.getString("title"), target.getString("expr").replaceAll("\\$\\w+", ".*")))));

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard and the alerts use metrics that exist, by the names that docs/metrics.md has for them. */
+/** The dashboards and the alerts use metrics that exist, by the names that docs/metrics.md has for them. */
 class MonitoringFilesTest {
     private static final Pattern NAME = Pattern.compile("pgbaton_[a-z_]+");
 
@@ -36,7 +36,9 @@ class MonitoringFilesTest {
     @Test
     void everyMetricThatIsUsedIsDocumented() {
         Set<String> used = Stream.concat(
-                        Dashboard.queries().stream().map(Dashboard.Query::expression),
+                        Stream.of(Dashboard.values())
+                                .flatMap(board -> board.queries().stream())
+                                .map(Dashboard.Query::expression),
                         Checkout.read("deploy/prometheus/alerts.yaml").lines().filter(line -> line.contains("expr:")))
                 .flatMap(text -> NAME.matcher(text).results().map(found -> found.group()))
                 .map(name -> name.replaceFirst("_(bucket|sum|count|max)$", ""))

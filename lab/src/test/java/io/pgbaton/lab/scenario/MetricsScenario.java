@@ -137,7 +137,7 @@ class MetricsScenario {
     }
 
     private static Map<Dashboard.Query, Map<String, String>> answers(PrometheusServer prometheus) {
-        return Dashboard.queries().stream()
+        return Dashboard.HANDOVERS.queries().stream()
                 .collect(Collectors.toMap(query -> query, query -> prometheus.ask(query.expression())));
     }
 
