@@ -69,6 +69,10 @@ final class StatusTable {
                 last == 0 ? "never" : Clock.systemUTC().millis() - last + " ms ago by " + report.lastServer());
         List<WriterReport.Outage> outages = report.outages();
         outages.subList(Math.max(0, outages.size() - SHOWN_OUTAGES), outages.size())
-                .forEach(outage -> out.printf("  outage of %d ms: %s%n", outage.millis(), outage.error()));
+                .forEach(outage -> out.printf("  outage of %d ms: %s%n", outage.millis(), why(outage)));
+    }
+
+    private static String why(WriterReport.Outage outage) {
+        return outage.error().isEmpty() ? "a write took so long, none failed" : outage.error();
     }
 }

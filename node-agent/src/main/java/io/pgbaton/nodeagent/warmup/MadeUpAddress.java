@@ -12,13 +12,11 @@ import io.pgbaton.nodeagent.decide.address.AddressInput.Postgres;
 import io.pgbaton.nodeagent.decide.address.AddressMachine;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
 import io.pgbaton.nodeagent.decide.address.AddressState;
+import io.pgbaton.nodeagent.decide.address.AddressWording;
 import io.pgbaton.nodeagent.decide.address.KeyReading;
 import io.pgbaton.nodeagent.decide.address.LeaderKey;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
-import io.pgbaton.proto.bus.EventType;
-import io.pgbaton.proto.v1.AddressAcquired;
-import io.pgbaton.proto.v1.AddressReleased;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -32,6 +30,7 @@ final class MadeUpAddress {
     private static final long LIFETIME = TimeUnit.SECONDS.toNanos(10);
     private static final AddressRules RULES = new AddressRules(
             WarmUp.SCOPE.key(), NAME, WarmUp.HERE, WarmUp.HERE, "machine", "warm-up", LIFETIME, LIFETIME / 50, false);
+    private static final AddressWording WORDING = new AddressWording(RULES, ADDRESS, "none");
 
     private final Recorder recorder;
     private final AddressRecords records;
@@ -117,24 +116,6 @@ final class MadeUpAddress {
 
     /** Not by the records, which would write into the log what never was. */
     private void tell(AddressAction.Tell tell) {
-        if (tell.fact() == AddressAction.Fact.ACQUIRED) {
-            AddressAcquired data = AddressAcquired.newBuilder()
-                    .setName(NAME)
-                    .setAddress(ADDRESS)
-                    .setNode(WarmUp.HERE)
-                    .setMember(WarmUp.HERE)
-                    .setEpoch(tell.epoch())
-                    .build();
-            recorder.local(EventType.ADDRESS_ACQUIRED, NAME, "", data);
-        } else {
-            AddressReleased data = AddressReleased.newBuilder()
-                    .setName(NAME)
-                    .setAddress(ADDRESS)
-                    .setNode(WarmUp.HERE)
-                    .setEpoch(tell.epoch())
-                    .setReason(tell.reason())
-                    .build();
-            recorder.local(EventType.ADDRESS_RELEASED, NAME, "", data);
-        }
+        recorder.local(AddressWording.type(tell.fact()), NAME, "", WORDING.fact(tell));
     }
 }

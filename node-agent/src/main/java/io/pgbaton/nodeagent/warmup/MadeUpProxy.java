@@ -11,6 +11,7 @@ import io.pgbaton.nodeagent.decide.route.RouteInputs;
 import io.pgbaton.nodeagent.decide.route.RouteMachine;
 import io.pgbaton.nodeagent.decide.route.RouteSettings;
 import io.pgbaton.nodeagent.decide.route.RouteState;
+import io.pgbaton.nodeagent.decide.route.RouteWording;
 import io.pgbaton.nodeagent.decide.route.ServerView;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.proto.bus.EventType;
@@ -28,6 +29,7 @@ import java.util.Queue;
 final class MadeUpProxy {
     private static final String NAME = "proxy";
     private static final String PRIMARY = "primary";
+    private static final RouteWording WORDING = new RouteWording(WarmUp.HERE, "warm-up", NAME);
     private static final RouteSettings SETTINGS =
             new RouteSettings(NAME, PRIMARY, Optional.of("replicas"), 1 << 20, 200 * WarmUp.STEP, true);
 
@@ -101,15 +103,7 @@ final class MadeUpProxy {
 
     /** Not by the records, which would write into the log what never was. */
     private void tell(RouteAction.SetBackend set) {
-        RouteChanged data = RouteChanged.newBuilder()
-                .setDirector(WarmUp.HERE + "/" + NAME)
-                .setNode(WarmUp.HERE)
-                .setBackend(set.backend())
-                .addAllUp(set.servers().up())
-                .addAllDown(set.servers().down())
-                .setEpoch(set.cause().epoch())
-                .setReason(set.cause().reason().sentence())
-                .build();
+        RouteChanged data = WORDING.changed(set, set.servers().up(), 0);
         recorder.local(EventType.ROUTE_CHANGED, data.getDirector(), set.cause().commandId(), data);
     }
 }

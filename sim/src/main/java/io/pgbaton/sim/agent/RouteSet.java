@@ -1,6 +1,7 @@
 package io.pgbaton.sim.agent;
 
 import io.pgbaton.nodeagent.decide.route.RouteAction.SetBackend;
+import io.pgbaton.proto.v1.Result;
 import java.util.List;
 
 /**
@@ -10,4 +11,12 @@ import java.util.List;
  * @param changed a server is what it was not before
  * @param up all that it sends to now; empty when it was not done
  */
-public record RouteSet(SetBackend action, boolean done, boolean changed, List<String> up) {}
+public record RouteSet(SetBackend action, boolean done, boolean changed, List<String> up) {
+
+    public Result result() {
+        if (!done) {
+            return Result.RESULT_FAILED;
+        }
+        return changed ? Result.RESULT_DONE : Result.RESULT_ALREADY;
+    }
+}

@@ -3,11 +3,14 @@ package io.pgbaton.sim.bus;
 import com.google.protobuf.Message;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressDecision;
+import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.decide.address.AddressWording;
 import io.pgbaton.nodeagent.decide.leadership.Observed;
 import io.pgbaton.nodeagent.decide.leadership.ScopeChanges;
 import io.pgbaton.nodeagent.decide.leadership.ScopeReading;
 import io.pgbaton.nodeagent.decide.route.RouteAction;
 import io.pgbaton.nodeagent.decide.route.RouteDecision;
+import io.pgbaton.nodeagent.decide.route.RouteWording;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
@@ -15,7 +18,9 @@ import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.sim.agent.RouteSet;
 import io.pgbaton.sim.agent.SimAgent;
 import io.pgbaton.sim.etcd.Keys;
+import io.pgbaton.sim.node.SimHaproxy;
 import io.pgbaton.sim.node.Surroundings;
+import java.time.Duration;
 
 /** What one run of an agent says on the bus: the scope as it sees it, its own PostgreSQL, its address and its HAProxy. */
 final class AgentVoice {
@@ -48,46 +53,50 @@ final class AgentVoice {
     }
 
     void decided(AddressDecision decision) {
+        AddressRules rules = agent.state().rules();
+        AddressWording wording = new AddressWording(rules, "192.0.2.1", "eth0");
         for (AddressAction action : decision.actions()) {
             if (action instanceof AddressAction.Tell tell) {
-                publish(
-                        Topic.OBSERVATIONS,
-                        AddressMessages.type(tell),
-                        "write",
-                        AddressMessages.fact(tell, agent.node()));
-            } else if (AddressMessages.isAudit(action)) {
-                publish(
-                        Topic.AUDIT,
-                        AddressMessages.auditType(action),
-                        "write",
-                        AddressMessages.audit(action, agent.node()));
+                publish(Topic.OBSERVATIONS, AddressWording.type(tell.fact()), rules.name(), wording.fact(tell));
+            } else if (action instanceof AddressAction.RecordIntent intent) {
+                publish(Topic.AUDIT, EventType.INTENT_RECORDED, rules.name(), wording.intent(intent));
+            } else if (action instanceof AddressAction.RecordOutcome outcome) {
+                publish(Topic.AUDIT, EventType.OUTCOME_RECORDED, rules.name(), wording.outcome(outcome));
+            } else if (action instanceof AddressAction.Refuse refuse) {
+                publish(Topic.AUDIT, EventType.REFUSAL_RECORDED, rules.name(), wording.refusal(refuse));
             }
         }
     }
 
     void routed(RouteDecision decision) {
-        RouteMessages messages = new RouteMessages(agent);
+        RouteWording wording = ofRoutes();
         for (RouteAction action : decision.actions()) {
             if (action instanceof RouteAction.SetBackend set) {
-                publish(Topic.AUDIT, EventType.INTENT_RECORDED, messages.director(), messages.intent(set));
+                publish(Topic.AUDIT, EventType.INTENT_RECORDED, wording.director(), wording.intent(set));
             } else if (action instanceof RouteAction.Refuse refuse) {
-                publish(Topic.AUDIT, EventType.REFUSAL_RECORDED, messages.director(), messages.refusal(refuse));
+                publish(Topic.AUDIT, EventType.REFUSAL_RECORDED, wording.director(), wording.refusal(refuse));
             } else if (action instanceof RouteAction.Already already) {
                 publish(
                         Topic.AUDIT,
                         EventType.OUTCOME_RECORDED,
-                        messages.director(),
-                        messages.already(already.command()));
+                        wording.director(),
+                        wording.already(already.command()));
             }
         }
     }
 
-    void routeSet(RouteSet result) {
-        RouteMessages messages = new RouteMessages(agent);
-        if (result.done()) {
-            publish(Topic.OBSERVATIONS, EventType.ROUTE_CHANGED, messages.director(), messages.changed(result));
+    void routeSet(RouteSet set) {
+        RouteWording wording = ofRoutes();
+        if (set.done()) {
+            Message changed = wording.changed(set.action(), set.up(), 0);
+            publish(Topic.OBSERVATIONS, EventType.ROUTE_CHANGED, wording.director(), changed);
         }
-        publish(Topic.AUDIT, EventType.OUTCOME_RECORDED, messages.director(), messages.outcome(result));
+        Message outcome = wording.outcome(set.action(), set.result(), "", Duration.ZERO);
+        publish(Topic.AUDIT, EventType.OUTCOME_RECORDED, wording.director(), outcome);
+    }
+
+    private RouteWording ofRoutes() {
+        return new RouteWording(agent.node().name(), agent.instance(), SimHaproxy.NAME);
     }
 
     void observed(Observed fact) {

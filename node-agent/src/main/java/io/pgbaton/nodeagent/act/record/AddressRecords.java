@@ -1,22 +1,15 @@
 package io.pgbaton.nodeagent.act.record;
 
-import com.google.protobuf.Message;
 import io.pgbaton.nodeagent.act.kernel.Announced;
 import io.pgbaton.nodeagent.decide.address.AddressAction;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
+import io.pgbaton.nodeagent.decide.address.AddressWording;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
 import io.pgbaton.proto.bus.EventType;
-import io.pgbaton.proto.v1.AddressAcquired;
 import io.pgbaton.proto.v1.AddressConflicted;
-import io.pgbaton.proto.v1.AddressExpired;
-import io.pgbaton.proto.v1.AddressReleased;
-import io.pgbaton.proto.v1.Intent;
-import io.pgbaton.proto.v1.Outcome;
-import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.runtime.record.Audit;
 import io.vertx.core.Future;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +21,7 @@ public final class AddressRecords {
     private final Audit audit;
     private final ScopeMetrics metrics;
     private final AddressRules rules;
+    private final AddressWording wording;
     private final String address;
     private final String networkInterface;
 
@@ -37,6 +31,7 @@ public final class AddressRecords {
         this.audit = new Audit(recorder, metrics.audit());
         this.metrics = metrics;
         this.rules = rules;
+        this.wording = new AddressWording(rules, address, networkInterface);
         this.address = address;
         this.networkInterface = networkInterface;
     }
@@ -46,12 +41,12 @@ public final class AddressRecords {
         if (action instanceof AddressAction.Tell tell) {
             tell(tell);
         } else if (action instanceof AddressAction.RecordOutcome outcome) {
-            outcome(outcome);
+            audit.outcome(rules.name(), wording.outcome(outcome));
         } else if (action instanceof AddressAction.Alarm alarm) {
             metrics.alarm(alarm.name());
             log.error("{} alarm={} address={} epoch={}", alarm.detail(), alarm.name(), address, alarm.epoch());
         } else if (action instanceof AddressAction.Refuse refusal) {
-            refused(refusal);
+            audit.refused(rules.name(), wording.refusal(refusal));
         } else if (action instanceof AddressAction.Contested contested) {
             contested(contested);
         }
@@ -91,18 +86,6 @@ public final class AddressRecords {
                         .build());
     }
 
-    private void refused(AddressAction.Refuse refusal) {
-        Refusal data = Refusal.newBuilder()
-                .setCommandId(refusal.commandId())
-                .setAction(refusal.action())
-                .setTarget(target())
-                .setEpoch(refusal.epoch())
-                .setReason(refusal.reason())
-                .setDetail(refusal.detail())
-                .build();
-        audit.refused(rules.name(), data);
-    }
-
     /** Neighbours were told where the address lives, or its lifetime was over before that. */
     public void announced(Announced result) {
         metrics.announced(rules.name(), result.name().toLowerCase(Locale.ROOT));
@@ -128,77 +111,14 @@ public final class AddressRecords {
                 address,
                 networkInterface,
                 tell.epoch());
-        Message.Builder data = fact(tell);
-        put(data, "name", rules.name());
-        put(data, "address", address);
-        put(data, "node", rules.node());
-        put(data, "epoch", tell.epoch());
-        recorder.local(type(tell.fact()), rules.name(), "", data.build());
-    }
-
-    /** What the four do not have in common. */
-    private Message.Builder fact(AddressAction.Tell tell) {
-        return switch (tell.fact()) {
-            case ACQUIRED ->
-                AddressAcquired.newBuilder()
-                        .setInterface(networkInterface)
-                        .setMember(rules.member())
-                        .setAfterRelease(tell.afterRelease())
-                        .setAutonomous(tell.autonomous())
-                        .setAdopted(tell.adopted());
-            case RELEASED ->
-                AddressReleased.newBuilder().setMember(rules.member()).setReason(tell.reason());
-            case EXPIRED ->
-                AddressExpired.newBuilder().setMember(rules.member()).setReason(tell.reason());
-            case CONFLICTED -> AddressConflicted.newBuilder().setDetail(tell.reason());
-        };
-    }
-
-    private static EventType type(AddressAction.Fact fact) {
-        return switch (fact) {
-            case ACQUIRED -> EventType.ADDRESS_ACQUIRED;
-            case RELEASED -> EventType.ADDRESS_RELEASED;
-            case EXPIRED -> EventType.ADDRESS_EXPIRED;
-            case CONFLICTED -> EventType.ADDRESS_CONFLICTED;
-        };
-    }
-
-    private static void put(Message.Builder data, String field, Object value) {
-        data.setField(data.getDescriptorForType().findFieldByName(field), value);
+        recorder.local(AddressWording.type(tell.fact()), rules.name(), "", wording.fact(tell));
     }
 
     /** The action may follow when this completes; never fails. */
     public Future<Void> intent(AddressAction.RecordIntent intent) {
-        Intent data = Intent.newBuilder()
-                .setActionId(intent.actionId())
-                .setAction(intent.action())
-                .setTarget(target())
-                .setEpoch(intent.epoch())
-                .setReason(intent.reason())
-                .setCommandId(intent.commandId())
-                .setWithheld(intent.withheld())
-                .build();
         if (intent.withheld()) {
             log.info("Would {}: {}. mode=observe address={}", intent.action(), intent.reason(), address);
         }
-        return audit.intent(rules.name(), data);
-    }
-
-    private void outcome(AddressAction.RecordOutcome outcome) {
-        Outcome data = Outcome.newBuilder()
-                .setActionId(outcome.actionId())
-                .setAction(outcome.action())
-                .setTarget(target())
-                .setEpoch(outcome.epoch())
-                .setResult(outcome.result())
-                .setDetail(outcome.detail())
-                .setDurationUs(TimeUnit.NANOSECONDS.toMicros(outcome.duration()))
-                .setCommandId(outcome.commandId())
-                .build();
-        audit.outcome(rules.name(), data);
-    }
-
-    private String target() {
-        return rules.node() + "/" + rules.name();
+        return audit.intent(rules.name(), wording.intent(intent));
     }
 }

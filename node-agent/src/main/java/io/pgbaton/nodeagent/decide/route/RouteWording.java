@@ -1,21 +1,26 @@
-package io.pgbaton.sim.bus;
+package io.pgbaton.nodeagent.decide.route;
 
-import com.google.protobuf.Message;
-import io.pgbaton.nodeagent.decide.route.RouteAction;
 import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.RouteChanged;
-import io.pgbaton.sim.agent.RouteSet;
-import io.pgbaton.sim.agent.SimAgent;
-import io.pgbaton.sim.node.SimHaproxy;
+import java.time.Duration;
+import java.util.List;
 
-/** What is recorded of one proxy's machine, as messages of the bus. */
-record RouteMessages(SimAgent agent) {
+/**
+ * What the machine of one proxy does, in the words of the bus.
+ *
+ * @param instance of the agent: a later life counts its changes anew
+ */
+public record RouteWording(String node, String instance, String proxy) {
 
-    Message intent(RouteAction.SetBackend set) {
+    public String director() {
+        return node + "/" + proxy;
+    }
+
+    public Intent intent(RouteAction.SetBackend set) {
         RouteAction.Cause cause = set.cause();
         return Intent.newBuilder()
                 .setActionId(actionId(set))
@@ -24,30 +29,25 @@ record RouteMessages(SimAgent agent) {
                 .setEpoch(cause.epoch())
                 .setReason(cause.reason().sentence())
                 .setCommandId(cause.commandId())
+                .setWithheld(set.withheld())
                 .build();
     }
 
-    Message outcome(RouteSet result) {
-        RouteAction.SetBackend set = result.action();
+    public Outcome outcome(RouteAction.SetBackend set, Result result, String detail, Duration took) {
         RouteAction.Cause cause = set.cause();
         return Outcome.newBuilder()
                 .setActionId(actionId(set))
                 .setAction(cause.reason().action())
                 .setTarget(director() + "/" + set.backend())
                 .setEpoch(cause.epoch())
-                .setResult(result(result))
+                .setResult(result)
+                .setDetail(detail)
+                .setDurationUs(took.toNanos() / 1000)
                 .setCommandId(cause.commandId())
                 .build();
     }
 
-    private static Result result(RouteSet result) {
-        if (!result.done()) {
-            return Result.RESULT_FAILED;
-        }
-        return result.changed() ? Result.RESULT_DONE : Result.RESULT_ALREADY;
-    }
-
-    Message already(RouteAction.CommandName command) {
+    public Outcome already(RouteAction.CommandName command) {
         return Outcome.newBuilder()
                 .setActionId(command.id())
                 .setAction(command.action())
@@ -58,7 +58,7 @@ record RouteMessages(SimAgent agent) {
                 .build();
     }
 
-    Message refusal(RouteAction.Refuse refuse) {
+    public Refusal refusal(RouteAction.Refuse refuse) {
         RouteAction.CommandName command = refuse.command();
         return Refusal.newBuilder()
                 .setCommandId(command.id())
@@ -70,29 +70,21 @@ record RouteMessages(SimAgent agent) {
                 .build();
     }
 
-    Message changed(RouteSet result) {
-        RouteAction.SetBackend set = result.action();
+    /** @param up all servers that the backend sends to now */
+    public RouteChanged changed(RouteAction.SetBackend set, List<String> up, int sessionsEnded) {
         return RouteChanged.newBuilder()
                 .setDirector(director())
-                .setNode(agent.node().name())
+                .setNode(node)
                 .setBackend(set.backend())
-                .addAllUp(result.up())
+                .addAllUp(up)
                 .addAllDown(set.servers().down())
                 .setEpoch(set.cause().epoch())
+                .setSessionsEnded(sessionsEnded)
                 .setReason(set.cause().reason().sentence())
                 .build();
     }
 
-    String director() {
-        return agent.node().name() + "/" + SimHaproxy.NAME;
-    }
-
     private String actionId(RouteAction.SetBackend set) {
-        return EventIds.command(
-                agent.instance(),
-                set.cause().epoch(),
-                agent.node().name(),
-                SimHaproxy.NAME,
-                Long.toString(set.number()));
+        return EventIds.command(instance, set.cause().epoch(), node, proxy, Long.toString(set.number()));
     }
 }
