@@ -59,6 +59,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
     private Optional<ScopeAddresses> addresses = Optional.empty();
     private Optional<LocalDatabase> database = Optional.empty();
     private Optional<ScopeRehearsal> rehearsal = Optional.empty();
+    private Optional<ScopeArchive> archive = Optional.empty();
     private PrimaryState primary = PrimaryState.INITIAL;
     private ScopeReading reading = ScopeReading.NOTHING;
     private boolean read;
@@ -102,6 +103,10 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         rehearsal = Optional.of(part);
     }
 
+    void archiving(ScopeArchive part) {
+        archive = Optional.of(part);
+    }
+
     /** Once a second: an idle look at everything that tells nothing by itself. */
     void tick() {
         ticks++;
@@ -118,6 +123,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         if (hands.look()) {
             tellHands();
         }
+        archive.ifPresent(part -> part.tick(primary));
         routes.tick();
     }
 
@@ -264,6 +270,7 @@ final class ScopeAgent implements ScopeWatch.Listener, LocalDatabase.Listener {
         Future<Void> released = addresses.map(ScopeAddresses::stop).orElse(Future.succeededFuture());
         return Future.join(released, routes.stop())
                 .onComplete(done -> database.ifPresent(LocalDatabase::close))
+                .onComplete(done -> archive.ifPresent(ScopeArchive::close))
                 .mapEmpty();
     }
 

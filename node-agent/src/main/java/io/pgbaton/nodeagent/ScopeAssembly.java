@@ -4,6 +4,7 @@ import io.pgbaton.nodeagent.act.CountKey;
 import io.pgbaton.nodeagent.act.address.AddressLoop;
 import io.pgbaton.nodeagent.act.address.KernelLinks;
 import io.pgbaton.nodeagent.act.address.ScopeAddresses;
+import io.pgbaton.nodeagent.act.record.ArchiveRecords;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.act.record.SourceRecords;
 import io.pgbaton.nodeagent.act.rehearsal.Steps;
@@ -13,7 +14,9 @@ import io.pgbaton.nodeagent.config.DatabaseConfig;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
 import io.pgbaton.nodeagent.decide.address.AddressRules;
 import io.pgbaton.nodeagent.kernel.BootClock;
+import io.pgbaton.nodeagent.metrics.ArchiveMetrics;
 import io.pgbaton.nodeagent.metrics.ScopeMetrics;
+import io.pgbaton.nodeagent.observe.archive.ArchiveProbe;
 import io.pgbaton.nodeagent.observe.inquiry.LeaderInquiry;
 import io.pgbaton.nodeagent.observe.local.LocalDatabase;
 import io.pgbaton.nodeagent.observe.scope.AddressKeyReader;
@@ -52,6 +55,7 @@ final class ScopeAssembly {
         cluster.database().ifPresent(database -> {
             LocalDatabase local = new LocalDatabase(platform.vertx(), database, agent);
             agent.attach(local, addresses(cluster, etcd, reader, recorder, agent, local, metrics));
+            agent.archiving(archive(cluster, database, new ArchiveRecords(recorder, metrics)));
         });
         agent.rehearsing(new ScopeRehearsal(
                 config.node(),
@@ -66,6 +70,13 @@ final class ScopeAssembly {
                     new LeaderInquiry(place(cluster, "leader-inquiry"), member, metrics, routes::primaryWritable));
         }
         return agent;
+    }
+
+    private ScopeArchive archive(ClusterConfig cluster, DatabaseConfig database, ArchiveRecords records) {
+        ArchiveProbe probe = new ArchiveProbe(platform.vertx(), database);
+        ScopeArchive archive = new ScopeArchive(database.member(), database.archive(), probe, records);
+        ArchiveMetrics.register(platform.registry(), cluster.scope(), database.member(), archive::state);
+        return archive;
     }
 
     private ScopeAddresses addresses(

@@ -12,6 +12,7 @@ import io.pgbaton.nodeagent.act.kernel.AddressHolder;
 import io.pgbaton.nodeagent.act.proxy.RealHaproxy;
 import io.pgbaton.nodeagent.act.record.Recorder;
 import io.pgbaton.nodeagent.config.AddressConfig;
+import io.pgbaton.nodeagent.config.ArchiveConfig;
 import io.pgbaton.nodeagent.config.ClusterConfig;
 import io.pgbaton.nodeagent.config.DatabaseConfig;
 import io.pgbaton.nodeagent.config.NodeAgentConfig;
@@ -188,8 +189,13 @@ class DoctorReadsAgentTest {
     }
 
     private NodeAgentConfig config() throws IOException {
-        DatabaseConfig database =
-                new DatabaseConfig("n1", URI.create("http://" + NOWHERE), postgres.url(), "postgres", Optional.empty());
+        DatabaseConfig database = new DatabaseConfig(
+                "n1",
+                URI.create("http://" + NOWHERE),
+                postgres.url(),
+                "postgres",
+                Optional.empty(),
+                ArchiveConfig.DEFAULT);
         ClusterConfig cluster = new ClusterConfig(
                 SCOPE,
                 Optional.empty(),

@@ -8,6 +8,7 @@ import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.AgentSilent;
 import io.pgbaton.proto.v1.AgentStarted;
 import io.pgbaton.proto.v1.AgentStopped;
+import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupFailed;
 import io.pgbaton.proto.v1.BackupOverdue;
@@ -104,7 +105,8 @@ public enum EventType {
     BACKUP_PROGRESSED("backup.progressed", BackupProgressed.getDefaultInstance()),
     BACKUP_COMPLETED("backup.completed", BackupCompleted.getDefaultInstance()),
     BACKUP_FAILED("backup.failed", BackupFailed.getDefaultInstance()),
-    BACKUP_OVERDUE("backup.overdue", BackupOverdue.getDefaultInstance());
+    BACKUP_OVERDUE("backup.overdue", BackupOverdue.getDefaultInstance()),
+    ARCHIVE_BROKEN("archive.broken", ArchiveBroken.getDefaultInstance());
 
     private static final String PREFIX = "io.pgbaton.";
     private static final Map<String, EventType> BY_TYPE =

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** One connection that is kept open and opened again when it broke. Used from one thread. */
-final class PostgresConnection implements AutoCloseable {
+public final class PostgresConnection implements AutoCloseable {
     private final String url;
     private final Properties properties = new Properties();
     private Connection connection;
 
     /** @param socketTimeoutSeconds bound on every answer; the connection is dropped when it is over */
-    PostgresConnection(
+    public PostgresConnection(
             String url, String user, Optional<Secret> password, String applicationName, int socketTimeoutSeconds) {
         this.url = url;
         properties.setProperty("user", user);
@@ -39,7 +39,7 @@ final class PostgresConnection implements AutoCloseable {
      * The same, after one round trip that shows that it still lives: a restart of PostgreSQL breaks a connection, and only
      * who uses it finds out.
      */
-    Connection openAlive() throws SQLException {
+    public Connection openAlive() throws SQLException {
         if (connection != null && !connection.isValid(1)) {
             drop();
         }
@@ -47,7 +47,7 @@ final class PostgresConnection implements AutoCloseable {
     }
 
     /** Forgets a connection that failed; the next {@link #open} makes another. */
-    void drop() {
+    public void drop() {
         try {
             if (connection != null) {
                 connection.close();
