@@ -1,5 +1,6 @@
 package io.pgbaton.cli.read;
 
+import io.pgbaton.cli.sentence.ArchiveSentences;
 import io.pgbaton.proto.v1.AddressKey;
 import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.ClusterState;
@@ -41,7 +42,7 @@ public final class Problems {
         return problems;
     }
 
-    /** The same, what the last rehearsal found, and backups that are too old. */
+    /** The same, what the last rehearsal found, backups that are too old, and an archive that is broken. */
     public static List<String> of(ScopeState state, Optional<ClusterState> described, Instant now) {
         List<String> problems = new ArrayList<>(of(state));
         LastRehearsal.of(state, described, now).flatMap(LastRehearsal::problem).ifPresent(problems::add);
@@ -50,6 +51,9 @@ public final class Problems {
                 .filter(BackupPolicyState::getOverdue)
                 .forEach(policy -> problems.add("backups of stanza " + policy.getStanza() + " in repository "
                         + policy.getRepo() + " are overdue: `pgbaton backup policy`"));
+        described.stream()
+                .flatMap(scope -> scope.getArchiveList().stream())
+                .forEach(broken -> problems.add(ArchiveSentences.told(broken)));
         return problems;
     }
 

@@ -19,6 +19,7 @@ public final class Sentences {
         HandoverSentences.into(BY_TYPE);
         RehearsalSentences.into(BY_TYPE);
         BackupSentences.into(BY_TYPE);
+        ArchiveSentences.into(BY_TYPE);
     }
 
     private Sentences() {}

@@ -50,6 +50,7 @@ public final class EventLines {
                     HANDOVER_FAILED,
                     REHEARSAL_FAILED,
                     COMMITS_BLOCKED,
+                    ARCHIVE_BROKEN,
                     POISON_SKIPPED,
                     RECORDS_LOST -> Colour.ALARM;
             case LEADER_LOST, ADDRESS_EXPIRED, AGENT_SILENT, SOURCE_LOST, COMMAND_REFUSED, REFUSAL_RECORDED ->

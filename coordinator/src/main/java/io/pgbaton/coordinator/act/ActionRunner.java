@@ -14,7 +14,6 @@ import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +62,7 @@ public final class ActionRunner {
     }
 
     public static Moment now() {
-        return new Moment(System.nanoTime(), Instant.now());
+        return new Moment(System.nanoTime(), WallClock.now());
     }
 
     /** No answer of an action under way reaches the loop any more. */
@@ -176,6 +175,12 @@ public final class ActionRunner {
                         event.scope(),
                         event.subject(),
                         event.data(BackupOverdue.class).getWaitsFor());
+            case ARCHIVE_BROKEN ->
+                log.warn(
+                        "{}; `pgbaton status` says what is broken now. scope={} member={}",
+                        event.type().noun(),
+                        event.scope(),
+                        event.subject());
             case CLUSTER_PAUSED, CLUSTER_RESUMED ->
                 log.info("{} scope={}", event.type().noun(), event.scope());
             case HANDOVER_FAILED ->

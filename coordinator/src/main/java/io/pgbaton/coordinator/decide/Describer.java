@@ -39,6 +39,7 @@ final class Describer {
                 .addAllPauses(turn.hands.pauses())
                 .addAllMaintenance(turn.hands.maintenanceAt(turn.at.wall()));
         turn.backups.states().forEach(policy -> state.addBackups(PolicyText.write(policy)));
+        state.addAllArchive(turn.view.archive().told().values());
         turn.stability.flapping().ifPresent(state::setFlapping);
         turn.view.members().values().stream()
                 .filter(ScopeView.Seen::there)

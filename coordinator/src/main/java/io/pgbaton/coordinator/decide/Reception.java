@@ -43,6 +43,7 @@ final class Reception {
             EventType.BACKUP_PROGRESSED,
             EventType.BACKUP_COMPLETED,
             EventType.BACKUP_FAILED,
+            EventType.ARCHIVE_BROKEN,
             EventType.AGENT_STARTED,
             EventType.AGENT_STOPPED);
 

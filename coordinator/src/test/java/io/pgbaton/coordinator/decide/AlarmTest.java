@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.AddressConflicted;
+import io.pgbaton.proto.v1.ArchiveBreak;
+import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.OrphanStage;
 import io.pgbaton.proto.v1.PrimaryOrphaned;
 import io.pgbaton.proto.v1.TimelineForked;
@@ -27,6 +29,27 @@ class AlarmTest {
         Play play = Play.led("n1", "n2");
         Stream.concat(alarms().stream(), alarms().stream()).forEach(play::see);
         assertEquals(3, play.world.events.size());
+    }
+
+    @Test
+    void aBrokenArchiveIsToldWithItsEndAndDescribedMeanwhile() {
+        Play play = Play.led("n1", "n2");
+        ArchiveBroken broken = broken("n1", 10, ArchiveBreak.ARCHIVE_FAILING);
+        play.see(by("n1", 5000).of(EventType.ARCHIVE_BROKEN, "n1", broken));
+        assertEquals(List.of(broken), play.world.described.getArchiveList());
+
+        ArchiveBroken over = broken.toBuilder().setEnded(true).build();
+        play.see(by("n1", 6000).of(EventType.ARCHIVE_BROKEN, "n1", over));
+        assertEquals(List.of(), play.world.described.getArchiveList());
+        assertEquals(List.of("archive.broken", "archive.broken"), play.eventNouns());
+    }
+
+    private static ArchiveBroken broken(String member, long epoch, ArchiveBreak kind) {
+        return ArchiveBroken.newBuilder()
+                .setMember(member)
+                .setEpoch(epoch)
+                .setKind(kind)
+                .build();
     }
 
     private static List<BusRecord> alarms() {

@@ -5,6 +5,7 @@ import io.pgbaton.lab.What;
 import io.pgbaton.lab.machine.Program;
 import io.pgbaton.lab.machine.SystemUsers;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** One of the two coordinators, each on a host of its own. */
 public final class CoordinatorHost {
@@ -25,7 +26,9 @@ public final class CoordinatorHost {
     public static Program program(Layout layout, String host) {
         SystemUsers.folder(layout.run(host), USER, "rwxr-xr-x");
         SystemUsers.folder(stateFolder(layout, host), USER, "rwx------");
-        return new Launchers(layout).daemon(host, What.COORDINATOR, USER, STARTER, config(layout, host));
+        return new Launchers(layout)
+                .daemon(host, What.COORDINATOR, USER, STARTER, config(layout, host))
+                .with("PGBATON_CLOCK_OFFSET", clock(layout).toString());
     }
 
     /** With the usual rehearsals. */
@@ -36,6 +39,20 @@ public final class CoordinatorHost {
     /** @param every as in "10s", or "0s" for never */
     public static void writeConfigRehearsing(Layout layout, String host, String every) {
         writeConfig(layout, host, "rehearsal: {every: %s}%n".formatted(every));
+    }
+
+    /** With one policy for the backups of service/demo, as coordinator.yaml has it, without its scope. */
+    public static void writeConfigPlanning(Layout layout, String host, String policy) {
+        writeConfig(layout, host, "backups: [{scope: %s, %s}]%n".formatted(PgbackrestHost.SCOPE.path(), policy));
+    }
+
+    /** The calendars of all coordinators are read by a clock that is so far ahead. */
+    public static void moveClock(Layout layout, Duration ahead) {
+        SystemUsers.file(clock(layout), ahead.toSeconds() + "\n", USER, "rw-r--r--");
+    }
+
+    private static Path clock(Layout layout) {
+        return layout.work().resolve("clock");
     }
 
     private static void writeConfig(Layout layout, String host, String more) {

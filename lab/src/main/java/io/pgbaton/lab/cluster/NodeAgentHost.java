@@ -60,8 +60,9 @@ public final class NodeAgentHost {
                                 stateFolder(layout, node).resolve("journal"),
                                 layout.kafka(),
                                 quoted(layout.etcdUrls()));
-        String clusters =
-                scopes.stream().map(scope -> cluster(layout, scope, node)).collect(Collectors.joining());
+        String clusters = scopes.stream()
+                .map(scope -> cluster(layout, scope, node) + archive(layout, options, scope, node))
+                .collect(Collectors.joining());
         SystemUsers.file(config(layout, node), head + clusters, USER, "rw-r--r--");
     }
 
@@ -99,6 +100,12 @@ public final class NodeAgentHost {
                         HaproxyHost.masterSocket(layout, node),
                         scope.prefix(),
                         scope.prefix());
+    }
+
+    private static String archive(Layout layout, LabOptions options, Scope scope, String node) {
+        return options.backups() && scope.equals(PgbackrestHost.SCOPE)
+                ? "  archive: {every: 2s, log: %s}%n".formatted(layout.log(node, What.PATRONI.toString()))
+                : "";
     }
 
     static String quoted(List<String> values) {

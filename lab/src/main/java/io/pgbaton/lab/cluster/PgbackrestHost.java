@@ -44,7 +44,7 @@ public final class PgbackrestHost {
         return layout.data(Layout.REPOSITORY).resolve("repository");
     }
 
-    static Path config(Layout layout, String host) {
+    public static Path config(Layout layout, String host) {
         return layout.conf(host).resolve("pgbackrest.conf");
     }
 

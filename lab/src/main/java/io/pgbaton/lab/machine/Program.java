@@ -2,6 +2,7 @@ package io.pgbaton.lab.machine;
 
 import io.pgbaton.lab.What;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,13 @@ public record Program(
 
     public Program withEnvironment(Map<String, String> variables) {
         return new Program(host, what, user, groups, networkAdmin, command, variables);
+    }
+
+    /** One variable more. */
+    public Program with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return withEnvironment(Map.copyOf(more));
     }
 
     /** Another program with the same place and rights. */

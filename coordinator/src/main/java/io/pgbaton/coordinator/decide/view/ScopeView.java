@@ -24,12 +24,14 @@ import java.util.TreeMap;
  *
  * @param members by name, a removed one without its description
  * @param last how the last handover ended; the default instance when there was none
+ * @param archive what is wrong with the archive of the leader
  */
 public record ScopeView(
         SortedMap<String, Seen> members,
         SortedMap<String, DirectorState> directors,
         Pause pause,
-        HandoverCompleted last) {
+        HandoverCompleted last,
+        ArchiveView archive) {
 
     /** At which revision: agents tell the same in different order. */
     public record Seen(Member member, long revision, boolean there) {}
@@ -37,7 +39,11 @@ public record ScopeView(
     public record Pause(boolean paused, long revision) {}
 
     public static final ScopeView NOTHING = new ScopeView(
-            new TreeMap<>(), new TreeMap<>(), new Pause(false, 0), HandoverCompleted.getDefaultInstance());
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new Pause(false, 0),
+            HandoverCompleted.getDefaultInstance(),
+            ArchiveView.NOTHING);
 
     public ScopeView {
         members = Collections.unmodifiableSortedMap(members);
@@ -50,7 +56,11 @@ public record ScopeView(
         SortedMap<String, DirectorState> directors = new TreeMap<>();
         described.getDirectorsList().forEach(d -> directors.put(d.getName(), d));
         return new ScopeView(
-                members, directors, new Pause(described.getPatroniPaused(), 0), described.getLastHandover());
+                members,
+                directors,
+                new Pause(described.getPatroniPaused(), 0),
+                described.getLastHandover(),
+                ArchiveView.of(described.getArchiveList()));
     }
 
     public ScopeView with(BusRecord record) {
@@ -70,13 +80,15 @@ public record ScopeView(
                 AddressExpired gone = record.data(AddressExpired.class);
                 yield gone(gone.getName(), gone.getMember(), gone.getEpoch(), "expired: " + gone.getReason());
             }
+            case ARCHIVE_BROKEN, LEADER_ACQUIRED, BACKUP_COMPLETED ->
+                new ScopeView(members, directors, pause, last, archive.with(record));
             case ROUTE_CHANGED -> routed(record.data(RouteChanged.class));
             default -> this;
         };
     }
 
     public ScopeView withLast(HandoverCompleted completed) {
-        return new ScopeView(members, directors, pause, completed);
+        return new ScopeView(members, directors, pause, completed, archive);
     }
 
     private ScopeView joined(MemberJoined joined) {
@@ -98,13 +110,13 @@ public record ScopeView(
         }
         SortedMap<String, Seen> next = new TreeMap<>(members);
         next.put(member.getName(), new Seen(member, revision, there));
-        return new ScopeView(next, directors, pause, last);
+        return new ScopeView(next, directors, pause, last, archive);
     }
 
     private ScopeView paused(boolean paused, long revision) {
         return revision < pause.revision()
                 ? this
-                : new ScopeView(members, directors, new Pause(paused, revision), last);
+                : new ScopeView(members, directors, new Pause(paused, revision), last, archive);
     }
 
     private ScopeView acquired(AddressAcquired acquired) {
@@ -147,6 +159,6 @@ public record ScopeView(
         }
         SortedMap<String, DirectorState> next = new TreeMap<>(directors);
         next.put(state.getName(), state);
-        return new ScopeView(members, next, pause, last);
+        return new ScopeView(members, next, pause, last, archive);
     }
 }

@@ -1,0 +1,56 @@
+package io.pgbaton.coordinator.act;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clock by which calendars are read. Tests of a whole coordinator move it, and nothing else of the machine: the file that
+ * PGBATON_CLOCK_OFFSET names has how many seconds it is ahead. Waits go by the monotonic clock and are not moved.
+ */
+final class WallClock {
+    private static final Logger log = LoggerFactory.getLogger(WallClock.class);
+    private static final String VARIABLE = "PGBATON_CLOCK_OFFSET";
+    private static final WallClock OURS = new WallClock(
+            InstantSource.system(), Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of));
+
+    private final InstantSource source;
+    private final Optional<Path> offset;
+    private long told;
+
+    WallClock(InstantSource source, Optional<Path> offset) {
+        this.source = source;
+        this.offset = offset;
+    }
+
+    static Instant now() {
+        return OURS.instant();
+    }
+
+    Instant instant() {
+        return offset.map(file -> source.instant().plusSeconds(seconds(file))).orElseGet(source::instant);
+    }
+
+    /** A file that is not there moves nothing. */
+    private long seconds(Path file) {
+        long seconds = read(file);
+        if (seconds != told) {
+            told = seconds;
+            log.warn("The clock of calendars is moved, as {} asks; that is for tests. seconds={}", VARIABLE, seconds);
+        }
+        return seconds;
+    }
+
+    private static long read(Path file) {
+        try {
+            return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+        } catch (IOException | NumberFormatException notNow) {
+            return 0;
+        }
+    }
+}
