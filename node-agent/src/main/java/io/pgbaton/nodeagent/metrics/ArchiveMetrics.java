@@ -26,8 +26,8 @@ public final class ArchiveMetrics {
         gauge(
                 registry,
                 tags,
-                "archive.gap",
-                "bytes",
+                "archive.gap.bytes",
+                null,
                 state,
                 one -> one.reached() == 0 ? Double.NaN : one.gapBytes(),
                 "WAL that is written and not archived");
