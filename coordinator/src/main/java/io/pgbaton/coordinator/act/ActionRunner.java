@@ -14,6 +14,7 @@ import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ public final class ActionRunner {
     }
 
     public static Moment now() {
-        return new Moment(System.nanoTime(), WallClock.now());
+        return new Moment(System.nanoTime(), Instant.now(), CalendarClock.now());
     }
 
     /** No answer of an action under way reaches the loop any more. */

@@ -28,7 +28,7 @@ final class BackupView {
         Optional<Reign> leader = leader();
         return new Surroundings(
                 turn.at.nanos(),
-                turn.at.wall(),
+                turn.at.calendar(),
                 turn.replaying,
                 turn.handover.filter(h -> h.stage() != Stage.CLOSED).isPresent(),
                 Automation.obstacles(turn.hands, turn.stability),

@@ -7,5 +7,10 @@ import java.time.Instant;
  *
  * @param nanos monotonic, for waits; comparable within one process only
  * @param wall for records
+ * @param calendar for calendars: the same, but where a test moves it
  */
-public record Moment(long nanos, Instant wall) {}
+public record Moment(long nanos, Instant wall, Instant calendar) {
+    public Moment(long nanos, Instant wall) {
+        this(nanos, wall, wall);
+    }
+}

@@ -196,7 +196,7 @@ final class Planner {
         return turn.backups.states().stream()
                 .flatMap(state -> state.agenda().next().stream())
                 .min(Comparator.naturalOrder())
-                .map(next -> Duration.between(turn.at.wall(), next).plusMillis(1))
+                .map(next -> Duration.between(turn.at.calendar(), next).plusMillis(1))
                 .filter(wait -> wait.compareTo(LONGEST_LOOK_AWAY) < 0)
                 .map(wait -> wait.isNegative() ? Duration.ofMillis(1) : wait)
                 .orElse(LONGEST_LOOK_AWAY);

@@ -137,6 +137,6 @@ class ArchiveScenario {
     }
 
     private static Shell.Result status(Lab lab) {
-        return PlannedBackups.cli(lab, "status", Scope.MAIN.path());
+        return PlannedBackups.cli(lab, "status", "-s", Scope.MAIN.path());
     }
 }

@@ -10,20 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clock by which calendars are read. Tests of a whole coordinator move it, and nothing else of the machine: the file that
- * PGBATON_CLOCK_OFFSET names has how many seconds it is ahead. Waits go by the monotonic clock and are not moved.
+ * The clock by which calendars are read. It is the machine's, unless a test of a whole coordinator moves it: the file
+ * that PGBATON_CLOCK_OFFSET names has how many seconds it is ahead. Waits and the times of records are not moved.
  */
-final class WallClock {
-    private static final Logger log = LoggerFactory.getLogger(WallClock.class);
+final class CalendarClock {
+    private static final Logger log = LoggerFactory.getLogger(CalendarClock.class);
     private static final String VARIABLE = "PGBATON_CLOCK_OFFSET";
-    private static final WallClock OURS = new WallClock(
+    private static final CalendarClock OURS = new CalendarClock(
             InstantSource.system(), Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of));
 
     private final InstantSource source;
     private final Optional<Path> offset;
     private long told;
 
-    WallClock(InstantSource source, Optional<Path> offset) {
+    CalendarClock(InstantSource source, Optional<Path> offset) {
         this.source = source;
         this.offset = offset;
     }
