@@ -21,6 +21,8 @@ import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.CommitsBlocked;
 import io.pgbaton.proto.v1.CommitsProven;
 import io.pgbaton.proto.v1.ConfigChanged;
+import io.pgbaton.proto.v1.DrillCompleted;
+import io.pgbaton.proto.v1.DrillFailed;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverFailed;
 import io.pgbaton.proto.v1.HandoverStarted;
@@ -106,7 +108,11 @@ public enum EventType {
     BACKUP_COMPLETED("backup.completed", BackupCompleted.getDefaultInstance()),
     BACKUP_FAILED("backup.failed", BackupFailed.getDefaultInstance()),
     BACKUP_OVERDUE("backup.overdue", BackupOverdue.getDefaultInstance()),
-    ARCHIVE_BROKEN("archive.broken", ArchiveBroken.getDefaultInstance());
+    ARCHIVE_BROKEN("archive.broken", ArchiveBroken.getDefaultInstance()),
+    DRILL_STARTED("drill.started", BackupStarted.getDefaultInstance()),
+    DRILL_PROGRESSED("drill.progressed", BackupProgressed.getDefaultInstance()),
+    DRILL_COMPLETED("drill.completed", DrillCompleted.getDefaultInstance()),
+    DRILL_FAILED("drill.failed", DrillFailed.getDefaultInstance());
 
     private static final String PREFIX = "io.pgbaton.";
     private static final Map<String, EventType> BY_TYPE =
