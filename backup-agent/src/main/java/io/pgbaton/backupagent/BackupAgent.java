@@ -1,11 +1,15 @@
 package io.pgbaton.backupagent;
 
+import io.pgbaton.backupagent.act.DrillProgram;
+import io.pgbaton.backupagent.act.Launcher;
+import io.pgbaton.backupagent.act.NoDrills;
 import io.pgbaton.backupagent.act.RunRecords;
 import io.pgbaton.backupagent.act.StanzaLock;
 import io.pgbaton.backupagent.act.StanzaRecorder;
 import io.pgbaton.backupagent.act.Wrapper;
 import io.pgbaton.backupagent.config.BackupAgentConfig;
 import io.pgbaton.backupagent.config.StanzaConfig;
+import io.pgbaton.backupagent.folder.DrillMemory;
 import io.pgbaton.backupagent.folder.RunFolders;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
 import io.pgbaton.proto.Scope;
@@ -104,16 +108,37 @@ final class BackupAgent {
         StanzaRecorder recorder = recorders.get(scope);
         StanzaMetrics metrics = new StanzaMetrics(platform.registry(), stanza);
         Audit audit = new Audit(recorder, new AuditMetrics(platform.registry(), scope));
+        RunRecords records = new RunRecords(recorder, audit, metrics, config.node());
+        RepositoryLook repository = new RepositoryLook(stanza.name());
         Lane.Tools tools = new Lane.Tools(
                 worker,
                 folders,
                 new Wrapper(config.wrapper(), config.pgbackrestConfig()),
-                new StanzaLock(platform.vertx(), etcd, scope, stanza.name(), config.node(), instance),
-                new RunRecords(recorder, audit, metrics, config.node()));
-        Stanza made = new Stanza(stanza, config.limits(), platform, instance, tools, metrics);
+                lock(scope, PgbatonKeys.backupLock(stanza.name())),
+                records);
+        Lane.Tools drillTools = new Lane.Tools(
+                worker,
+                folders,
+                drillProgram(stanza, repository),
+                lock(scope, PgbatonKeys.drillLock(stanza.name())),
+                records);
+        DrillMemory memory = new DrillMemory(config.stateDir(), stanza.name());
+        Drills drills = new Drills(config.drill(), config.node(), drillTools, memory);
+        Stanza made = new Stanza(stanza, config.limits(), platform, instance, repository, tools, drills, metrics);
         stanzas.put(stanza.name(), made);
         platform.stops().add("stanza " + stanza.name(), STOP_BOUND, made::stop);
         return folders;
+    }
+
+    private StanzaLock lock(Scope scope, String key) {
+        return new StanzaLock(platform.vertx(), etcd, scope, key, config.node(), instance);
+    }
+
+    private Launcher drillProgram(StanzaConfig stanza, RepositoryLook repository) {
+        return config.drill()
+                .<Launcher>map(drill -> new DrillProgram(
+                        drill, stanza.probe(), config.wrapper(), config.pgbackrestConfig(), repository::choose))
+                .orElseGet(NoDrills::new);
     }
 
     private void readCommands() {
@@ -152,9 +177,9 @@ final class BackupAgent {
         stanzas.values()
                 .forEach(stanza -> server.check(
                         "stanza " + stanza.config().name(),
-                        () -> stanza.fault().isEmpty()
+                        () -> stanza.repository().fault().isEmpty()
                                 ? Health.ready("pgBackRest tells what is in the repository")
-                                : Health.notReady(stanza.fault())));
+                                : Health.notReady(stanza.repository().fault())));
         server.status(() -> Future.succeededFuture(BackupsPage.of(config, stanzas.values())
                 .put("instance", instance)
                 .put("bus", bus.status())));
@@ -176,6 +201,7 @@ final class BackupAgent {
                             .toList())
                     .setUrl(url)
                     .setVersion(platform.version())
+                    .setDrills(config.drill().isPresent())
                     .build();
             LeasedKey key = new LeasedKey(
                     etcd, new PgbatonKeys(scope).backupAgent(config.node()), CloudEventCodec.toJson(registration));

@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskCheckTest {
-    private static final StanzaConfig DEMO = new StanzaConfig("demo", new Scope("service", "demo"), List.of(1, 2));
+    private static final StanzaConfig DEMO =
+            new StanzaConfig("demo", new Scope("service", "demo"), List.of(1, 2), Optional.empty());
 
     @Test
     void whatMakesSensePasses() {

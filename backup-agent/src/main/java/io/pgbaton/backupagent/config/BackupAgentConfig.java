@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param stateDir runs of pgBackRest leave here what they say
  * @param wrapper runs pgBackRest so that it outlives this agent
  * @param pgbackrestConfig empty for pgBackRest's own default
+ * @param drill empty when it restores nothing to see whether it can
  */
 public record BackupAgentConfig(
         String node,
@@ -34,6 +35,7 @@ public record BackupAgentConfig(
         Path wrapper,
         Optional<Path> pgbackrestConfig,
         LimitsConfig limits,
+        Optional<DrillConfig> drill,
         List<StanzaConfig> stanzas) {
     /** DESIGN 6: beside 7480 and 7481. */
     private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7482);
@@ -68,10 +70,21 @@ public record BackupAgentConfig(
         PgBackRest pgbackrest = node.block("pgbackrest", BackupAgentConfig::pgbackrest)
                 .orElse(new PgBackRest(DEFAULT_WRAPPER, Optional.empty()));
         LimitsConfig limits = node.block("limits", LimitsConfig::read).orElse(LimitsConfig.USUAL);
+        Optional<DrillConfig> drill = node.block("drill", DrillConfig::read).optional();
         List<StanzaConfig> stanzas =
                 node.list("stanzas", StanzaConfig::read).must(Check.notEmpty()).required();
         return new BackupAgentConfig(
-                name, http, state, journal, bus, etcd, pgbackrest.wrapper(), pgbackrest.config(), limits, stanzas);
+                name,
+                http,
+                state,
+                journal,
+                bus,
+                etcd,
+                pgbackrest.wrapper(),
+                pgbackrest.config(),
+                limits,
+                drill,
+                stanzas);
     }
 
     /** Each once, in the order of the file. */
