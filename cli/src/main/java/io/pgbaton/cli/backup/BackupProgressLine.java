@@ -42,11 +42,12 @@ public final class BackupProgressLine {
         dirty = true;
         print(String.format(
                 Locale.ROOT,
-                "[%s%s] %3.0f %%  %s",
+                "[%s%s] %3.0f %%  %s  %s",
                 "#".repeat(full),
                 " ".repeat(WIDTH - full),
                 part * 100,
-                Sizes.of(progressed.getBytes())));
+                Sizes.of(progressed.getBytes()),
+                progressed.getPhase()));
     }
 
     public void end() {

@@ -44,6 +44,10 @@ final class Reception {
             EventType.BACKUP_COMPLETED,
             EventType.BACKUP_FAILED,
             EventType.ARCHIVE_BROKEN,
+            EventType.DRILL_STARTED,
+            EventType.DRILL_PROGRESSED,
+            EventType.DRILL_COMPLETED,
+            EventType.DRILL_FAILED,
             EventType.AGENT_STARTED,
             EventType.AGENT_STOPPED);
 
