@@ -79,7 +79,7 @@ final class BringUp {
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(layout, host));
         if (lab.options().backups()) {
             PgbackrestHost.writeConfigs(layout);
-            lab.backups().copyScript();
+            lab.backups().copyScripts();
             BackupAgentHost.writeConfig(layout);
         }
         launchers.copy();

@@ -43,8 +43,9 @@ public final class BackupAgentHost {
                   endpoints: [%s]
                 pgbackrest: {wrapper: %s, config: %s}
                 limits: {info: 10s}
+                drill: {program: %s, folder: %s}
                 stanzas:
-                - {name: %s, scope: %s}
+                - {name: %s, scope: %s, probe: {file: %s, expect: "t"}}
                 """
                         .formatted(
                                 NODE,
@@ -55,9 +56,23 @@ public final class BackupAgentHost {
                                 NodeAgentHost.quoted(layout.etcdUrls()),
                                 Backups.script(layout),
                                 PgbackrestHost.config(layout, Layout.REPOSITORY),
+                                Backups.drill(layout),
+                                drills(layout),
                                 PgbackrestHost.stanza(),
-                                PgbackrestHost.SCOPE.path());
+                                PgbackrestHost.SCOPE.path(),
+                                probe(layout));
+        askOfDrills(layout, "select true");
         SystemUsers.file(config(layout), text, USER, "rw-r--r--");
+    }
+
+    /** What every drill from now on asks the restored cluster; true is the right answer. */
+    public static void askOfDrills(Layout layout, String sql) {
+        SystemUsers.file(probe(layout), sql + ";\n", USER, "rw-r--r--");
+    }
+
+    /** Where drills restore. */
+    public static Path drills(Layout layout) {
+        return layout.data(Layout.REPOSITORY).resolve("drill");
     }
 
     /** One folder for each run of pgBackRest that the agent began. */
@@ -67,6 +82,10 @@ public final class BackupAgentHost {
 
     private static Path stateFolder(Layout layout) {
         return layout.data(Layout.REPOSITORY).resolve("backup-agent");
+    }
+
+    private static Path probe(Layout layout) {
+        return layout.conf(Layout.REPOSITORY).resolve("probe.sql");
     }
 
     private static Path config(Layout layout) {

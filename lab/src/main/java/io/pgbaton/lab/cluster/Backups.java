@@ -18,6 +18,7 @@ import java.util.UUID;
 /** pgbackrest on the repository host, given commands by the script that the backup agent uses, and beside it. */
 public final class Backups {
     private static final String SCRIPT = "pgbaton-pgbackrest";
+    private static final String DRILL = "pgbaton-drill";
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     private final Layout layout;
@@ -26,11 +27,13 @@ public final class Backups {
         this.layout = layout;
     }
 
-    /** Lays the script out as it is on an installed host. */
-    public void copyScript() {
-        String text = SystemUsers.read(
-                layout.repository().resolve("backup-agent/src/main/sh").resolve(SCRIPT));
-        SystemUsers.file(script(layout), text, "root", "rwxr-xr-x");
+    /** Lays the scripts out as they are on an installed host. */
+    public void copyScripts() {
+        for (Path script : List.of(script(layout), drill(layout))) {
+            String text = SystemUsers.read(
+                    layout.repository().resolve("backup-agent/src/main/sh").resolve(script.getFileName()));
+            SystemUsers.file(script, text, "root", "rwxr-xr-x");
+        }
     }
 
     /**
@@ -90,6 +93,10 @@ public final class Backups {
 
     static Path script(Layout layout) {
         return layout.work().resolve("lib/bin").resolve(SCRIPT);
+    }
+
+    static Path drill(Layout layout) {
+        return script(layout).resolveSibling(DRILL);
     }
 
     /** What a run left in its folder. */
