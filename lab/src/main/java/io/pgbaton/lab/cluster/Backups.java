@@ -29,7 +29,8 @@ public final class Backups {
 
     /** Lays the scripts out as they are on an installed host. */
     public void copyScripts() {
-        for (Path script : List.of(script(layout), drill(layout))) {
+        Path phases = script(layout).resolveSibling(DRILL + "-phases");
+        for (Path script : List.of(script(layout), drill(layout), phases)) {
             String text = SystemUsers.read(
                     layout.repository().resolve("backup-agent/src/main/sh").resolve(script.getFileName()));
             SystemUsers.file(script, text, "root", "rwxr-xr-x");

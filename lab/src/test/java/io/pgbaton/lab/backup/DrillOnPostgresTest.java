@@ -34,8 +34,10 @@ class DrillOnPostgresTest {
     void aBackupWhoseClusterIsGone() throws IOException {
         assumeTrue(ScratchPostgres.installed(), "PostgreSQL 15 or pgbackrest is not installed");
         wrapper = new Wrapper(temporary);
-        Path script = Layout.of("drill").repository().resolve("backup-agent/src/main/sh/pgbaton-drill");
-        wrapper.program("pgbaton-drill", Files.readString(script));
+        Path scripts = Layout.of("drill").repository().resolve("backup-agent/src/main/sh");
+        for (String script : List.of("pgbaton-drill", "pgbaton-drill-phases")) {
+            wrapper.program(script, Files.readString(scripts.resolve(script)));
+        }
         wrapper.folder("scratch");
         try (ScratchPostgres postgres = new ScratchPostgres(wrapper, temporary)) {
             config = postgres.config();
