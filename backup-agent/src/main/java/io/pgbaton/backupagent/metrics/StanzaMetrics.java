@@ -7,12 +7,16 @@ import io.micrometer.core.instrument.Tags;
 import io.pgbaton.backupagent.config.StanzaConfig;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.runtime.metrics.Metrics;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /** What is measured of one stanza; the names are explained in docs/metrics.md. */
 public final class StanzaMetrics {
+    private static final List<Result> DRILL_RESULTS =
+            List.of(Result.RESULT_DONE, Result.RESULT_FAILED, Result.RESULT_UNKNOWN, Result.RESULT_LATER);
+
     private final MeterRegistry registry;
     private final Tags tags;
 
@@ -32,11 +36,14 @@ public final class StanzaMetrics {
     }
 
     public void drilled(Result result) {
-        Counter.builder(Metrics.PREFIX + "drill.runs")
+        drillRuns(result).increment();
+    }
+
+    private Counter drillRuns(Result result) {
+        return Counter.builder(Metrics.PREFIX + "drill.runs")
                 .tags(tags.and("result", word(result)))
                 .description("Drills that ended, or were tried")
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /**
@@ -44,6 +51,8 @@ public final class StanzaMetrics {
      * @param restore how long that one restored, seconds
      */
     public void drills(DoubleSupplier age, DoubleSupplier restore) {
+        // From the start, or nobody sees the first failure as an increase.
+        DRILL_RESULTS.forEach(this::drillRuns);
         gauge("drill.age", "seconds", tags, age, "Since the last drill that completed; NaN when there was none");
         gauge("drill.restore", "seconds", tags, restore, "How long the last drill that completed restored");
     }
