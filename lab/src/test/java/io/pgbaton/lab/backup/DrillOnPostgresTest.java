@@ -136,7 +136,8 @@ class DrillOnPostgresTest {
 
     private void nothingIsLeft() {
         assertFalse(Files.exists(home()), () -> home() + " is left");
-        assertEquals("", Shell.run(List.of("pgrep", "-f", home().toString())).out().strip());
+        assertEquals(
+                "", Shell.run(List.of("pgrep", "-f", home().toString())).out().strip());
     }
 
     private Path ends(String expected, String bytes, String... more) {
@@ -149,8 +150,8 @@ class DrillOnPostgresTest {
     private List<String> words(Path folder, String bytes, String... more) {
         List<String> words = new ArrayList<>(List.of("pgbaton-drill", "run", "--folder", folder.toString()));
         words.addAll(List.of("--scratch", scratch().toString(), "--stanza", "demo", "--set", label, "--repo", "1"));
-        words.addAll(List.of(
-                "--wrapper", temporary.resolve("bin/pgbaton-pgbackrest").toString()));
+        words.addAll(
+                List.of("--wrapper", temporary.resolve("bin/pgbaton-pgbackrest").toString()));
         words.addAll(List.of("--config", config.toString(), "--bytes", bytes, "--stopped", "1790000000"));
         words.addAll(List.of("--version", "15", "--seconds", "300"));
         words.addAll(List.of(more));
