@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is said of the jobs of a stanza: on the audit, to everybody, in the log. */
-public final class RunRecords {
+public class RunRecords {
     private static final Logger log = LoggerFactory.getLogger(RunRecords.class);
 
     private final StanzaRecorder recorder;
@@ -92,7 +92,7 @@ public final class RunRecords {
     /** Completes when it is on disk, or will not be soon; never fails. */
     public Future<Boolean> concluded(Attempt attempt, Conclusion conclusion) {
         Job job = attempt.job();
-        metrics.ran(type(job.task()), conclusion.result());
+        count(job, conclusion.result());
         if (conclusion.result() == Result.RESULT_FAILED || conclusion.result() == Result.RESULT_UNKNOWN) {
             log.warn(
                     "pgBackRest did not do it: {}. action=\"{}\" target={} name={} code={} next=\"{}\"",
@@ -103,9 +103,7 @@ public final class RunRecords {
                     conclusion.code(),
                     NextStep.of(conclusion.name(), job.task()));
         }
-        if (isBackup(attempt)) {
-            tell(attempt, conclusion);
-        }
+        tell(attempt, conclusion);
         if (job.recorded()) {
             audit.outcome(job.task().getStanza(), outcome(attempt, conclusion));
         }
@@ -139,8 +137,15 @@ public final class RunRecords {
                         .build());
     }
 
-    private void tell(Attempt attempt, Conclusion conclusion) {
+    void count(Job job, Result result) {
+        metrics.ran(type(job.task()), result);
+    }
+
+    void tell(Attempt attempt, Conclusion conclusion) {
         Job job = attempt.job();
+        if (!isBackup(attempt)) {
+            return;
+        }
         if (conclusion.result() == Result.RESULT_DONE) {
             BackupCompleted data = BackupCompleted.newBuilder()
                     .setCommandId(job.id())

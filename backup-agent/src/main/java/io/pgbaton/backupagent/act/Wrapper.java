@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * The program that runs pgBackRest so that it outlives this agent. Its output goes to a file: a pipe would end with us, and
  * pgBackRest with the pipe.
  */
-public final class Wrapper {
+public class Wrapper {
     /**
      * A little more than the wrapper itself may need: 5 s until there is something to cancel, 15 s of patience, 10 s until it is
      * gone, 10 s until its end is written down.
@@ -100,7 +100,7 @@ public final class Wrapper {
         return plain.isEmpty() ? "" : key + "=" + plain.substring(0, Math.min(plain.length(), LONGEST_NOTE));
     }
 
-    private static void option(List<String> words, String name, String value) {
+    static void option(List<String> words, String name, String value) {
         if (!value.isEmpty()) {
             words.add(name);
             words.add(value);

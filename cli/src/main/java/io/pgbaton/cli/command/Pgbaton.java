@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             AckCommand.class,
             RehearseCommand.class,
             BackupCommand.class,
+            RestoreCommand.class,
             UrlsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class

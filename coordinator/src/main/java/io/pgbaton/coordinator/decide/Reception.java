@@ -44,6 +44,9 @@ final class Reception {
             EventType.BACKUP_COMPLETED,
             EventType.BACKUP_FAILED,
             EventType.ARCHIVE_BROKEN,
+            EventType.RESTORE_STARTED,
+            EventType.RESTORE_PROGRESSED,
+            EventType.RESTORE_COMPLETED,
             EventType.AGENT_STARTED,
             EventType.AGENT_STOPPED);
 
@@ -65,6 +68,7 @@ final class Reception {
 
     void receive(BusRecord record) {
         new Planner(turn).heard(record);
+        new Restorer(turn).heard(record);
         switch (record.type()) {
             case OUTCOME_RECORDED -> answer(record.data(Outcome.class).getCommandId(), record);
             case REHEARSAL_SEEN -> new Rehearser(turn).seen(record);
