@@ -22,15 +22,32 @@ public final class BackupAgentHost {
     }
 
     public static String url(Layout layout) {
-        return "http://" + layout.ip(Layout.REPOSITORY) + ":" + PORT;
+        return url(layout, Layout.REPOSITORY);
     }
 
-    public static Program program(Layout layout) {
-        SystemUsers.folder(stateFolder(layout), USER, "rwx------");
-        return new Launchers(layout).daemon(Layout.REPOSITORY, What.BACKUP_AGENT, USER, STARTER, config(layout));
+    public static String url(Layout layout, String host) {
+        return "http://" + layout.ip(host) + ":" + PORT;
     }
 
-    public static void writeConfig(Layout layout) {
+    public static Program program(Layout layout, String host) {
+        SystemUsers.folder(stateFolder(layout, host), USER, "rwx------");
+        return new Launchers(layout).daemon(host, What.BACKUP_AGENT, USER, STARTER, config(layout, host));
+    }
+
+    /** @param spares also of the stanza of a cluster that is restored on the spare nodes */
+    public static void writeConfig(Layout layout, boolean spares) {
+        writeConfig(
+                layout,
+                Layout.REPOSITORY,
+                "stanzas:\n" + stanza(PgbackrestHost.SCOPE) + (spares ? stanza(Scope.RESTORED) : ""));
+    }
+
+    private static String stanza(Scope scope) {
+        return "- {name: %s, scope: %s}%n".formatted(scope.name(), scope.path());
+    }
+
+    /** @param task what the agent is for: the last part of its configuration */
+    static void writeConfig(Layout layout, String host, String task) {
         String text =
                 """
                 node: %s
@@ -43,33 +60,29 @@ public final class BackupAgentHost {
                   endpoints: [%s]
                 pgbackrest: {wrapper: %s, config: %s}
                 limits: {info: 10s}
-                stanzas:
-                - {name: %s, scope: %s}
                 """
                         .formatted(
-                                NODE,
+                                host,
                                 PORT,
-                                stateFolder(layout),
-                                stateFolder(layout).resolve("journal"),
+                                stateFolder(layout, host),
+                                stateFolder(layout, host).resolve("journal"),
                                 layout.kafka(),
                                 NodeAgentHost.quoted(layout.etcdUrls()),
                                 Backups.script(layout),
-                                PgbackrestHost.config(layout, Layout.REPOSITORY),
-                                PgbackrestHost.stanza(),
-                                PgbackrestHost.SCOPE.path());
-        SystemUsers.file(config(layout), text, USER, "rw-r--r--");
+                                PgbackrestHost.config(layout, host));
+        SystemUsers.file(config(layout, host), text + task, USER, "rw-r--r--");
     }
 
     /** One folder for each run of pgBackRest that the agent began. */
     public static Path runs(Layout layout) {
-        return stateFolder(layout).resolve("runs").resolve(PgbackrestHost.stanza());
+        return stateFolder(layout, Layout.REPOSITORY).resolve("runs").resolve(PgbackrestHost.stanza());
     }
 
-    private static Path stateFolder(Layout layout) {
-        return layout.data(Layout.REPOSITORY).resolve("backup-agent");
+    public static Path stateFolder(Layout layout, String host) {
+        return layout.data(host).resolve("backup-agent");
     }
 
-    private static Path config(Layout layout) {
-        return layout.conf(Layout.REPOSITORY).resolve("backup-agent.yaml");
+    private static Path config(Layout layout, String host) {
+        return layout.conf(host).resolve("backup-agent.yaml");
     }
 }

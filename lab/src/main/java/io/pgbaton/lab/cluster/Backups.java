@@ -18,6 +18,7 @@ import java.util.UUID;
 /** pgbackrest on the repository host, given commands by the script that the backup agent uses, and beside it. */
 public final class Backups {
     private static final String SCRIPT = "pgbaton-pgbackrest";
+    private static final String FOR_PATRONI = "pgbaton-restored";
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     private final Layout layout;
@@ -26,11 +27,13 @@ public final class Backups {
         this.layout = layout;
     }
 
-    /** Lays the script out as it is on an installed host. */
+    /** Lays the scripts out as they are on an installed host. */
     public void copyScript() {
-        String text = SystemUsers.read(
-                layout.repository().resolve("backup-agent/src/main/sh").resolve(SCRIPT));
-        SystemUsers.file(script(layout), text, "root", "rwxr-xr-x");
+        for (String name : List.of(SCRIPT, FOR_PATRONI)) {
+            String text = SystemUsers.read(
+                    layout.repository().resolve("backup-agent/src/main/sh").resolve(name));
+            SystemUsers.file(script(layout).resolveSibling(name), text, "root", "rwxr-xr-x");
+        }
     }
 
     /**
@@ -90,6 +93,11 @@ public final class Backups {
 
     static Path script(Layout layout) {
         return layout.work().resolve("lib/bin").resolve(SCRIPT);
+    }
+
+    /** What Patroni is to call on a node that is restored. */
+    static Path forPatroni(Layout layout) {
+        return script(layout).resolveSibling(FOR_PATRONI);
     }
 
     /** What a run left in its folder. */
