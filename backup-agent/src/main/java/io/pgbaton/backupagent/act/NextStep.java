@@ -60,8 +60,7 @@ final class NextStep {
 
     static String of(String name, BackupTask task) {
         if (task.getKind() == BackupKind.BACKUP_KIND_RESTORE) {
-            return OF_A_RESTORE.getOrDefault(name, "put that right") + "; then `pgbaton restore cluster --resume "
-                    + task.getInto().getRestore() + "`";
+            return OF_A_RESTORE.getOrDefault(name, "the restore can be resumed when that is right");
         }
         return BY_NAME.getOrDefault(
                 name, "look at pgBackRest's log of stanza " + task.getStanza() + " on the host of this agent");

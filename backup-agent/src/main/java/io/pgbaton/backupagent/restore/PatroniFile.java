@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -45,7 +46,7 @@ final class PatroniFile {
     }
 
     /** @throws Unfit naming the key, what it has to be and what would happen otherwise */
-    void check(MemberConfig member, String source) throws Unfit {
+    void check(MemberConfig member) throws Unfit {
         mustBe("scope", member.scope().name());
         mustBe("name", member.name());
         mustBe("postgresql.data_dir", member.dataDirectory().toString());
@@ -67,9 +68,13 @@ final class PatroniFile {
                     path + ": bootstrap." + METHOD
                             + ".keep_existing_recovery_conf has to be true, or Patroni forgets how far to recover");
         }
+    }
+
+    /** @throws Unfit when the new cluster would archive into the stanza that it comes from */
+    void archivesElsewhere(String source) throws Unfit {
         for (String place : new String[] {"postgresql.parameters", "bootstrap.dcs.postgresql.parameters"}) {
             String command = text(place + ".archive_command").orElse("");
-            if (command.matches(".*--stanza[= ]\"?" + java.util.regex.Pattern.quote(source) + "\"?(\\s.*|$)")) {
+            if (command.matches(".*--stanza[= ]\"?" + Pattern.quote(source) + "\"?(\\s.*|$)")) {
                 throw new Unfit(
                         "archives-into-source",
                         path + ": " + place + ".archive_command names stanza " + source

@@ -39,7 +39,12 @@ public final class Preflight {
         dataDirectory();
         leftovers(task.getInto().getRestore());
         room(task.getInto().getBytes());
-        PatroniFile.read(member.patroniFile()).check(member, task.getStanza());
+        PatroniFile file = PatroniFile.read(member.patroniFile());
+        file.check(member);
+        // A replica, for which no backup is named, comes from the stanza that it archives into.
+        if (!task.getSet().isEmpty()) {
+            file.archivesElsewhere(task.getStanza());
+        }
     }
 
     private void nothingRuns() throws IOException {

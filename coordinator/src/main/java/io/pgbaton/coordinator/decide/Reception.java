@@ -68,7 +68,12 @@ final class Reception {
 
     void receive(BusRecord record) {
         new Planner(turn).heard(record);
+        take(record);
+        // What it leads to is told after it.
         new Restorer(turn).heard(record);
+    }
+
+    private void take(BusRecord record) {
         switch (record.type()) {
             case OUTCOME_RECORDED -> answer(record.data(Outcome.class).getCommandId(), record);
             case REHEARSAL_SEEN -> new Rehearser(turn).seen(record);

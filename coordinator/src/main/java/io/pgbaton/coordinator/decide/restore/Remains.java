@@ -35,7 +35,7 @@ final class Remains {
     private static String on(RestoreState state, int node) {
         if (node > state.getNode()) {
             return "untouched";
-        } else if (node < state.getNode() || isArchived(state)) {
+        } else if (node < state.getNode() || isAboutTheArchive(state)) {
             return node == 0 ? "the new leader, running" : "a replica, running";
         } else if (state.getPhase() == RestorePhase.RESTORE_PHASE_RESTORE) {
             return "what was restored so far, if anything, is in <data directory>.restored; the data directory is as it was";
@@ -45,9 +45,13 @@ final class Remains {
     }
 
     private static boolean isArchived(RestoreState state) {
+        return isAboutTheArchive(state) || state.getNode() > 0;
+    }
+
+    private static boolean isAboutTheArchive(RestoreState state) {
         return switch (state.getPhase()) {
             case RESTORE_PHASE_STANZA_CREATE, RESTORE_PHASE_CHECK, RESTORE_PHASE_BACKUP -> true;
-            default -> state.getNode() > 0;
+            default -> false;
         };
     }
 }
