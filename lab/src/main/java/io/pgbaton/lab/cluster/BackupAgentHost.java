@@ -13,7 +13,7 @@ public final class BackupAgentHost {
     /** As it is called on the bus. */
     public static final String NODE = Layout.REPOSITORY;
 
-    static final String USER = PgbackrestHost.USER;
+    public static final String USER = PgbackrestHost.USER;
 
     private BackupAgentHost() {}
 

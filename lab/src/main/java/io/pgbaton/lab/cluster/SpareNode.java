@@ -27,7 +27,7 @@ public final class SpareNode {
                   patroni: http://127.0.0.1:%d
                   patroniFile: %s
                   start: [%s]
-                  psql: [psql, --host=%s, --port=%d, --username=postgres, --dbname=app]
+                  psql: [psql, --host=%s, --port=%d, --username=postgres, --dbname=postgres]
                 """
                         .formatted(
                                 scope.path(),
