@@ -28,7 +28,7 @@ public record MemberConfig(
     private static final Scope STAND_IN = new Scope("namespace", "scope");
     private static final URI PATRONI = URI.create("http://127.0.0.1:8008");
     private static final Path PATRONI_FILE = Path.of("/etc/patroni/config.yml");
-    private static final List<String> START = List.of("sudo", "systemctl", "start", "patroni");
+    private static final List<String> START = List.of("systemctl", "--no-ask-password", "start", "patroni");
     private static final List<String> PSQL = List.of("psql", "--dbname=postgres");
 
     public MemberConfig {

@@ -58,7 +58,7 @@ class BackupAgentConfigTest {
                         .members()
                         .get(0);
         assertEquals("http://127.0.0.1:8008", member.patroni().toString());
-        assertEquals(List.of("sudo", "systemctl", "start", "patroni"), member.start());
+        assertEquals(List.of("systemctl", "--no-ask-password", "start", "patroni"), member.start());
     }
 
     @Test
