@@ -73,7 +73,8 @@ class PreflightTest {
         HttpServer patroni = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         patroni.start();
         try {
-            member = member(URI.create("http://127.0.0.1:" + patroni.getAddress().getPort()));
+            member =
+                    member(URI.create("http://127.0.0.1:" + patroni.getAddress().getPort()));
             assertEquals("patroni-running", refused(TASK));
         } finally {
             patroni.stop(0);
@@ -105,7 +106,9 @@ class PreflightTest {
 
     @Test
     void aPatroniThatIsNotConfiguredForIt() throws IOException {
-        Files.writeString(member.patroniFile(), Files.readString(member.patroniFile()).replace("method: pgbaton", "method: initdb"));
+        Files.writeString(
+                member.patroniFile(),
+                Files.readString(member.patroniFile()).replace("method: pgbaton", "method: initdb"));
         assertEquals("patroni-file", refused(TASK));
         Files.delete(member.patroniFile());
         assertEquals("patroni-file", refused(TASK));

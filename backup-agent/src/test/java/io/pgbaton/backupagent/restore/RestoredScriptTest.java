@@ -50,7 +50,12 @@ class RestoredScriptTest {
         Files.createDirectory(data);
         assertEquals(
                 0,
-                call("--keep_data=True", "--scope=demo2", "--role=replica", "--datadir=" + data, "--connstring=host=a b"));
+                call(
+                        "--keep_data=True",
+                        "--scope=demo2",
+                        "--role=replica",
+                        "--datadir=" + data,
+                        "--connstring=host=a b"));
         assertTrue(Files.exists(data.resolve("PG_VERSION")));
     }
 

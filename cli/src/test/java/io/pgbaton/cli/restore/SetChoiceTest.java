@@ -19,7 +19,8 @@ class SetChoiceTest {
     @Test
     void aTimeTakesTheNewestThatStoppedBeforeIt() throws SetChoice.Unreachable {
         assertEquals("C", chosen(Target.time("2026-11-22T04:00:00Z")));
-        assertEquals("B", chosen(Target.time("2026-11-22T03:00:00Z")), "one that stopped at that very moment is too late");
+        assertEquals(
+                "B", chosen(Target.time("2026-11-22T03:00:00Z")), "one that stopped at that very moment is too late");
         assertEquals("A", chosen(Target.time("2026-11-21 04:30:00+02")));
     }
 
@@ -54,7 +55,8 @@ class SetChoiceTest {
     void aTransactionAndANameNeedTheSetToBeNamed() throws SetChoice.Unreachable {
         assertTrue(refused(Target.xid("7000"), "").contains("--set, one of A, B, C"));
         assertTrue(refused(Target.name("before_upgrade"), "").contains("--set"));
-        assertEquals("B", choice(SETS).choose(Target.name("before_upgrade"), "B").label());
+        assertEquals(
+                "B", choice(SETS).choose(Target.name("before_upgrade"), "B").label());
     }
 
     @Test
@@ -62,7 +64,8 @@ class SetChoiceTest {
         assertTrue(refused(Target.END, "D").contains("there is no backup D, only A, B, C"));
         assertTrue(refused(Target.time("2026-11-21T01:00:00Z"), "B").contains("backup B stopped after time"));
         assertEquals(
-                "A", choice(SETS).choose(Target.time("2026-11-22T04:00:00Z"), "A").label());
+                "A",
+                choice(SETS).choose(Target.time("2026-11-22T04:00:00Z"), "A").label());
     }
 
     @Test
@@ -70,17 +73,15 @@ class SetChoiceTest {
         List<BackupSet> sets = List.of(SETS.get(1), set("X", "2026-11-22T03:00:00Z", "0/12000100", true));
         assertEquals("A", choice(sets).choose(Target.END, "").label());
         assertEquals("X", choice(sets).choose(Target.END, "X").label());
-        String why = assertThrows(
-                        SetChoice.Unreachable.class,
-                        () -> choice(sets.subList(1, 2)).choose(Target.END, ""))
+        String why = assertThrows(SetChoice.Unreachable.class, () -> choice(sets.subList(1, 2))
+                        .choose(Target.END, ""))
                 .getMessage();
         assertTrue(why.contains("checksums"), why);
     }
 
     @Test
     void anEmptyRepositoryHasNone() {
-        assertThrows(
-                SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", NOW).choose(Target.END, ""));
+        assertThrows(SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", NOW).choose(Target.END, ""));
     }
 
     private static String chosen(Target target) throws SetChoice.Unreachable {
@@ -88,8 +89,7 @@ class SetChoiceTest {
     }
 
     private static String refused(Target target, String label) {
-        return assertThrows(
-                        SetChoice.Unreachable.class, () -> choice(SETS).choose(target, label))
+        return assertThrows(SetChoice.Unreachable.class, () -> choice(SETS).choose(target, label))
                 .getMessage();
     }
 

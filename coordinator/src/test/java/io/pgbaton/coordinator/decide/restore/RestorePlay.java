@@ -88,8 +88,8 @@ final class RestorePlay {
     }
 
     RestorePlay news(RestoreNews news) {
-        Around now = new Around(
-                "service/demo2", passed.toNanos(), NOON.plus(passed), replaying, paused, leader, agents);
+        Around now =
+                new Around("service/demo2", passed.toNanos(), NOON.plus(passed), replaying, paused, leader, agents);
         RestoreDecision decision = RestoreMachine.decide(state, now, news);
         state = decision.next();
         for (RestoreAction action : decision.actions()) {
@@ -145,7 +145,10 @@ final class RestorePlay {
     }
 
     private static BackupAgentRegistration of(String node) {
-        return BackupAgentRegistration.newBuilder().setNode(node).addMembers(node).build();
+        return BackupAgentRegistration.newBuilder()
+                .setNode(node)
+                .addMembers(node)
+                .build();
     }
 
     private static BackupAgentRegistration repository() {
