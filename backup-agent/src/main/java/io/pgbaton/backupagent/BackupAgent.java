@@ -1,5 +1,8 @@
 package io.pgbaton.backupagent;
 
+import io.pgbaton.backupagent.act.DrillProgram;
+import io.pgbaton.backupagent.act.Launcher;
+import io.pgbaton.backupagent.act.NoDrills;
 import io.pgbaton.backupagent.act.RestoreWrapper;
 import io.pgbaton.backupagent.act.RunRecords;
 import io.pgbaton.backupagent.act.StanzaLock;
@@ -9,6 +12,7 @@ import io.pgbaton.backupagent.config.BackupAgentConfig;
 import io.pgbaton.backupagent.config.MemberConfig;
 import io.pgbaton.backupagent.config.StanzaConfig;
 import io.pgbaton.backupagent.decide.Attempt;
+import io.pgbaton.backupagent.folder.DrillMemory;
 import io.pgbaton.backupagent.folder.RunFolders;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
 import io.pgbaton.proto.Scope;
@@ -44,6 +48,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -116,16 +121,37 @@ final class BackupAgent {
         StanzaRecorder recorder = recorders.get(scope);
         StanzaMetrics metrics = new StanzaMetrics(platform.registry(), stanza);
         Audit audit = new Audit(recorder, new AuditMetrics(platform.registry(), scope));
+        RunRecords records = new RunRecords(recorder, audit, metrics, config.node());
+        RepositoryLook repository = new RepositoryLook(stanza.name());
         Lane.Tools tools = new Lane.Tools(
                 worker,
                 folders,
                 new Wrapper(config.wrapper(), config.pgbackrestConfig()),
-                new StanzaLock(platform.vertx(), etcd, scope, stanza.name(), config.node(), instance),
-                new RunRecords(recorder, audit, metrics, config.node()));
-        Stanza made = new Stanza(stanza, config.limits(), platform, instance, tools, metrics);
+                lock(scope, PgbatonKeys.backupLock(stanza.name())),
+                records);
+        Lane.Tools drillTools = new Lane.Tools(
+                worker,
+                folders,
+                drillProgram(stanza, repository),
+                lock(scope, PgbatonKeys.drillLock(stanza.name())),
+                records);
+        DrillMemory memory = new DrillMemory(config.stateDir(), stanza.name());
+        Drills drills = new Drills(config.drill(), config.node(), drillTools, memory);
+        Stanza made = new Stanza(stanza, config.limits(), platform, instance, repository, tools, drills, metrics);
         stanzas.put(stanza.name(), made);
         platform.stops().add("stanza " + stanza.name(), STOP_BOUND, made::stop);
         return folders;
+    }
+
+    private StanzaLock lock(Scope scope, String key) {
+        return new StanzaLock(platform.vertx(), etcd, scope, key, config.node(), instance);
+    }
+
+    private Launcher drillProgram(StanzaConfig stanza, RepositoryLook repository) {
+        return config.drill()
+                .<Launcher>map(drill -> new DrillProgram(
+                        drill, stanza.probe(), config.wrapper(), config.pgbackrestConfig(), repository::choose))
+                .orElseGet(NoDrills::new);
     }
 
     /** What it restores is told under the scope that the member is of, not the one that the backup is of. */
@@ -135,13 +161,14 @@ final class BackupAgent {
         RunFolders folders = new RunFolders(
                 config.stateDir(), name, scope.key(), config.limits().keepRuns());
         StanzaRecorder recorder = recorders.get(scope);
-        StanzaMetrics lines = new StanzaMetrics(platform.registry(), new StanzaConfig("restore", scope, List.of(1)));
+        StanzaMetrics lines = new StanzaMetrics(
+                platform.registry(), new StanzaConfig("restore", scope, List.of(1), Optional.empty()));
         Audit audit = new Audit(recorder, new AuditMetrics(platform.registry(), scope));
         Lane.Tools tools = new Lane.Tools(
                 worker,
                 folders,
                 new RestoreWrapper(config.wrapper(), config.pgbackrestConfig(), member),
-                new StanzaLock(platform.vertx(), etcd, scope, name, config.node(), instance),
+                lock(scope, PgbatonKeys.backupLock(name)),
                 new RunRecords(recorder, audit, lines, config.node()));
         Restores made = new Restores(
                 member, config.node(), config.limits(), config.stateDir(), platform, tools, recorder, audit, lines);
@@ -194,9 +221,9 @@ final class BackupAgent {
         stanzas.values()
                 .forEach(stanza -> server.check(
                         "stanza " + stanza.config().name(),
-                        () -> stanza.fault().isEmpty()
+                        () -> stanza.repository().fault().isEmpty()
                                 ? Health.ready("pgBackRest tells what is in the repository")
-                                : Health.notReady(stanza.fault())));
+                                : Health.notReady(stanza.repository().fault())));
         server.status(() -> Future.succeededFuture(BackupsPage.of(config, stanzas.values())
                 .put("instance", instance)
                 .put("bus", bus.status())));
@@ -221,6 +248,7 @@ final class BackupAgent {
                             .toList())
                     .setUrl(url)
                     .setVersion(platform.version())
+                    .setDrills(config.drill().isPresent())
                     .build();
             LeasedKey key = new LeasedKey(
                     etcd, new PgbatonKeys(scope).backupAgent(config.node()), CloudEventCodec.toJson(registration));

@@ -21,7 +21,7 @@ final class BackupsPage {
     }
 
     private static JsonObject stanza(Stanza stanza) {
-        StanzaInfo info = stanza.info();
+        StanzaInfo info = stanza.repository().info();
         JsonArray backups = new JsonArray();
         info.backups().forEach(backup -> backups.add(backup(backup)));
         JsonArray archives = new JsonArray();
@@ -35,12 +35,26 @@ final class BackupsPage {
                 .put("scope", stanza.config().scope().key())
                 .put("repos", new JsonArray(stanza.config().repos()))
                 .put("status", info.status())
-                .put("readAt", stanza.readAt().map(Instant::toString).orElse(null))
-                .put("fault", stanza.fault())
+                .put(
+                        "readAt",
+                        stanza.repository().readAt().map(Instant::toString).orElse(null))
+                .put("fault", stanza.repository().fault())
                 .put("work", stanza.work().current().map(BackupsPage::work).orElse(null))
                 .put("waiting", stanza.work().waiting().size())
+                .put("drill", drill(stanza))
                 .put("backups", backups)
                 .put("archives", archives);
+    }
+
+    private static JsonObject drill(Stanza stanza) {
+        return new JsonObject()
+                .put("work", stanza.drilling().current().map(BackupsPage::work).orElse(null))
+                .put(
+                        "last",
+                        stanza.drills()
+                                .last()
+                                .map(last -> new JsonObject(CloudEventCodec.toJson(last)))
+                                .orElse(null));
     }
 
     private static JsonObject backup(StanzaInfo.Backup backup) {

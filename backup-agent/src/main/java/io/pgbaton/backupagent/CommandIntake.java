@@ -128,7 +128,8 @@ final class CommandIntake {
             return Optional.of(
                     "this agent has no stanza " + task.getStanza() + " of " + scope + ", only " + stanzas.keySet());
         }
-        return TaskCheck.fault(stanzas.get(task.getStanza()).config(), task);
+        Stanza stanza = stanzas.get(task.getStanza());
+        return stanza.drills().fault(task).or(() -> TaskCheck.fault(stanza.config(), task));
     }
 
     private boolean isUnknown(Scope scope, BackupTask task) {

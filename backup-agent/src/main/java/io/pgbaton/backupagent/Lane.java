@@ -1,8 +1,8 @@
 package io.pgbaton.backupagent;
 
+import io.pgbaton.backupagent.act.Launcher;
 import io.pgbaton.backupagent.act.RunRecords;
 import io.pgbaton.backupagent.act.StanzaLock;
-import io.pgbaton.backupagent.act.Wrapper;
 import io.pgbaton.backupagent.decide.Attempt;
 import io.pgbaton.backupagent.decide.Conclusion;
 import io.pgbaton.backupagent.decide.Current;
@@ -16,10 +16,12 @@ import io.pgbaton.backupagent.decide.RunState;
 import io.pgbaton.backupagent.folder.RunFolder;
 import io.pgbaton.backupagent.folder.RunFolders;
 import io.pgbaton.backupagent.restore.Unfit;
+import io.pgbaton.proto.v1.Result;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.pgbaton.runtime.loop.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +39,8 @@ final class Lane {
     /** Completes after all intents before it: the journal keeps their order. */
     private Future<Void> intended = Future.succeededFuture();
 
-    /** What a lane works with; all lanes of a stanza share them. */
-    record Tools(WorkerExecutor worker, RunFolders folders, Wrapper wrapper, StanzaLock lock, RunRecords records) {}
+    /** What a lane works with; all lanes of a stanza share them, but for that of its drills. */
+    record Tools(WorkerExecutor worker, RunFolders folders, Launcher launcher, StanzaLock lock, RunRecords records) {}
 
     /**
      * @param concluded told of every end, before it is on disk that it was told
@@ -109,7 +111,7 @@ final class Lane {
         if (action instanceof RunAction.TellStarted told) {
             tools.records().started(told.attempt());
         } else if (action instanceof RunAction.TellProgress told) {
-            tools.records().progressed(told.attempt(), told.progress());
+            tools.records().progressed(told.attempt(), told.progress(), told.phase());
         } else if (action instanceof RunAction.Refuse refuse) {
             tools.records().refused(refuse.job(), refuse.reason(), refuse.detail());
         } else if (action instanceof RunAction.Already already) {
@@ -131,7 +133,7 @@ final class Lane {
                 .executeBlocking(
                         () -> {
                             RunFolder folder = tools.folders().make(attempt, System.currentTimeMillis());
-                            return new Launched(folder, tools.wrapper().run(folder, attempt.job()));
+                            return new Launched(folder, tools.launcher().run(folder, attempt.job()));
                         },
                         false)
                 .onSuccess(launched -> launched(attempt, launched))
@@ -142,7 +144,7 @@ final class Lane {
         return failure instanceof Unfit unfit
                 ? new RunInput.LaunchFailed(System.nanoTime(), unfit.name(), unfit.getMessage())
                 : new RunInput.LaunchFailed(
-                        System.nanoTime(), "not-started", "pgBackRest cannot be started: " + failure.getMessage());
+                        System.nanoTime(), "not-started", "it cannot be started: " + failure.getMessage());
     }
 
     private record Launched(RunFolder folder, Process process) {}
@@ -174,19 +176,19 @@ final class Lane {
 
     private void cancel(Attempt attempt) {
         log.warn(
-                "pgBackRest takes too long and is cancelled. stanza={} command={} attempt={}",
+                "A run takes too long and is cancelled. stanza={} command={} attempt={}",
                 attempt.job().task().getStanza(),
                 attempt.job().id(),
                 attempt.number());
         tools.worker()
                 .executeBlocking(
                         () -> {
-                            tools.wrapper().cancel(tools.folders().of(attempt));
+                            tools.launcher().cancel(tools.folders().of(attempt));
                             return null;
                         },
                         false)
                 .onFailure(failure -> log.warn(
-                        "pgBackRest could not be cancelled; its outcome is unknown if it does not end. stanza={} reason={}",
+                        "A run could not be cancelled; its outcome is unknown if it does not end. stanza={} reason={}",
                         attempt.job().task().getStanza(),
                         failure.getMessage()));
     }
@@ -200,6 +202,7 @@ final class Lane {
                         () -> {
                             RunFolder folder = tools.folders().of(attempt);
                             if (folder.isThere()) {
+                                clean(folder, conclusion);
                                 folder.tell(conclusion.result() + " " + conclusion.name());
                             }
                             return null;
@@ -209,5 +212,20 @@ final class Lane {
                         "It could not be noted that an outcome was told; the next life tells it again. attempt={} reason={}",
                         attempt.id(),
                         failure.getMessage())));
+    }
+
+    /** On a worker. What cannot be removed now is left to the next run, which finds it. */
+    private void clean(RunFolder folder, Conclusion conclusion) {
+        if (conclusion.result() != Result.RESULT_UNKNOWN) {
+            return;
+        }
+        try {
+            tools.launcher().clean(folder);
+        } catch (IOException failure) {
+            log.warn(
+                    "What a run left behind could not be removed. folder={} reason={}",
+                    folder.path(),
+                    failure.getMessage());
+        }
     }
 }

@@ -9,12 +9,20 @@ enum LaneKind {
     /** What looks at all of it, for hours perhaps. */
     INSPECTION,
     /** What looks at it for a moment. */
-    INFORMATION;
+    INFORMATION,
+    /** What restores some of it elsewhere. */
+    DRILL;
+
+    /** Whether one at a time does it, over the whole fleet, and none while operators want hands off (R11). */
+    boolean isLocked() {
+        return this == REPOSITORY || this == DRILL;
+    }
 
     static LaneKind of(BackupKind kind) {
         return switch (kind) {
             case BACKUP_KIND_CHECK, BACKUP_KIND_VERIFY -> INSPECTION;
             case BACKUP_KIND_INFO -> INFORMATION;
+            case BACKUP_KIND_DRILL -> DRILL;
             case BACKUP_KIND_STANZA_CREATE,
                     BACKUP_KIND_STANZA_UPGRADE,
                     BACKUP_KIND_BACKUP,

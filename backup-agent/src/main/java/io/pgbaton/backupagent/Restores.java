@@ -71,7 +71,7 @@ final class Restores {
                 new EventLoop.Place(place, platform.vertx(), platform.context(), platform.registry()),
                 new RunLimits(
                         limits.start(), limits.run(), limits.cancel(), FIRST_RETRY, LAST_RETRY, MOST_WAITING, false),
-                new Lane.Tools(tools.worker(), tools.folders(), tools.wrapper(), tools.lock(), records),
+                new Lane.Tools(tools.worker(), tools.folders(), tools.launcher(), tools.lock(), records),
                 new Watching(platform.vertx(), platform.context(), tools.worker(), lines),
                 (attempt, conclusion) -> {},
                 () -> {});

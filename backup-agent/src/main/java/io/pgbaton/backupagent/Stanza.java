@@ -25,26 +25,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One stanza: its lanes, and what is known of its repositories. On the event loop. */
 final class Stanza {
-    private static final Logger log = LoggerFactory.getLogger(Stanza.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
     private static final List<String> TYPES = List.of("full", "diff", "incr");
     private static final int MOST_WAITING = 8;
+    /** Until a drill that was cancelled has removed what it restored. */
+    private static final Duration DRILL_CANCEL = Duration.ofMinutes(10);
 
     private final StanzaConfig config;
     private final String instance;
+    private final RepositoryLook repository;
     private final Lane.Tools tools;
+    private final Drills drills;
     private final Map<LaneKind, Lane> lanes = new EnumMap<>(LaneKind.class);
-    // Written on the loop, read by whoever scrapes.
-    private volatile StanzaInfo info = StanzaInfo.NONE;
-    private Optional<Instant> readAt = Optional.empty();
-    private volatile String fault = "the repository has not been looked at yet";
     private long looks;
 
     Stanza(
@@ -52,11 +48,15 @@ final class Stanza {
             LimitsConfig limits,
             Platform platform,
             String instance,
+            RepositoryLook repository,
             Lane.Tools tools,
+            Drills drills,
             StanzaMetrics metrics) {
         this.config = config;
         this.instance = instance;
+        this.repository = repository;
         this.tools = tools;
+        this.drills = drills;
         for (LaneKind kind : LaneKind.values()) {
             String name = "stanza " + config.name() + " " + kind.name().toLowerCase(Locale.ROOT);
             lanes.put(
@@ -64,12 +64,13 @@ final class Stanza {
                     new Lane(
                             new EventLoop.Place(name, platform.vertx(), platform.context(), platform.registry()),
                             limits(limits, kind),
-                            tools,
+                            kind == LaneKind.DRILL ? drills.tools() : tools,
                             new Watching(platform.vertx(), platform.context(), tools.worker(), metrics),
                             this::concluded,
                             this::askInfo));
         }
         measure(metrics);
+        drills.begin(metrics);
     }
 
     StanzaConfig config() {
@@ -102,23 +103,22 @@ final class Stanza {
         lane.command(new Job(id, task, "", "", "", Long.MAX_VALUE, false));
     }
 
-    StanzaInfo info() {
-        return info;
+    RepositoryLook repository() {
+        return repository;
     }
 
-    /** When the repository was last told of; empty when it never was. */
-    Optional<Instant> readAt() {
-        return readAt;
-    }
-
-    /** Why it is not known what is in the repository now, empty when it is. */
-    String fault() {
-        return fault;
+    Drills drills() {
+        return drills;
     }
 
     /** What changes the repository now, or waits to. */
     RunState work() {
         return lanes.get(LaneKind.REPOSITORY).state();
+    }
+
+    /** The drill that goes on, or waits to. */
+    RunState drilling() {
+        return lanes.get(LaneKind.DRILL).state();
     }
 
     Future<Void> stop() {
@@ -130,12 +130,15 @@ final class Stanza {
     }
 
     private void concluded(Attempt attempt, Conclusion conclusion) {
-        if (attempt.job().task().getKind() != BackupKind.BACKUP_KIND_INFO
-                || conclusion.result() == Result.RESULT_LATER) {
+        BackupKind kind = attempt.job().task().getKind();
+        if (kind == BackupKind.BACKUP_KIND_DRILL && conclusion.result() == Result.RESULT_DONE) {
+            drills.completed(attempt, conclusion);
+        }
+        if (kind != BackupKind.BACKUP_KIND_INFO || conclusion.result() == Result.RESULT_LATER) {
             return;
         }
         if (conclusion.result() != Result.RESULT_DONE) {
-            lost(conclusion.name() + (conclusion.detail().isEmpty() ? "" : ": " + conclusion.detail()));
+            repository.lost(conclusion.name() + (conclusion.detail().isEmpty() ? "" : ": " + conclusion.detail()));
             return;
         }
         tools.worker()
@@ -145,42 +148,34 @@ final class Stanza {
                                         tools.folders().of(attempt).wrapper().resolve("json")),
                                 config.name()),
                         false)
-                .onSuccess(read -> {
-                    info = read;
-                    readAt = Optional.of(Instant.now());
-                    fault = "";
-                })
-                .onFailure(failure -> lost(failure.getMessage()));
-    }
-
-    private void lost(String reason) {
-        if (!reason.equals(fault)) {
-            log.warn("What is in the repository cannot be told: {} stanza={}", reason, config.name());
-        }
-        fault = reason;
+                .onSuccess(repository::read)
+                .onFailure(failure -> repository.lost(failure.getMessage()));
     }
 
     private void measure(StanzaMetrics metrics) {
         metrics.running(() -> work().current().filter(Current::isLaunched).isPresent());
         metrics.waiting(() -> work().waiting().size());
-        metrics.info(() -> fault.isEmpty());
+        metrics.info(() -> repository.fault().isEmpty());
         config.repos().forEach(repo -> TYPES.forEach(type -> metrics.age(type, repo, () -> age(type, repo))));
     }
 
     private double age(String type, int repo) {
-        return info.newest(type, repo)
+        return repository
+                .info()
+                .newest(type, repo)
                 .map(stop -> (double) Duration.between(stop, Instant.now()).toSeconds())
                 .orElse(Double.NaN);
     }
 
-    private static RunLimits limits(LimitsConfig limits, LaneKind kind) {
+    private RunLimits limits(LimitsConfig limits, LaneKind kind) {
+        boolean drill = kind == LaneKind.DRILL;
         return new RunLimits(
                 limits.start(),
-                limits.run(),
-                limits.cancel(),
+                drill ? drills.timeout(limits.run()) : limits.run(),
+                drill ? DRILL_CANCEL : limits.cancel(),
                 FIRST_RETRY,
                 LAST_RETRY,
                 MOST_WAITING,
-                kind == LaneKind.REPOSITORY);
+                kind.isLocked());
     }
 }

@@ -14,7 +14,7 @@ final class TaskCheck {
     private static final Set<BackupKind> OF_ALL_REPOSITORIES = EnumSet.of(
             BackupKind.BACKUP_KIND_STANZA_CREATE, BackupKind.BACKUP_KIND_STANZA_UPGRADE, BackupKind.BACKUP_KIND_CHECK);
     private static final Set<BackupKind> OF_ONE_SET =
-            EnumSet.of(BackupKind.BACKUP_KIND_EXPIRE, BackupKind.BACKUP_KIND_INFO);
+            EnumSet.of(BackupKind.BACKUP_KIND_EXPIRE, BackupKind.BACKUP_KIND_INFO, BackupKind.BACKUP_KIND_DRILL);
 
     private TaskCheck() {}
 

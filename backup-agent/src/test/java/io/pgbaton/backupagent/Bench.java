@@ -102,6 +102,7 @@ final class Bench implements AutoCloseable {
                 etcd: {endpoints: ["%4$s"]}
                 pgbackrest: {wrapper: %5$s, config: %1$s/control/pgbackrest.conf}
                 limits: {cancel: 5s, info: 1h}
+                drill: {program: %5$s, folder: %1$s/scratch}
                 stanzas: [{name: demo, scope: service/demo}]
                 """
                         .formatted(
@@ -229,7 +230,7 @@ final class Bench implements AutoCloseable {
     private static String info() {
         long stop = Instant.now().getEpochSecond() - 3600;
         return """
-                [{"name":"demo","status":{"code":0,"message":"ok"},"archive":[],
+                [{"name":"demo","status":{"code":0,"message":"ok"},"archive":[],"db":[{"id":1,"version":"15"}],
                   "backup":[{"label":"20261121-220000F","type":"full","database":{"id":1,"repo-key":1},"error":false,
                     "info":{"size":100,"delta":100},"timestamp":{"start":%d,"stop":%d}}]}]
                 """

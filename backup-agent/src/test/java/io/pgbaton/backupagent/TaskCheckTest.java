@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskCheckTest {
-    private static final StanzaConfig DEMO = new StanzaConfig("demo", new Scope("service", "demo"), List.of(1, 2));
+    private static final StanzaConfig DEMO =
+            new StanzaConfig("demo", new Scope("service", "demo"), List.of(1, 2), Optional.empty());
 
     @Test
     void whatMakesSensePasses() {
@@ -22,6 +23,9 @@ class TaskCheckTest {
                 fault(of(BackupKind.BACKUP_KIND_BACKUP).setRepo(2).setType(BackupType.BACKUP_TYPE_DIFF)));
         assertEquals(Optional.empty(), fault(of(BackupKind.BACKUP_KIND_EXPIRE).setSet("20261121-220000F")));
         assertEquals(Optional.empty(), fault(of(BackupKind.BACKUP_KIND_CHECK)));
+        assertEquals(
+                Optional.empty(),
+                fault(of(BackupKind.BACKUP_KIND_DRILL).setRepo(1).setSet("20261121-220000F")));
     }
 
     @Test
@@ -31,6 +35,7 @@ class TaskCheckTest {
         assertTells(
                 "check is of all repositories", of(BackupKind.BACKUP_KIND_CHECK).setRepo(1));
         assertTells("verify has no type", of(BackupKind.BACKUP_KIND_VERIFY).setType(BackupType.BACKUP_TYPE_FULL));
+        assertTells("drill has no type", of(BackupKind.BACKUP_KIND_DRILL).setType(BackupType.BACKUP_TYPE_FULL));
         assertTells("backup takes no set", of(BackupKind.BACKUP_KIND_BACKUP).setSet("x"));
     }
 

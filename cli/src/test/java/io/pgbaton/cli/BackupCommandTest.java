@@ -19,6 +19,7 @@ import io.pgbaton.proto.v1.BackupKnown;
 import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.DrillFailed;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
@@ -96,10 +97,7 @@ class BackupCommandTest {
             exchange.close();
         });
         agent.start();
-        etcd.put(
-                KEYS.backupAgent("bk1"),
-                "{\"node\":\"bk1\",\"stanzas\":[\"demo\",\"other\"],\"url\":\"http://127.0.0.1:%d\"}"
-                        .formatted(agent.getAddress().getPort()));
+        register(false);
         BusSettings bus = BusSettings.of(BROKER.bootstrap());
         EtcdClient.answer(Topics.ensure(etcd.vertx(), bus).ready());
         writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
@@ -260,6 +258,54 @@ class BackupCommandTest {
         assertTrue(err.toString().contains("`backups` in coordinator.yaml"), err.toString());
     }
 
+    @Test
+    void aDrillIsAskedOfAnAgentThatOffersThemAndProgramsGetWhatItHasShown() {
+        assertEquals(ExitCode.NOT_FOUND, run("restore", "drill", "--stanza", "demo"));
+        assertTrue(err.toString().contains("offers drills: give one of them `drill`"), err.toString());
+        register(true);
+        int exit = asked(
+                id -> {
+                    say(EventType.INTENT_RECORDED, intent(id), id);
+                    Outcome outcome = Outcome.newBuilder()
+                            .setCommandId(id)
+                            .setResult(Result.RESULT_FAILED)
+                            .build();
+                    say(EventType.OUTCOME_RECORDED, outcome, id);
+                    DrillFailed failed = DrillFailed.newBuilder()
+                            .setCommandId(id)
+                            .setName("check-failed")
+                            .setDetail("amcheck: damaged")
+                            .build();
+                    event(EventType.DRILL_FAILED, failed, id);
+                },
+                "restore",
+                "drill",
+                "--stanza",
+                "demo",
+                "--set",
+                "20261121-220000F",
+                "--follow",
+                "-o",
+                "json");
+        assertEquals(ExitCode.FAULT, exit, err.toString());
+        assertEquals(
+                "check-failed",
+                new JsonObject(out.toString()).getJsonObject("drill").getString("name"));
+        JsonObject task = new JsonObject(value()).getJsonObject("task");
+        assertEquals("BACKUP_KIND_DRILL", task.getString("kind"));
+        assertEquals("20261121-220000F", task.getString("set"));
+        register(false);
+    }
+
+    private static void register(boolean drills) {
+        JsonObject registration = new JsonObject()
+                .put("node", "bk1")
+                .put("stanzas", new JsonArray().add("demo").add("other"))
+                .put("url", "http://127.0.0.1:" + agent.getAddress().getPort())
+                .put("drills", drills);
+        etcd.put(KEYS.backupAgent("bk1"), registration.encode());
+    }
+
     private static void describe(BackupPolicyState policy) {
         ClusterState state = ClusterState.newBuilder().addBackups(policy).build();
         EtcdClient.answer(writer.publish(
@@ -277,10 +323,14 @@ class BackupCommandTest {
 
     /** @param answer what is said once the key is there; told the id of the command */
     private int now(Consumer<String> answer, String... more) {
-        long before = revision();
         List<String> words = new ArrayList<>(List.of("backup", "now"));
         words.addAll(List.of(more));
-        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run(words.toArray(String[]::new)));
+        return asked(answer, words.toArray(String[]::new));
+    }
+
+    private int asked(Consumer<String> answer, String... words) {
+        long before = revision();
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run(words));
         await().atMost(PATIENCE).until(() -> revision() > before || exit.isDone());
         answer.accept(EventIds.backup(snapshot().clusterId(), SCOPE, revision()));
         return exit.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();

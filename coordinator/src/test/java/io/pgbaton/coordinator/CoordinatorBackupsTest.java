@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.pgbaton.coordinator.decide.Seen;
 import io.pgbaton.coordinator.decide.backup.AfterFailover;
 import io.pgbaton.coordinator.decide.backup.Policy;
+import io.pgbaton.coordinator.decide.backup.Work;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.bus.EventType;
@@ -79,7 +80,14 @@ class CoordinatorBackupsTest {
         site.planning(Map.of(
                 SCOPE,
                 List.of(new Policy(
-                        "demo", 1, Map.of(), ZoneOffset.UTC, Duration.ofHours(26), AfterFailover.IF_NEEDED, false))));
+                        Work.BACKUPS,
+                        "demo",
+                        1,
+                        Map.of(),
+                        ZoneOffset.UTC,
+                        Duration.ofHours(26),
+                        AfterFailover.IF_NEEDED,
+                        false))));
         site.put(new PgbatonKeys(SCOPE).backupAgent("bk1"), registration());
         Site.Running coordinator = site.coordinator("co1");
         site.say(by("n1", 0).acquired("n1", 10, 0));

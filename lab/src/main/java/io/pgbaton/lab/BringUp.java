@@ -80,7 +80,7 @@ final class BringUp {
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(layout, host));
         if (lab.options().backups()) {
             PgbackrestHost.writeConfigs(layout, lab.options().spares());
-            lab.backups().copyScript();
+            lab.backups().copyScripts();
             BackupAgentHost.writeConfig(layout, lab.options().spares());
         }
         if (lab.options().spares()) {

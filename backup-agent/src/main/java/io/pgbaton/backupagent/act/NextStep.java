@@ -56,9 +56,34 @@ final class NextStep {
             "path-not-empty", "a tablespace of the backup has a folder here that is not empty: move it away",
             "path-create", "a tablespace of the backup needs a folder that cannot be made: make it, owned by postgres");
 
+    private static final Map<String, String> OF_DRILLS = Map.ofEntries(
+            Map.entry("no-space", "make room below drill.folder, or name a larger disk"),
+            Map.entry("not-ours", "look at drill.folder: it belongs to drills alone"),
+            Map.entry("no-programs", "install the PostgreSQL of the backup on the host of this agent"),
+            Map.entry(
+                    "not-recovered",
+                    "look at `output` in the folder of the run; then make a full backup, and have a drill of it"),
+            Map.entry(
+                    "check-failed",
+                    "this backup is damaged, or the primary itself is: run amcheck there, make a full backup, and have a drill"
+                            + " of it"),
+            Map.entry("term", "somebody ended it: have another one"),
+            Map.entry("too-long", "look at its longest step; raise drill.timeout"),
+            Map.entry("not-started", "look at drill.program in the configuration, and at `pgbaton backup list`"),
+            Map.entry("unknown", "its host went down, or somebody killed it: have another one"),
+            Map.entry("backup-set-invalid", "it has expired meanwhile, or never was: have a drill of the newest"),
+            Map.entry("host-connect", "the repository host does not answer: look at ssh or TLS between the two"));
+
+    private static final String OTHERWISE_OF_DRILLS =
+            "nobody could restore this backup now: look at `output` in the folder of the run, run `pgbackrest verify`, make a full"
+                    + " backup";
+
     private NextStep() {}
 
     static String of(String name, BackupTask task) {
+        if (task.getKind() == BackupKind.BACKUP_KIND_DRILL) {
+            return OF_DRILLS.getOrDefault(name, OTHERWISE_OF_DRILLS);
+        }
         if (task.getKind() == BackupKind.BACKUP_KIND_RESTORE) {
             return OF_A_RESTORE.getOrDefault(name, "the restore can be resumed when that is right");
         }

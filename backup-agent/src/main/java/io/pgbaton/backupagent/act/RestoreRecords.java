@@ -3,7 +3,6 @@ package io.pgbaton.backupagent.act;
 import io.pgbaton.backupagent.config.MemberConfig;
 import io.pgbaton.backupagent.decide.Attempt;
 import io.pgbaton.backupagent.decide.Conclusion;
-import io.pgbaton.backupagent.decide.Job;
 import io.pgbaton.backupagent.decide.Line;
 import io.pgbaton.backupagent.metrics.RestoreMetrics;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
@@ -68,7 +67,7 @@ public final class RestoreRecords extends RunRecords {
     }
 
     @Override
-    public void progressed(Attempt attempt, Line.Progress progress) {
+    public void progressed(Attempt attempt, Line.Progress progress, String phase) {
         RestoreProgressed data = RestoreProgressed.newBuilder()
                 .setRestore(attempt.job().task().getInto().getRestore())
                 .setCommandId(attempt.job().id())
@@ -100,7 +99,7 @@ public final class RestoreRecords extends RunRecords {
     }
 
     @Override
-    void count(Job job, Result result) {
+    void count(Attempt attempt, Result result) {
         metrics.ran(result);
     }
 

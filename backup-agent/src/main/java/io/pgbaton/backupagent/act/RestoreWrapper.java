@@ -39,8 +39,8 @@ public final class RestoreWrapper extends Wrapper {
     List<String> words(RunFolder folder, Job job) {
         BackupTask task = job.task();
         List<String> words = super.words(folder, job);
-        option(words, "--pg-path", prepared.data().toString());
-        option(words, "--data-directory", member.dataDirectory().toString());
+        Programs.option(words, "--pg-path", prepared.data().toString());
+        Programs.option(words, "--data-directory", member.dataDirectory().toString());
         words.add("--delta");
         target(words, task.getInto().getTarget());
         return words;
@@ -49,13 +49,13 @@ public final class RestoreWrapper extends Wrapper {
     /** pgBackRest has defaults for the timeline that differ from type to type, so it is always said. */
     private static void target(List<String> words, RestoreTarget target) {
         String type = type(target.getKind());
-        option(words, "--target-type", type);
-        option(words, "--target", target.getValue());
+        Programs.option(words, "--target-type", type);
+        Programs.option(words, "--target", target.getValue());
         if (target.getKind() != RestoreTargetKind.RESTORE_TARGET_KIND_END) {
-            option(words, "--target-action", "promote");
+            Programs.option(words, "--target-action", "promote");
         }
         if (target.getKind() != RestoreTargetKind.RESTORE_TARGET_KIND_IMMEDIATE) {
-            option(words, "--target-timeline", target.getTimeline().isEmpty() ? NEWEST : target.getTimeline());
+            Programs.option(words, "--target-timeline", target.getTimeline().isEmpty() ? NEWEST : target.getTimeline());
         }
     }
 

@@ -62,7 +62,7 @@ public class RunRecords {
     }
 
     public void started(Attempt attempt) {
-        if (isBackup(attempt)) {
+        if (isTold(attempt)) {
             BackupStarted data = BackupStarted.newBuilder()
                     .setCommandId(attempt.job().id())
                     .setAttempt(attempt.number())
@@ -71,12 +71,13 @@ public class RunRecords {
                     .setActor(attempt.job().actor())
                     .setReason(attempt.job().reason())
                     .build();
-            recorder.backup(EventType.BACKUP_STARTED, attempt, "", data);
+            recorder.backup(isDrill(attempt) ? EventType.DRILL_STARTED : EventType.BACKUP_STARTED, attempt, "", data);
         }
     }
 
-    public void progressed(Attempt attempt, Line.Progress progress) {
-        if (isBackup(attempt)) {
+    /** @param phase of a drill, empty otherwise */
+    public void progressed(Attempt attempt, Line.Progress progress, String phase) {
+        if (isTold(attempt)) {
             BackupProgressed data = BackupProgressed.newBuilder()
                     .setCommandId(attempt.job().id())
                     .setAttempt(attempt.number())
@@ -84,18 +85,23 @@ public class RunRecords {
                     .setTask(attempt.job().task())
                     .setPercentHundredths(progress.hundredths())
                     .setBytes(progress.bytes())
+                    .setPhase(phase)
                     .build();
-            recorder.backup(EventType.BACKUP_PROGRESSED, attempt, Integer.toString(progress.hundredths()), data);
+            recorder.backup(
+                    isDrill(attempt) ? EventType.DRILL_PROGRESSED : EventType.BACKUP_PROGRESSED,
+                    attempt,
+                    phase + progress.hundredths(),
+                    data);
         }
     }
 
     /** Completes when it is on disk, or will not be soon; never fails. */
     public Future<Boolean> concluded(Attempt attempt, Conclusion conclusion) {
         Job job = attempt.job();
-        count(job, conclusion.result());
+        count(attempt, conclusion.result());
         if (conclusion.result() == Result.RESULT_FAILED || conclusion.result() == Result.RESULT_UNKNOWN) {
             log.warn(
-                    "pgBackRest did not do it: {}. action=\"{}\" target={} name={} code={} next=\"{}\"",
+                    "It was not done: {}. action=\"{}\" target={} name={} code={} next=\"{}\"",
                     conclusion.detail(),
                     action(job),
                     target(job),
@@ -137,15 +143,24 @@ public class RunRecords {
                         .build());
     }
 
-    void count(Job job, Result result) {
-        metrics.ran(type(job.task()), result);
+    void count(Attempt attempt, Result result) {
+        if (isDrill(attempt)) {
+            metrics.drilled(result);
+        } else {
+            metrics.ran(type(attempt.job().task()), result);
+        }
     }
 
     void tell(Attempt attempt, Conclusion conclusion) {
-        Job job = attempt.job();
-        if (!isBackup(attempt)) {
-            return;
+        if (isDrill(attempt)) {
+            tellDrill(attempt, conclusion);
+        } else if (isTold(attempt)) {
+            tellBackup(attempt, conclusion);
         }
+    }
+
+    private void tellBackup(Attempt attempt, Conclusion conclusion) {
+        Job job = attempt.job();
         if (conclusion.result() == Result.RESULT_DONE) {
             BackupCompleted data = BackupCompleted.newBuilder()
                     .setCommandId(job.id())
@@ -173,6 +188,14 @@ public class RunRecords {
         }
     }
 
+    private void tellDrill(Attempt attempt, Conclusion conclusion) {
+        if (conclusion.result() == Result.RESULT_DONE) {
+            recorder.backup(EventType.DRILL_COMPLETED, attempt, "", DrillReport.completed(node, attempt, conclusion));
+        } else if (conclusion.result() != Result.RESULT_LATER) {
+            recorder.backup(EventType.DRILL_FAILED, attempt, "", DrillReport.failed(node, attempt, conclusion));
+        }
+    }
+
     private static Outcome outcome(Attempt attempt, Conclusion conclusion) {
         return Outcome.newBuilder()
                 .setActionId(attempt.id())
@@ -196,7 +219,11 @@ public class RunRecords {
     }
 
     private static String done(Heard heard) {
-        return Stream.concat(Stream.of(heard.label()), heard.warnings().stream())
+        return Stream.concat(
+                        Stream.of(
+                                heard.label(),
+                                heard.drilled().backup().map(Line.Chosen::label).orElse("")),
+                        heard.warnings().stream())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("; "));
     }
@@ -227,7 +254,12 @@ public class RunRecords {
                 : task.getType().name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isBackup(Attempt attempt) {
-        return attempt.job().task().getKind() == BackupKind.BACKUP_KIND_BACKUP;
+    /** In events, which the world hears, and not on the audit alone. */
+    private static boolean isTold(Attempt attempt) {
+        return attempt.job().task().getKind() == BackupKind.BACKUP_KIND_BACKUP || isDrill(attempt);
+    }
+
+    private static boolean isDrill(Attempt attempt) {
+        return attempt.job().task().getKind() == BackupKind.BACKUP_KIND_DRILL;
     }
 }

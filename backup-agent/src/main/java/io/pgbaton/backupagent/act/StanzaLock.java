@@ -7,7 +7,6 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.handsoff.HandsOffText;
-import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.BackupLock;
 import io.pgbaton.runtime.etcd.Compare;
 import io.pgbaton.runtime.etcd.Entry;
@@ -52,11 +51,12 @@ public final class StanzaLock {
     /** Completes, never fails, when etcd knows of the last release. */
     private Future<Void> released = Future.succeededFuture();
 
-    public StanzaLock(Vertx vertx, Etcd etcd, Scope scope, String stanza, String node, String instance) {
+    /** @param key of what is locked */
+    public StanzaLock(Vertx vertx, Etcd etcd, Scope scope, String key, String node, String instance) {
         this.vertx = vertx;
         this.etcd = etcd;
         this.handsOff = new HandsOffReader(scope);
-        this.key = PgbatonKeys.backupLock(stanza);
+        this.key = key;
         this.node = node;
         this.instance = instance;
     }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param stateDir runs of pgBackRest leave here what they say
  * @param wrapper runs pgBackRest so that it outlives this agent
  * @param pgbackrestConfig empty for pgBackRest's own default
+ * @param drill empty when it restores nothing to see whether it can
  * @param members of Patroni clusters on this host, which this agent may restore; none beside a repository
  */
 public record BackupAgentConfig(
@@ -36,6 +37,7 @@ public record BackupAgentConfig(
         Path wrapper,
         Optional<Path> pgbackrestConfig,
         LimitsConfig limits,
+        Optional<DrillConfig> drill,
         List<StanzaConfig> stanzas,
         List<MemberConfig> members) {
     /** DESIGN 6: beside 7480 and 7481. */
@@ -76,6 +78,7 @@ public record BackupAgentConfig(
         PgBackRest pgbackrest = node.block("pgbackrest", BackupAgentConfig::pgbackrest)
                 .orElse(new PgBackRest(DEFAULT_WRAPPER, Optional.empty()));
         LimitsConfig limits = node.block("limits", LimitsConfig::read).orElse(LimitsConfig.USUAL);
+        Optional<DrillConfig> drill = node.block("drill", DrillConfig::read).optional();
         List<StanzaConfig> stanzas = node.list("stanzas", StanzaConfig::read).orElse(List.of());
         List<MemberConfig> members = node.list("members", MemberConfig::read).orElse(List.of());
         return new BackupAgentConfig(
@@ -88,6 +91,7 @@ public record BackupAgentConfig(
                 pgbackrest.wrapper(),
                 pgbackrest.config(),
                 limits,
+                drill,
                 stanzas,
                 members);
     }

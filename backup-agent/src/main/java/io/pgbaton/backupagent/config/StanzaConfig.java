@@ -4,14 +4,16 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.config.Check;
 import io.pgbaton.runtime.config.ConfigNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One stanza of pgBackRest.
  *
  * @param scope whose cluster it backs up
  * @param repos numbers of its repositories, as in pgBackRest's {@code repo1-path}
+ * @param probe what a restored backup of it is asked
  */
-public record StanzaConfig(String name, Scope scope, List<Integer> repos) {
+public record StanzaConfig(String name, Scope scope, List<Integer> repos, Optional<ProbeConfig> probe) {
     private static final Scope STAND_IN = new Scope("namespace", "scope");
     private static final int MOST_REPOS = 256;
 
@@ -29,7 +31,8 @@ public record StanzaConfig(String name, Scope scope, List<Integer> repos) {
         List<Integer> repos = node.texts("repos")
                 .as("a list of numbers from 1 to " + MOST_REPOS, List.<Integer>of(), StanzaConfig::repos)
                 .orElse(List.of(1));
-        return new StanzaConfig(name, scope, repos);
+        return new StanzaConfig(
+                name, scope, repos, node.block("probe", ProbeConfig::read).optional());
     }
 
     private static List<Integer> repos(List<String> texts) {

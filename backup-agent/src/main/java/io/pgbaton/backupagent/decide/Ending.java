@@ -1,5 +1,6 @@
 package io.pgbaton.backupagent.decide;
 
+import io.pgbaton.proto.v1.BackupKind;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.Result;
 import java.time.Duration;
@@ -17,8 +18,10 @@ final class Ending {
             step.askInfo(current);
             step.finish();
         } else if (ended.name().equals(BUSY)) {
-            conclude(step, current, Result.RESULT_LATER, ended.code(), BUSY, "another pgBackRest works on the stanza");
-            step.later(current, RefusalReason.BUSY, "another pgBackRest works on the stanza");
+            boolean drill = current.attempt().job().task().getKind() == BackupKind.BACKUP_KIND_DRILL;
+            String why = drill ? "another drill is at work on this host" : "another pgBackRest works on the stanza";
+            conclude(step, current, Result.RESULT_LATER, ended.code(), BUSY, why);
+            step.later(current, RefusalReason.BUSY, why);
         } else {
             boolean stopped = current.phase() == Current.Phase.STOPPING;
             String detail = stopped ? "it was cancelled " + why(step, current) : ended.lastWords();

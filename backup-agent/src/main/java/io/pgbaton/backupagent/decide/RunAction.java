@@ -24,7 +24,8 @@ public sealed interface RunAction {
 
     record TellStarted(Attempt attempt) implements RunAction {}
 
-    record TellProgress(Attempt attempt, Line.Progress progress) implements RunAction {}
+    /** @param phase of a drill, empty otherwise */
+    record TellProgress(Attempt attempt, Line.Progress progress, String phase) implements RunAction {}
 
     /** The outcome of its intent; after it the folder of the run is no longer looked at. */
     record Conclude(Attempt attempt, Conclusion conclusion) implements RunAction {}

@@ -24,6 +24,7 @@ import java.time.Duration;
  * STARTING   LaunchFailed                       idle       conclude: failed
  *            Said                               RUNNING    tell that it started, ask no more for START
  * RUNNING    Said progress                      RUNNING    tell the first, then at most every 5 s and every 5 percent
+ *            Said a phase of a drill            RUNNING    tell it
  * launched   Ended well                         idle       conclude: done; ask for info
  *            Ended busy                         WAITING    conclude: later; the next attempt as above
  *            Ended otherwise                    idle       conclude: failed; ask for info
@@ -121,9 +122,13 @@ public final class RunMachine {
             step.act(new RunAction.TellStarted(current.attempt()));
         }
         current = current.hearing(line);
-        if (line instanceof Line.Progress progress && Telling.isDue(current, step.at)) {
+        boolean further = line instanceof Line.Progress && Telling.isDue(current, step.at);
+        if (further || line instanceof Line.Phase) {
             current = current.told(step.at);
-            step.act(new RunAction.TellProgress(current.attempt(), progress));
+            step.act(new RunAction.TellProgress(
+                    current.attempt(),
+                    current.progress(),
+                    current.heard().drilled().phase()));
         }
         step.state = step.state.with(current);
     }

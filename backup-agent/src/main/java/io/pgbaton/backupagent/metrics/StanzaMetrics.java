@@ -7,12 +7,16 @@ import io.micrometer.core.instrument.Tags;
 import io.pgbaton.backupagent.config.StanzaConfig;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.runtime.metrics.Metrics;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /** What is measured of one stanza; the names are explained in docs/metrics.md. */
 public final class StanzaMetrics {
+    private static final List<Result> DRILL_RESULTS =
+            List.of(Result.RESULT_DONE, Result.RESULT_FAILED, Result.RESULT_UNKNOWN, Result.RESULT_LATER);
+
     private final MeterRegistry registry;
     private final Tags tags;
 
@@ -24,12 +28,33 @@ public final class StanzaMetrics {
 
     /** @param type of a backup full, diff, incr or default; of anything else its command */
     public void ran(String type, Result result) {
-        String name = result.name().substring("RESULT_".length()).toLowerCase(Locale.ROOT);
         Counter.builder(Metrics.PREFIX + "backup.runs")
-                .tags(tags.and("type", type, "result", name))
+                .tags(tags.and("type", type, "result", word(result)))
                 .description("Runs of pgBackRest that ended, or were tried")
                 .register(registry)
                 .increment();
+    }
+
+    public void drilled(Result result) {
+        drillRuns(result).increment();
+    }
+
+    private Counter drillRuns(Result result) {
+        return Counter.builder(Metrics.PREFIX + "drill.runs")
+                .tags(tags.and("result", word(result)))
+                .description("Drills that ended, or were tried")
+                .register(registry);
+    }
+
+    /**
+     * @param age of the last drill that completed, seconds
+     * @param restore how long that one restored, seconds
+     */
+    public void drills(DoubleSupplier age, DoubleSupplier restore) {
+        // From the start, or nobody sees the first failure as an increase.
+        DRILL_RESULTS.forEach(this::drillRuns);
+        gauge("drill.age", "seconds", tags, age, "Since the last drill that completed; NaN when there was none");
+        gauge("drill.restore", "seconds", tags, restore, "How long the last drill that completed restored");
     }
 
     /** The wrapper wrote something that this version does not understand. */
@@ -72,6 +97,10 @@ public final class StanzaMetrics {
                 tags.and("type", type, "repo", Integer.toString(repo)),
                 seconds,
                 "Since the newest backup of this type ended; NaN when there is none, or that is not known");
+    }
+
+    private static String word(Result result) {
+        return result.name().substring("RESULT_".length()).toLowerCase(Locale.ROOT);
     }
 
     private void gauge(String name, String unit, Tags of, DoubleSupplier value, String description) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** One line of the wrapper, {@code EPOCHSECONDS WORD REST}; exactly as it is agreed, so that a slip is not taken for news. */
 public final class LineParser {
-    private static final Pattern LINE = Pattern.compile("(\\d{1,12}) (started|progress|warned|made|ended)(?: (.*))?");
+    private static final Pattern LINE =
+            Pattern.compile("(\\d{1,12}) (started|progress|warned|made|set|phase|step|ended)(?: (.*))?");
     private static final Pattern STARTED = Pattern.compile("pid=\\d{1,10} group=\\d{1,10}");
     private static final Pattern PROGRESS = Pattern.compile("percent=(\\d{1,3}(?:\\.\\d{1,6})?) bytes=(\\d{1,18})");
     private static final Pattern MADE = Pattern.compile("label=(\\d{8}-\\d{6}F(?:_\\d{8}-\\d{6}[DI])?)");
@@ -20,13 +21,16 @@ public final class LineParser {
     public static Line parse(String line) throws BadLine {
         Matcher whole = LINE.matcher(line);
         if (!whole.matches()) {
-            throw new BadLine(line, "is not EPOCHSECONDS, one of started, progress, warned, made, ended, and the rest");
+            throw new BadLine(
+                    line,
+                    "is not EPOCHSECONDS, one of started, progress, warned, made, set, phase, step, ended, and the rest");
         }
         String rest = whole.group(3) == null ? "" : whole.group(3);
         return switch (whole.group(2)) {
             case "started" -> started(line, rest);
             case "progress" -> progress(line, rest);
             case "made" -> made(line, rest);
+            case "set", "phase", "step" -> DrillLines.parse(line, whole.group(2), rest);
             case "ended" -> ended(line, rest);
             default -> new Line.Warned(rest);
         };

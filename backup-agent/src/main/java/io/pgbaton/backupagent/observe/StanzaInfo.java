@@ -13,11 +13,12 @@ import java.util.stream.Stream;
  * What pgBackRest's {@code info} says of one stanza.
  *
  * @param status pgBackRest's word: {@code ok}, or what is wrong
+ * @param version of PostgreSQL now, empty when it is not said
  * @param backups the oldest first
  * @param archives what WAL each repository has
  */
-public record StanzaInfo(String status, List<Backup> backups, List<Archive> archives) {
-    public static final StanzaInfo NONE = new StanzaInfo("unknown", List.of(), List.of());
+public record StanzaInfo(String status, String version, List<Backup> backups, List<Archive> archives) {
+    public static final StanzaInfo NONE = new StanzaInfo("unknown", "", List.of(), List.of());
 
     /**
      * @param size of the database, bytes
@@ -74,6 +75,7 @@ public record StanzaInfo(String status, List<Backup> backups, List<Archive> arch
     private static StanzaInfo of(JsonObject stanza) {
         return new StanzaInfo(
                 stanza.getJsonObject("status", new JsonObject()).getString("message", "unknown"),
+                objects(stanza, "db").map(db -> db.getString("version", "")).reduce("", (older, newer) -> newer),
                 objects(stanza, "backup")
                         .map(backup -> backup(backup, stanza))
                         .sorted(Comparator.comparing(Backup::stop))

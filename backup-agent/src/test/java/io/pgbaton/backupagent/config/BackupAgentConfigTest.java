@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackupAgentConfigTest {
+    private static final String HEAD =
+            "node: bk1\nbus: {bootstrap: [\"b:9092\"]}\netcd: {endpoints: [\"http://e:2379\"]}\n";
+
     @TempDir
     Path folder;
 
@@ -46,6 +49,35 @@ class BackupAgentConfigTest {
     }
 
     @Test
+    void drillsHaveDefaultsForAllButTheirFolder() throws Exception {
+        BackupAgentConfig config = load(
+                HEAD
+                        + """
+                drill: {folder: /srv/drill}
+                stanzas: [{name: demo, scope: service/demo, probe: {sql: "select 1", expect: "1"}}]
+                """);
+        DrillConfig drill = config.drill().orElseThrow();
+        assertEquals(DrillConfig.Recover.BACKUP, drill.recover());
+        assertEquals("postgres", drill.user());
+        assertEquals("postgres", config.stanzas().get(0).probe().orElseThrow().database());
+    }
+
+    @Test
+    void aDrillThatMakesNoSenseIsRefusedWithItsPlace() {
+        String faults = faults(
+                HEAD
+                        + """
+                drill: {folder: here, recover: all, timeout: 1s, settings: ["fsync"]}
+                stanzas: [{name: demo, scope: service/demo}]
+                """);
+        for (String place : List.of("drill.folder", "drill.recover", "drill.timeout", "drill.settings")) {
+            assertTrue(faults.contains(place), () -> place + " is not in:\n" + faults);
+        }
+        assertTrue(faults(HEAD + "stanzas: [{name: demo, scope: service/demo, probe: {database: shop}}]\n")
+                .contains("either `sql` or `file`"));
+    }
+
+    @Test
     void besideADatabaseMembersAreEnough() throws Exception {
         MemberConfig member =
                 load("""
@@ -70,9 +102,8 @@ class BackupAgentConfigTest {
 
     @Test
     void aStanzaIsNamedOnceAndThereIsAtLeastOne() {
-        String head = "node: bk1\nbus: {bootstrap: [\"b:9092\"]}\netcd: {endpoints: [\"http://e:2379\"]}\n";
-        assertTrue(faults(head + "stanzas: []\n").contains("stanzas"));
-        assertTrue(faults(head + "stanzas: [{name: a, scope: s/a}, {name: a, scope: s/b}]\n")
+        assertTrue(faults(HEAD + "stanzas: []\n").contains("stanzas"));
+        assertTrue(faults(HEAD + "stanzas: [{name: a, scope: s/a}, {name: a, scope: s/b}]\n")
                 .contains("stanza a is named twice"));
     }
 

@@ -3,6 +3,7 @@ package io.pgbaton.backupagent.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.proto.v1.DrillStepResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -237,5 +238,19 @@ class RunMachineTest {
         lane.does("watch a#1", "START in 30", "LIMIT in 3600");
         lane.end(0, "ok");
         lane.does("conclude RESULT_DONE ok", "info", "release", "watch b#1", "START in 30", "LIMIT in 3600");
+    }
+
+    @Test
+    void aDrillTellsEachPhaseAndKeepsWhatItFound() {
+        lane.run("d-1").words();
+        lane.say(new Line.Chosen("20261121-220000F", 1, 99, 0))
+                .say(new Line.Phase("restoring"))
+                .say(new Line.Progress(100, 1))
+                .say(new Line.Phase("checking"));
+        lane.does("progress 0", "progress 100");
+        Line.Step probe = new Line.Step("probe", DrillStepResult.DRILL_STEP_RESULT_DONE, 5, "it answered 42");
+        lane.say(probe).end(0, "ok");
+        assertEquals(List.of(probe), lane.lastHeard().drilled().steps());
+        assertEquals("checking", lane.lastHeard().drilled().phase());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.backupagent.decide.Line;
+import io.pgbaton.proto.v1.DrillStepResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,16 @@ class LineParserTest {
         assertEquals(
                 new Line.Made("20261121-220000F_20261122-030000I"),
                 LineParser.parse("1790000000 made label=20261121-220000F_20261122-030000I"));
+        assertEquals(
+                new Line.Chosen("20261121-220000F", 1, 99, 1790000000),
+                LineParser.parse("1790000000 set label=20261121-220000F repo=1 bytes=99 stopped=1790000000"));
+        assertEquals(new Line.Phase("restoring"), LineParser.parse("1790000000 phase name=restoring"));
+        assertEquals(
+                new Line.Step("probe", DrillStepResult.DRILL_STEP_RESULT_DONE, 31, "it answered 42"),
+                LineParser.parse("1790000000 step name=probe result=done ms=31 it answered 42"));
+        assertEquals(
+                new Line.Step("restore", DrillStepResult.DRILL_STEP_RESULT_FAILED, 5, ""),
+                LineParser.parse("1790000000 step name=restore result=failed ms=5 "));
         assertEquals(new Line.Ended(50, "busy"), LineParser.parse("1790000000 ended code=50 name=busy"));
     }
 
@@ -37,6 +48,10 @@ class LineParserTest {
                 "1790000000 made 20261121-220000F",
                 "1790000000 ended code=1 name=Not Kebab",
                 "1790000000 ended code=1",
+                "1790000000 set label=20261121-220000F repo=1",
+                "1790000000 phase name=Restoring",
+                "1790000000 step name=probe result=perhaps ms=3",
+                "1790000000 step name=probe result=done",
                 "1790000000  warned two blanks"
             })
     void anythingElseIsNamedAsItIs(String line) {

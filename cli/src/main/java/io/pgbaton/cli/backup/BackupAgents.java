@@ -55,7 +55,30 @@ public final class BackupAgents {
      * @throws CliFault when there is none, or several stanzas are left to choose from
      */
     public Place choose(List<Scope> scopes, String stanza) {
+        return choose(scopes, stanza, of(scopes));
+    }
+
+    /**
+     * Among the agents that offer drills.
+     *
+     * @param stanza null when it was not said
+     * @throws CliFault likewise, and when none offers drills
+     */
+    public Place chooseForDrill(List<Scope> scopes, String stanza) {
         List<Place> all = of(scopes);
+        List<Place> able =
+                all.stream().filter(place -> place.agent().getDrills()).toList();
+        if (able.isEmpty() && !all.isEmpty()) {
+            throw new CliFault(
+                    ExitCode.NOT_FOUND,
+                    "no backup agent of " + scopes
+                            + " offers drills: give one of them `drill` in backup-agent.yaml; there are "
+                            + all.stream().map(Place::name).collect(Collectors.joining(", ")));
+        }
+        return choose(scopes, stanza, able);
+    }
+
+    private static Place choose(List<Scope> scopes, String stanza, List<Place> all) {
         List<Place> fitting = all.stream()
                 .filter(place -> stanza == null || place.stanza().equals(stanza))
                 .toList();

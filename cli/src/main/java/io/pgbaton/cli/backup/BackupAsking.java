@@ -11,7 +11,10 @@ import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.proto.v1.BackupKind;
 import io.pgbaton.proto.v1.BackupRequest;
+import io.pgbaton.proto.v1.DrillCompleted;
+import io.pgbaton.proto.v1.DrillFailed;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
@@ -38,6 +41,9 @@ public final class BackupAsking {
     /** An agent that means to do it, and then finds the scope paused, says so at once. */
     private static final Duration SECOND_THOUGHTS = Duration.ofMillis(1500);
 
+    /** A coordinator passes on what a drill has shown. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private final Session session;
     private final Scope scope;
     private final BlockingQueue<BusRecord> heard = new LinkedBlockingQueue<>();
@@ -45,8 +51,9 @@ public final class BackupAsking {
     /**
      * @param command its id
      * @param word the outcome or the refusal, or the intent when it goes on; empty when nobody said anything in time
+     * @param drill what a drill that is over has shown
      */
-    public record Answer(String command, Optional<BusRecord> word) {}
+    public record Answer(String command, Optional<BusRecord> word, Optional<BusRecord> drill) {}
 
     public BackupAsking(Session session, Scope scope) {
         this.session = session;
@@ -69,7 +76,7 @@ public final class BackupAsking {
         session.await(
                 reader.start(), "the bus at " + String.join(", ", session.bus().bootstrap()));
         try {
-            return await(put(request), follow, progress);
+            return await(request, put(request), follow, progress);
         } finally {
             reader.close();
         }
@@ -90,27 +97,42 @@ public final class BackupAsking {
                 etcd + " did not say whether it took the request; `pgbaton audit` shows whether something began");
     }
 
-    private Answer await(String command, boolean follow, Consumer<BusRecord> progress) {
+    private Answer await(BackupRequest request, String command, boolean follow, Consumer<BusRecord> progress) {
+        boolean drill = request.getTask().getKind() == BackupKind.BACKUP_KIND_DRILL;
         long end = System.nanoTime() + session.patience().toNanos();
         Optional<BusRecord> word = Optional.empty();
+        Optional<BusRecord> shown = Optional.empty();
         Optional<BusRecord> next = next(end, false);
         while (next.isPresent()) {
             BusRecord record = next.get();
             if (commandOf(record).equals(command)) {
                 progress.accept(record);
-                if (isOver(record)) {
-                    return new Answer(command, next);
-                }
-                if (word.isEmpty() && record.data() instanceof Intent) {
+                if (isShown(record)) {
+                    shown = next;
+                } else if (word.isEmpty() && record.data() instanceof Intent) {
                     word = next;
                     end = System.nanoTime() + SECOND_THOUGHTS.toNanos();
-                } else if (record.data() instanceof Outcome) {
+                } else if (record.data() instanceof Outcome || isOver(record)) {
                     word = next;
+                    end = System.nanoTime() + LAST_WORDS.toNanos();
                 }
             }
-            next = next(end, follow && word.isPresent());
+            boolean over = word.filter(BackupAsking::isOver).isPresent();
+            if (over && (!owesMore(drill, word.get()) || shown.isPresent())) {
+                break;
+            }
+            next = next(end, follow && word.isPresent() && !over);
         }
-        return new Answer(command, word);
+        return new Answer(command, word, shown);
+    }
+
+    /** The end of a drill has more to tell than its outcome, and comes on another topic. */
+    private static boolean owesMore(boolean drill, BusRecord word) {
+        return drill && word.data() instanceof Outcome outcome && outcome.getResult() != Result.RESULT_ALREADY;
+    }
+
+    private static boolean isShown(BusRecord record) {
+        return record.data() instanceof DrillCompleted || record.data() instanceof DrillFailed;
     }
 
     private static boolean isOver(BusRecord record) {

@@ -45,7 +45,7 @@ public final class BackupProgressLine {
                     Sizes.of(restore.getBytes()) + ", " + Sizes.of(restore.getBytesPerSecond()) + "/s");
         } else {
             BackupProgressed backup = record.data(BackupProgressed.class);
-            bar(backup.getPercentHundredths() / ALL, Sizes.of(backup.getBytes()));
+            bar(backup.getPercentHundredths() / ALL, (Sizes.of(backup.getBytes()) + "  " + backup.getPhase()).strip());
         }
     }
 

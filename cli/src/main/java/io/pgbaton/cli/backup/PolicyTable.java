@@ -7,8 +7,10 @@ import io.pgbaton.cli.show.Table;
 import io.pgbaton.cli.show.Terminal;
 import io.pgbaton.cli.show.Times;
 import io.pgbaton.proto.v1.BackupCalendarState;
+import io.pgbaton.proto.v1.BackupKind;
 import io.pgbaton.proto.v1.BackupKnown;
 import io.pgbaton.proto.v1.BackupPolicyState;
+import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.proto.v1.PlannedBackup;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ public final class PolicyTable {
                 Cell.of(one.policy().getStanza()),
                 Cell.of(one.policy().getRepo()),
                 newest(one.policy()),
-                Cell.of(Times.length(Duration.ofMillis(one.policy().getOverdueAfterMs()))),
+                Cell.of(overdueAfter(one.policy())),
                 Cell.of(next(one.policy())),
                 work(one.policy())));
         table.print(terminal);
@@ -44,7 +46,7 @@ public final class PolicyTable {
     private Cell newest(BackupPolicyState policy) {
         String age = policy.getNewestList().stream()
                 .max(Comparator.comparingLong(BackupKnown::getStopUs))
-                .map(known -> BackupSentences.type(known.getType()) + " "
+                .map(known -> type(policy, known.getType()) + " "
                         + Times.length(Duration.between(Times.ofMicros(known.getStopUs()), now)) + " ago")
                 .orElse(NOTHING);
         return Cell.of(age, policy.getOverdue() ? Colour.ALARM : Colour.GOOD);
@@ -54,10 +56,22 @@ public final class PolicyTable {
         return policy.getCalendarsList().stream()
                 .min(Comparator.comparingLong(BackupCalendarState::getNextUs)
                         .thenComparing(BackupCalendarState::getType))
-                .map(calendar -> BackupSentences.type(calendar.getType()) + " "
+                .map(calendar -> type(policy, calendar.getType()) + " "
                         + Times.toSecond(Times.ofMicros(calendar.getNextUs()), ZoneId.of(calendar.getZone())) + " "
                         + calendar.getZone())
                 .orElse(NOTHING);
+    }
+
+    private static String overdueAfter(BackupPolicyState policy) {
+        return isDrill(policy) ? NOTHING : Times.length(Duration.ofMillis(policy.getOverdueAfterMs()));
+    }
+
+    private static String type(BackupPolicyState policy, BackupType type) {
+        return isDrill(policy) ? "drill" : BackupSentences.type(type);
+    }
+
+    private static boolean isDrill(BackupPolicyState policy) {
+        return policy.getKind() == BackupKind.BACKUP_KIND_DRILL;
     }
 
     private static Cell work(BackupPolicyState policy) {
@@ -67,9 +81,9 @@ public final class PolicyTable {
             return Cell.of(NOTHING);
         }
         PlannedBackup order = policy.getOrder();
-        String type = BackupSentences.type(order.getType());
+        String type = type(policy, order.getType());
         return order.getFailed()
                 ? Cell.of(type + " failed, is tried again: " + order.getWhy(), Colour.WARN)
-                : Cell.of(type + (order.getRunning() ? " is being made" : " is commanded") + ": " + order.getReason());
+                : Cell.of(type + (order.getRunning() ? " goes on" : " is commanded") + ": " + order.getReason());
     }
 }

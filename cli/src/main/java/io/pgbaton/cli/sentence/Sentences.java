@@ -20,6 +20,7 @@ public final class Sentences {
         RehearsalSentences.into(BY_TYPE);
         BackupSentences.into(BY_TYPE);
         ArchiveSentences.into(BY_TYPE);
+        DrillSentences.into(BY_TYPE);
         RestoreSentences.into(BY_TYPE);
     }
 

@@ -12,7 +12,13 @@ import io.pgbaton.proto.v1.AddressAcquired;
 import io.pgbaton.proto.v1.AddressConflicted;
 import io.pgbaton.proto.v1.AddressReleased;
 import io.pgbaton.proto.v1.AgentRegistration;
+import io.pgbaton.proto.v1.BackupKind;
+import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.DrillCompleted;
+import io.pgbaton.proto.v1.DrillStep;
+import io.pgbaton.proto.v1.DrillStepResult;
+import io.pgbaton.proto.v1.DrilledBackup;
 import io.pgbaton.proto.v1.ForkEvidence;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverKind;
@@ -48,6 +54,29 @@ class SentencesTest {
     @EnumSource(EventType.class)
     void everyTypeHasASentenceEvenWhenNothingIsFilledIn(EventType type) {
         assertFalse(say(type, type.prototype()).isBlank());
+    }
+
+    @Test
+    void tellsWhatADrillHasShown() {
+        DrillCompleted drill = DrillCompleted.newBuilder()
+                .setNode("bk1")
+                .setTask(BackupTask.newBuilder().setStanza("demo").setKind(BackupKind.BACKUP_KIND_DRILL))
+                .setBackup(DrilledBackup.newBuilder().setLabel("20261121-220000F"))
+                .setRestoreMs(2000)
+                .setBytesPerSecond(1 << 20)
+                .setRecoveryMs(1000)
+                .addSteps(DrillStep.newBuilder().setName("restore").setResult(DrillStepResult.DRILL_STEP_RESULT_DONE))
+                .addSteps(DrillStep.newBuilder().setName("amcheck").setResult(DrillStepResult.DRILL_STEP_RESULT_DONE))
+                .addSteps(DrillStep.newBuilder()
+                        .setName("probe")
+                        .setResult(DrillStepResult.DRILL_STEP_RESULT_DONE)
+                        .setDetail("it answered 3"))
+                .setDurationMs(5000)
+                .build();
+        assertEquals(
+                "bk1 restored 20261121-220000F of stanza demo in 2.000 s (1.0 MiB/s) and recovered it in 1.000 s; it is whole by"
+                        + " amcheck, probe (it answered 3); 5.000 s in all",
+                say(EventType.DRILL_COMPLETED, drill));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.config;
 import io.pgbaton.coordinator.decide.backup.AfterFailover;
 import io.pgbaton.coordinator.decide.backup.Calendar;
 import io.pgbaton.coordinator.decide.backup.Policy;
+import io.pgbaton.coordinator.decide.backup.Work;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.runtime.config.Check;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The block {@code backups}: one policy a stanza and repository. */
 final class BackupsConfig {
@@ -26,7 +28,7 @@ final class BackupsConfig {
 
     private BackupsConfig() {}
 
-    private record Named(Scope scope, Policy policy) {}
+    private record Named(Scope scope, Policy policy, Optional<Policy> drills) {}
 
     static Map<Scope, List<Policy>> read(ConfigNode node) {
         Map<Scope, List<Policy>> policies = new LinkedHashMap<>();
@@ -38,6 +40,7 @@ final class BackupsConfig {
                         key + " of " + named.scope() + " has two entries under `backups`; make one of them");
             }
             ofScope.add(named.policy());
+            named.drills().ifPresent(ofScope::add);
         }
         return policies;
     }
@@ -55,13 +58,18 @@ final class BackupsConfig {
         ZoneId zone = node.text("zone")
                 .as("the name of a time zone, as in Europe/Berlin", ZoneOffset.UTC, BackupsConfig::zone)
                 .orElse(ZoneOffset.UTC);
+        Optional<Calendar> drill =
+                node.text("drill").parsed(FIELDS, (Calendar) null, Calendar::of).optional();
         Duration overdue = node.duration("overdue")
                 .must(Check.between(Duration.ofMinutes(1), Duration.ofDays(400)))
                 .required();
         AfterFailover afterFailover =
                 node.oneOf("afterFailover", AfterFailover.class).orElse(AfterFailover.IF_NEEDED);
         boolean fromStandby = node.bool("fromStandby").orElse(false);
-        return new Named(scope, new Policy(stanza, (int) repo, calendars, zone, overdue, afterFailover, fromStandby));
+        return new Named(
+                scope,
+                new Policy(Work.BACKUPS, stanza, (int) repo, calendars, zone, overdue, afterFailover, fromStandby),
+                drill.map(calendar -> Policy.drills(stanza, (int) repo, calendar, zone)));
     }
 
     private static Map<BackupType, Calendar> calendars(ConfigNode node) {

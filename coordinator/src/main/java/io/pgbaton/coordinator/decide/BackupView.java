@@ -34,7 +34,7 @@ final class BackupView {
                 Automation.obstacles(turn.hands, turn.stability),
                 leader.map(Reign::last).orElse(0L),
                 leader.filter(this::hasReplica).isPresent(),
-                turn.backups.nodesOf(policy.stanza()),
+                turn.backups.nodesFor(policy),
                 succession(turn.view.last()));
     }
 

@@ -11,12 +11,12 @@ import io.pgbaton.coordinator.decide.backup.PolicyText;
 import io.pgbaton.coordinator.decide.backup.Repository;
 import io.pgbaton.coordinator.decide.backup.Span;
 import io.pgbaton.coordinator.decide.backup.Surroundings;
+import io.pgbaton.coordinator.decide.backup.Work;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.BackUp;
 import io.pgbaton.proto.v1.BackupAgentRegistration;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupFailed;
-import io.pgbaton.proto.v1.BackupKind;
 import io.pgbaton.proto.v1.BackupOverdue;
 import io.pgbaton.proto.v1.BackupProgressed;
 import io.pgbaton.proto.v1.BackupStarted;
@@ -24,6 +24,8 @@ import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.DrillCompleted;
+import io.pgbaton.proto.v1.DrillFailed;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
@@ -51,7 +53,7 @@ final class Planner {
         List<PolicyState> states = new ArrayList<>();
         for (Policy policy : turn.backups.policies()) {
             states.add(described.getBackupsList().stream()
-                    .filter(text -> text.getStanza().equals(policy.stanza()) && text.getRepo() == policy.repo())
+                    .filter(text -> PolicyText.isOf(policy, text))
                     .findFirst()
                     .map(text -> PolicyText.read(turn.identity.scope(), policy, text, around(policy)))
                     .orElseGet(() -> PolicyState.begin(turn.identity.scope(), policy, around(policy))));
@@ -64,17 +66,19 @@ final class Planner {
     }
 
     void read(String stanza, int repo, Repository repository) {
-        tell(stanza, repo, new News.Read(repository));
+        tell(Work.BACKUPS, stanza, repo, new News.Read(repository));
     }
 
     void heard(BusRecord record) {
         switch (record.type()) {
-            case BACKUP_STARTED ->
+            case BACKUP_STARTED, DRILL_STARTED ->
                 tellAll(new News.Begun(record.data(BackupStarted.class).getCommandId()));
-            case BACKUP_PROGRESSED ->
+            case BACKUP_PROGRESSED, DRILL_PROGRESSED ->
                 tellAll(new News.Begun(record.data(BackupProgressed.class).getCommandId()));
             case BACKUP_COMPLETED -> made(record.time(), record.data(BackupCompleted.class));
             case BACKUP_FAILED -> failed(record.data(BackupFailed.class));
+            case DRILL_COMPLETED -> restored(record.time(), record.data(DrillCompleted.class));
+            case DRILL_FAILED -> failed(record.data(DrillFailed.class));
             case OUTCOME_RECORDED -> ended(record.data(Outcome.class));
             case REFUSAL_RECORDED -> {
                 Refusal refusal = record.data(Refusal.class);
@@ -108,10 +112,21 @@ final class Planner {
         // pgBackRest makes an incremental one, in its first repository, when it is told nothing else.
         BackupType type =
                 task.getType() == BackupType.BACKUP_TYPE_UNSPECIFIED ? BackupType.BACKUP_TYPE_INCR : task.getType();
-        tell(task.getStanza(), Math.max(1, task.getRepo()), new News.Made(made.getCommandId(), type, span));
+        int repo = Math.max(1, task.getRepo());
+        tell(Work.BACKUPS, task.getStanza(), repo, new News.Made(made.getCommandId(), type, span));
+    }
+
+    private void restored(Instant stop, DrillCompleted drill) {
+        Span span = new Span(stop.minusMillis(drill.getDurationMs()), stop);
+        News news = new News.Made(drill.getCommandId(), BackupType.BACKUP_TYPE_UNSPECIFIED, span);
+        tell(Work.DRILLS, drill.getTask().getStanza(), drill.getBackup().getRepo(), news);
     }
 
     private void failed(BackupFailed failed) {
+        tellAll(new News.NotMade(failed.getCommandId(), failed.getName() + ": " + failed.getDetail()));
+    }
+
+    private void failed(DrillFailed failed) {
         tellAll(new News.NotMade(failed.getCommandId(), failed.getName() + ": " + failed.getDetail()));
     }
 
@@ -127,10 +142,10 @@ final class Planner {
         }
     }
 
-    private void tell(String stanza, int repo, News news) {
+    private void tell(Work work, String stanza, int repo, News news) {
         for (int i = 0; i < turn.backups.states().size(); i++) {
             Policy policy = turn.backups.states().get(i).policy();
-            if (policy.stanza().equals(stanza) && policy.repo() == repo) {
+            if (policy.work() == work && policy.stanza().equals(stanza) && policy.repo() == repo) {
                 tell(i, news);
             }
         }
@@ -157,7 +172,7 @@ final class Planner {
         BackupTask task = BackupTask.newBuilder()
                 .setStanza(policy.stanza())
                 .setRepo(policy.repo())
-                .setKind(BackupKind.BACKUP_KIND_BACKUP)
+                .setKind(policy.work().kind())
                 .setType(wanted.order().type())
                 .build();
         Command command = Command.newBuilder()

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.pgbaton.coordinator.decide.Action;
+import io.pgbaton.coordinator.decide.backup.Work;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.BackupType;
@@ -31,7 +32,7 @@ public final class BackupMetrics {
     /** An attempt is over. */
     public void closed(Scope scope, Action.BackupClosed closed) {
         Tags of = tags(scope, closed.policy().stanza(), closed.policy().repo())
-                .and("type", type(closed.order().type()))
+                .and("type", type(closed.policy().work(), closed.order().type()))
                 .and("result", closed.result().name().toLowerCase(Locale.ROOT));
         count("backup.orders", "Attempts at backups that a policy wanted", of);
     }
@@ -48,6 +49,9 @@ public final class BackupMetrics {
     void described(Scope scope, List<BackupPolicyState> policies) {
         Map<Tags, Boolean> known = overdue.computeIfAbsent(scope, missing -> new ConcurrentHashMap<>());
         for (BackupPolicyState policy : policies) {
+            if (Work.of(policy.getKind()) == Work.DRILLS) {
+                continue;
+            }
             Tags of = tags(scope, policy.getStanza(), policy.getRepo());
             if (known.put(of, policy.getOverdue()) == null) {
                 gauges.computeIfAbsent(scope, missing -> new ArrayList<>()).add(gauge(known, of));
@@ -90,7 +94,9 @@ public final class BackupMetrics {
                 Integer.toString(repo));
     }
 
-    private static String type(BackupType type) {
-        return type.name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
+    private static String type(Work work, BackupType type) {
+        return work == Work.DRILLS
+                ? "drill"
+                : type.name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
     }
 }

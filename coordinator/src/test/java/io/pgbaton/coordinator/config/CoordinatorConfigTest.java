@@ -8,6 +8,7 @@ import io.pgbaton.coordinator.decide.Stability;
 import io.pgbaton.coordinator.decide.backup.AfterFailover;
 import io.pgbaton.coordinator.decide.backup.Calendar;
 import io.pgbaton.coordinator.decide.backup.Policy;
+import io.pgbaton.coordinator.decide.backup.Work;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.BackupType;
@@ -120,8 +121,8 @@ class CoordinatorConfigTest {
     @Test
     void aPolicyHasDefaultsForAllButItsScopeAndWhenItIsOverdue() throws Exception {
         CoordinatorConfig config = load(MINIMUM + "backups: [{scope: service/demo, overdue: 2d}]");
-        Policy policy =
-                new Policy("demo", 1, Map.of(), ZoneOffset.UTC, Duration.ofDays(2), AfterFailover.IF_NEEDED, false);
+        Policy policy = new Policy(
+                Work.BACKUPS, "demo", 1, Map.of(), ZoneOffset.UTC, Duration.ofDays(2), AfterFailover.IF_NEEDED, false);
         assertEquals(List.of(policy), config.backupsOf(new Scope("service", "demo")));
         assertEquals(List.of(), config.backupsOf(new Scope("service", "other")));
     }
@@ -142,6 +143,7 @@ class CoordinatorConfigTest {
                     fromStandby: true
                 """);
         Policy policy = new Policy(
+                Work.BACKUPS,
                 "main",
                 2,
                 Map.of(
@@ -155,6 +157,15 @@ class CoordinatorConfigTest {
     }
 
     @Test
+    void drillsAreAPolicyOfTheirOwnBesideTheBackups() throws Exception {
+        CoordinatorConfig config = load(
+                MINIMUM + "backups: [{scope: service/demo, overdue: 2d, drill: \"0 4 * * 6\", zone: Europe/Berlin}]");
+        List<Policy> policies = config.backupsOf(new Scope("service", "demo"));
+        assertEquals(2, policies.size());
+        assertEquals(Policy.drills("demo", 1, Calendar.of("0 4 * * 6"), ZoneId.of("Europe/Berlin")), policies.get(1));
+    }
+
+    @Test
     void aPolicyThatMakesNoSenseIsRefusedWithItsPlaceAndTheReason() {
         String faults = refused(
                 MINIMUM
@@ -163,6 +174,7 @@ class CoordinatorConfigTest {
                   - scope: service/demo
                     calendars: {full: "0 25 * * *", incr: "0 1 31 2 *"}
                     zone: Europe/Berlim
+                    drill: weekly
                     afterFailover: perhaps
                 """);
         assertTrue(faults.contains("backups[0].calendars.full"), faults);
@@ -171,6 +183,7 @@ class CoordinatorConfigTest {
         assertTrue(faults.contains("as in Europe/Berlin"), faults);
         assertTrue(faults.contains("if-needed"), faults);
         assertTrue(faults.contains("backups[0].overdue"), faults);
+        assertTrue(faults.contains("backups[0].drill"), faults);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.pgbaton.coordinator.decide.backup.Calendar;
 import io.pgbaton.coordinator.decide.backup.Policy;
 import io.pgbaton.coordinator.decide.backup.Repository;
 import io.pgbaton.coordinator.decide.backup.Span;
+import io.pgbaton.coordinator.decide.backup.Work;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.id.EventIds;
@@ -143,7 +144,7 @@ class PlannerTest {
 
     private static Policy policy(AfterFailover rule) {
         Map<BackupType, Calendar> calendars = Map.of(BackupType.BACKUP_TYPE_DIFF, Calendar.of("0 4 * * *"));
-        return new Policy("demo", 1, calendars, ZoneOffset.UTC, Duration.ofHours(26), rule, false);
+        return new Policy(Work.BACKUPS, "demo", 1, calendars, ZoneOffset.UTC, Duration.ofHours(26), rule, false);
     }
 
     private static Play begun(Policy policy) {

@@ -36,14 +36,24 @@ public final class BackupAgentHost {
 
     /** @param spares also of the stanza of a cluster that is restored on the spare nodes */
     public static void writeConfig(Layout layout, boolean spares) {
-        writeConfig(
-                layout,
-                Layout.REPOSITORY,
-                "stanzas:\n" + stanza(PgbackrestHost.SCOPE) + (spares ? stanza(Scope.RESTORED) : ""));
+        String stanzas =
+                """
+                drill: {program: %s, folder: %s}
+                stanzas:
+                - {name: %s, scope: %s, probe: {file: %s, expect: "t"}}
+                """
+                        .formatted(
+                                Backups.drill(layout),
+                                drills(layout),
+                                PgbackrestHost.stanza(),
+                                PgbackrestHost.SCOPE.path(),
+                                probe(layout));
+        askOfDrills(layout, "select true");
+        writeConfig(layout, Layout.REPOSITORY, stanzas + (spares ? ofRestored() : ""));
     }
 
-    private static String stanza(Scope scope) {
-        return "- {name: %s, scope: %s}%n".formatted(scope.name(), scope.path());
+    private static String ofRestored() {
+        return "- {name: %s, scope: %s}%n".formatted(Scope.RESTORED.name(), Scope.RESTORED.path());
     }
 
     /** @param task what the agent is for: the last part of its configuration */
@@ -73,6 +83,16 @@ public final class BackupAgentHost {
         SystemUsers.file(config(layout, host), text + task, USER, "rw-r--r--");
     }
 
+    /** What every drill from now on asks the restored cluster; true is the right answer. */
+    public static void askOfDrills(Layout layout, String sql) {
+        SystemUsers.file(probe(layout), sql + ";\n", USER, "rw-r--r--");
+    }
+
+    /** Where drills restore. */
+    public static Path drills(Layout layout) {
+        return layout.data(Layout.REPOSITORY).resolve("drill");
+    }
+
     /** One folder for each run of pgBackRest that the agent began. */
     public static Path runs(Layout layout) {
         return stateFolder(layout, Layout.REPOSITORY).resolve("runs").resolve(PgbackrestHost.stanza());
@@ -80,6 +100,10 @@ public final class BackupAgentHost {
 
     public static Path stateFolder(Layout layout, String host) {
         return layout.data(host).resolve("backup-agent");
+    }
+
+    private static Path probe(Layout layout) {
+        return layout.conf(Layout.REPOSITORY).resolve("probe.sql");
     }
 
     private static Path config(Layout layout, String host) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 public final class Backups {
     private static final String SCRIPT = "pgbaton-pgbackrest";
     private static final String FOR_PATRONI = "pgbaton-restored";
+    private static final String DRILL = "pgbaton-drill";
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     private final Layout layout;
@@ -28,11 +29,12 @@ public final class Backups {
     }
 
     /** Lays the scripts out as they are on an installed host. */
-    public void copyScript() {
-        for (String name : List.of(SCRIPT, FOR_PATRONI)) {
+    public void copyScripts() {
+        Path phases = script(layout).resolveSibling(DRILL + "-phases");
+        for (Path script : List.of(script(layout), forPatroni(layout), drill(layout), phases)) {
             String text = SystemUsers.read(
-                    layout.repository().resolve("backup-agent/src/main/sh").resolve(name));
-            SystemUsers.file(script(layout).resolveSibling(name), text, "root", "rwxr-xr-x");
+                    layout.repository().resolve("backup-agent/src/main/sh").resolve(script.getFileName()));
+            SystemUsers.file(script, text, "root", "rwxr-xr-x");
         }
     }
 
@@ -98,6 +100,10 @@ public final class Backups {
     /** What Patroni is to call on a node that is restored. */
     static Path forPatroni(Layout layout) {
         return script(layout).resolveSibling(FOR_PATRONI);
+    }
+
+    static Path drill(Layout layout) {
+        return script(layout).resolveSibling(DRILL);
     }
 
     /** What a run left in its folder. */

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code pgbaton backup}, as a person types it. */
+/** {@code pgbaton backup} and {@code pgbaton restore drill}, as a person types them. */
 final class BackupByHand {
     private static final Duration BOUND = Duration.ofMinutes(3);
 
@@ -31,17 +31,27 @@ final class BackupByHand {
 
     /** Until it has begun, or waits; the type is full, diff or incr. */
     static Told asked(Lab lab, String type) {
-        return told(lab, "now", Scope.MAIN.path(), "--type", type);
+        return told(lab, "backup", "now", Scope.MAIN.path(), "--type", type);
     }
 
     /** Until it is over. */
     static Told done(Lab lab, String type) {
-        return told(lab, "now", Scope.MAIN.path(), "--type", type, "--follow");
+        return told(lab, "backup", "now", Scope.MAIN.path(), "--type", type, "--follow");
+    }
+
+    /** A drill of the newest backup, until it has begun. */
+    static Told drillAsked(Lab lab) {
+        return told(lab, "restore", "drill", Scope.MAIN.path());
+    }
+
+    /** Until it is over. */
+    static Told drillDone(Lab lab) {
+        return told(lab, "restore", "drill", Scope.MAIN.path(), "--follow");
     }
 
     /** All that is in the repository, as the agent knows it. */
     static List<JsonObject> list(Lab lab) {
-        return new JsonArray(run(lab, "list").orFail())
+        return new JsonArray(run(lab, "backup", "list").orFail())
                 .stream().map(JsonObject.class::cast).toList();
     }
 
@@ -55,7 +65,7 @@ final class BackupByHand {
 
     private static Shell.Result run(Lab lab, String... words) {
         List<String> line =
-                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString(), "backup"));
+                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
         line.addAll(List.of(words));
         line.addAll(List.of("--timeout", "30", "-o", "json"));
         return Shell.run(BOUND, "", line);

@@ -20,17 +20,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the bus tells of one request for a backup. */
+/** What the bus tells of one request for a backup, or for a drill. */
 final class BackupStory {
     private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final Set<EventType> ENDS = Set.of(EventType.BACKUP_COMPLETED, EventType.BACKUP_FAILED);
-
     private final Lab lab;
     private final String command;
+    private final EventType begin;
+    private final Set<EventType> ends;
 
     BackupStory(Lab lab, String command) {
+        this(lab, command, EventType.BACKUP_STARTED, Set.of(EventType.BACKUP_COMPLETED, EventType.BACKUP_FAILED));
+    }
+
+    private BackupStory(Lab lab, String command, EventType begin, Set<EventType> ends) {
         this.lab = lab;
         this.command = command;
+        this.begin = begin;
+        this.ends = ends;
+    }
+
+    static BackupStory ofDrill(Lab lab, String command) {
+        Set<EventType> ends = Set.of(EventType.DRILL_COMPLETED, EventType.DRILL_FAILED);
+        return new BackupStory(lab, command, EventType.DRILL_STARTED, ends);
     }
 
     BackupCompleted completed() {
@@ -43,7 +54,7 @@ final class BackupStory {
 
     /** Whichever end it takes. */
     BusRecord ended() {
-        return await("its end", record -> ENDS.contains(record.type()));
+        return await("its end", record -> ends.contains(record.type()));
     }
 
     BusRecord event(EventType type) {
@@ -69,14 +80,14 @@ final class BackupStory {
                 .equals(outcomes().stream().map(Outcome::getActionId).toList()));
         List<Outcome> outcomes = outcomes();
         assertEquals(result, outcomes.get(outcomes.size() - 1).getResult());
-        assertEquals(1, count(Topic.EVENTS, Set.of(EventType.BACKUP_STARTED)), () -> "begun: " + events());
-        assertEquals(1, count(Topic.EVENTS, ENDS), () -> "ended: " + events());
-        long ends = ofThis(Topic.OBSERVATIONS).stream()
-                .filter(record -> ENDS.contains(record.type()))
+        assertEquals(1, count(Topic.EVENTS, Set.of(begin)), () -> "begun: " + events());
+        assertEquals(1, count(Topic.EVENTS, ends), () -> "ended: " + events());
+        long ended = ofThis(Topic.OBSERVATIONS).stream()
+                .filter(record -> ends.contains(record.type()))
                 .map(BusRecord::id)
                 .distinct()
                 .count();
-        assertEquals(1, ends, "two ends of one run");
+        assertEquals(1, ended, "two ends of one run");
     }
 
     private List<String> intents() {

@@ -22,6 +22,8 @@ import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.CommitsBlocked;
 import io.pgbaton.proto.v1.CommitsProven;
 import io.pgbaton.proto.v1.ConfigChanged;
+import io.pgbaton.proto.v1.DrillCompleted;
+import io.pgbaton.proto.v1.DrillFailed;
 import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverFailed;
 import io.pgbaton.proto.v1.HandoverStarted;
@@ -113,6 +115,10 @@ public enum EventType {
     BACKUP_FAILED("backup.failed", BackupFailed.getDefaultInstance()),
     BACKUP_OVERDUE("backup.overdue", BackupOverdue.getDefaultInstance()),
     ARCHIVE_BROKEN("archive.broken", ArchiveBroken.getDefaultInstance()),
+    DRILL_STARTED("drill.started", BackupStarted.getDefaultInstance()),
+    DRILL_PROGRESSED("drill.progressed", BackupProgressed.getDefaultInstance()),
+    DRILL_COMPLETED("drill.completed", DrillCompleted.getDefaultInstance()),
+    DRILL_FAILED("drill.failed", DrillFailed.getDefaultInstance()),
     RESTORE_STARTED("restore.started", RestoreStarted.getDefaultInstance()),
     RESTORE_PROGRESSED("restore.progressed", RestoreProgressed.getDefaultInstance()),
     RESTORE_COMPLETED("restore.completed", RestoreCompleted.getDefaultInstance()),

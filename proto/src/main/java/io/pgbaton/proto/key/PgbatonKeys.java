@@ -17,6 +17,11 @@ public record PgbatonKeys(Scope scope) {
         return ROOT + "backup/" + stanza;
     }
 
+    /** A drill reads the repository: it waits for other drills of the stanza alone. */
+    public static String drillLock(String stanza) {
+        return backupLock(stanza) + "/drill";
+    }
+
     public String prefix() {
         return ROOT + scope.key() + "/";
     }

@@ -38,10 +38,11 @@ public record Backups(List<Policy> policies, List<PolicyState> states, List<Back
         return new Backups(policies, states, now);
     }
 
-    /** Nodes of the agents that have the stanza. */
-    public List<String> nodesOf(String stanza) {
+    /** Nodes of the agents that can do what the policy wants. */
+    public List<String> nodesFor(Policy policy) {
         return agents.stream()
-                .filter(agent -> agent.getStanzasList().contains(stanza))
+                .filter(agent -> agent.getStanzasList().contains(policy.stanza()))
+                .filter(agent -> policy.work() != Work.DRILLS || agent.getDrills())
                 .map(BackupAgentRegistration::getNode)
                 .toList();
     }

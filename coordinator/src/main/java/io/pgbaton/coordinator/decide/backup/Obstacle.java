@@ -7,7 +7,8 @@ public enum Obstacle {
     FLAPPING("too many handovers: `pgbaton ack last`"),
     NO_LEADER("no leader takes writes: `pgbaton status`"),
     NO_STANDBY("no replica streams, and fromStandby is set: `pgbaton members`"),
-    NO_AGENT("no backup agent has the stanza: is pgbaton-backup-agent running?");
+    NO_AGENT("no backup agent has the stanza: is pgbaton-backup-agent running?"),
+    NO_DRILLS("no backup agent of the stanza offers drills: give one of them `drill` in backup-agent.yaml");
 
     private final String sentence;
 

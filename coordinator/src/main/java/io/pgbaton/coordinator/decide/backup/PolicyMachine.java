@@ -1,7 +1,7 @@
 package io.pgbaton.coordinator.decide.backup;
 
 /**
- * When one stanza is backed up into one repository: by its calendars, and after the timeline changed. One backup at a time, and
+ * When one stanza is backed up into one repository, or a backup of it is restored for a drill: by its calendars, and after the timeline changed. One backup at a time, and
  * one for all that is due, of the largest type, however many due times were missed. After every news the machine compares what
  * is wanted with what is there.
  *
@@ -13,11 +13,12 @@ package io.pgbaton.coordinator.decide.backup;
  * GIVEN     Begun                                     RUNNING
  * GIVEN,    Made; Read, and it is there               none      closed: done
  *  RUNNING  NotMade; no word for too long             PAUSED    closed: failed
- *           the same, for the third time              none      closed: given up; the next due time is another one
+ *           the same, for the third time, of a drill
+ *            for the second                           none      closed: given up; the next due time is another one
  * PAUSED    Made, or nothing is wanted any more       none
  *           something else is wanted                  GIVEN     command
  *           the pause is over, nothing in the way     GIVEN     command, the next attempt
- * any       the newest backup is too old              same      tells it, once for that backup
+ * any       the newest backup is too old              same      tells it, once for that backup; never of a drill
  * </pre>
  *
  * In the way are an open handover and the minute after it, R11, no leader that takes writes, no standby that is needed, no agent.

@@ -23,7 +23,6 @@ final class PolicyStep {
     private static final Duration SILENT = Duration.ofDays(2);
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
-    private static final int MOST_ATTEMPTS = 3;
 
     PolicyState state;
     private final Surroundings now;
@@ -60,7 +59,7 @@ final class PolicyStep {
     }
 
     void failed(Order order, String why) {
-        if (order.attempt() >= MOST_ATTEMPTS) {
+        if (order.attempt() >= state.policy().work().attempts()) {
             settle(order);
             close(order.in(order.phase(), order.since(), why), Result.GIVEN_UP);
         } else {
@@ -104,6 +103,9 @@ final class PolicyStep {
     }
 
     void tellOverdue() {
+        if (state.policy().work() == Work.DRILLS) {
+            return;
+        }
         Instant since = state.freshFrom();
         boolean overdue = now.wall().isAfter(since.plus(state.policy().overdue()));
         if (overdue && !state.told().equals(Optional.of(since))) {
@@ -143,7 +145,8 @@ final class PolicyStep {
         } else if (state.policy().fromStandby() && !now.streaming()) {
             return Optional.of(Obstacle.NO_STANDBY);
         }
-        return now.nodes().isEmpty() ? Optional.of(Obstacle.NO_AGENT) : Optional.empty();
+        Obstacle nobody = state.policy().work() == Work.DRILLS ? Obstacle.NO_DRILLS : Obstacle.NO_AGENT;
+        return now.nodes().isEmpty() ? Optional.of(nobody) : Optional.empty();
     }
 
     private boolean rests(Order order) {

@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide.backup;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.BackupCalendarState;
 import io.pgbaton.proto.v1.BackupChange;
+import io.pgbaton.proto.v1.BackupKind;
 import io.pgbaton.proto.v1.BackupKnown;
 import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.BackupType;
@@ -21,6 +22,7 @@ public final class PolicyText {
         BackupPolicyState.Builder text = BackupPolicyState.newBuilder()
                 .setStanza(state.policy().stanza())
                 .setRepo(state.policy().repo())
+                .setKind(state.policy().work() == Work.DRILLS ? Work.DRILLS.kind() : BackupKind.BACKUP_KIND_UNSPECIFIED)
                 .setSinceUs(micros(state.since()))
                 .setSettledEpoch(state.agenda().epoch())
                 .setWaitsFor(state.waits().map(Obstacle::sentence).orElse(""))
@@ -37,6 +39,13 @@ public final class PolicyText {
         state.change().ifPresent(change -> text.setChange(write(change)));
         state.order().ifPresent(order -> text.setOrder(write(order)));
         return text.build();
+    }
+
+    /** Whether it is of this policy. */
+    public static boolean isOf(Policy policy, BackupPolicyState text) {
+        return text.getStanza().equals(policy.stanza())
+                && text.getRepo() == policy.repo()
+                && Work.of(text.getKind()) == policy.work();
     }
 
     /** A calendar that is new, or another one now, begins now. Waits begin anew. */

@@ -14,7 +14,9 @@ import java.util.Optional;
 record Wanted(String anchor, BackupType type, String reason, long epoch, String handover) {
 
     static Wanted byCalendar(BackupType type, DueTimes times) {
-        String name = type.name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
+        String name = type == BackupType.BACKUP_TYPE_UNSPECIFIED
+                ? "drill"
+                : type.name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
         String reason =
                 "due since " + times.last() + " by " + name + ": " + times.calendar() + " (" + times.zone() + ")";
         return new Wanted(name + "@" + times.last(), type, reason, 0, "");

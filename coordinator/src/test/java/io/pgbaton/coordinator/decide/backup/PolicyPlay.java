@@ -60,7 +60,7 @@ final class PolicyPlay {
             String type = one.substring(0, sign).toUpperCase(Locale.ROOT);
             byType.put(BackupType.valueOf("BACKUP_TYPE_" + type), Calendar.of(one.substring(sign + 1)));
         }
-        return new Policy("demo", 1, byType, ZoneOffset.UTC, overdue, rule, fromStandby);
+        return new Policy(Work.BACKUPS, "demo", 1, byType, ZoneOffset.UTC, overdue, rule, fromStandby);
     }
 
     /** The clock ticks every minute until then. */
