@@ -3,12 +3,15 @@ package io.pgbaton.backupagent;
 import io.pgbaton.backupagent.act.DrillProgram;
 import io.pgbaton.backupagent.act.Launcher;
 import io.pgbaton.backupagent.act.NoDrills;
+import io.pgbaton.backupagent.act.RestoreWrapper;
 import io.pgbaton.backupagent.act.RunRecords;
 import io.pgbaton.backupagent.act.StanzaLock;
 import io.pgbaton.backupagent.act.StanzaRecorder;
 import io.pgbaton.backupagent.act.Wrapper;
 import io.pgbaton.backupagent.config.BackupAgentConfig;
+import io.pgbaton.backupagent.config.MemberConfig;
 import io.pgbaton.backupagent.config.StanzaConfig;
+import io.pgbaton.backupagent.decide.Attempt;
 import io.pgbaton.backupagent.folder.DrillMemory;
 import io.pgbaton.backupagent.folder.RunFolders;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
@@ -41,11 +44,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The wiring of the backup agent: what it is made of, and in which order it starts and stops. On the event loop. */
 final class BackupAgent {
@@ -65,6 +72,7 @@ final class BackupAgent {
     private final WorkerExecutor worker;
     private final Map<Scope, StanzaRecorder> recorders = new LinkedHashMap<>();
     private final Map<String, Stanza> stanzas = new LinkedHashMap<>();
+    private final List<Restores> restores = new ArrayList<>();
     private CommandReader commands;
 
     BackupAgent(BackupAgentConfig config, Platform platform, DurableJournal journal) {
@@ -91,9 +99,14 @@ final class BackupAgent {
                         scope,
                         new StanzaRecorder(
                                 scope, config.node(), instance, new JournaledOutbox(writer, LONGEST_FOR_AN_INTENT))));
-        Map<String, RunFolders> folders = new LinkedHashMap<>();
-        config.stanzas().forEach(stanza -> folders.put(stanza.name(), assemble(stanza)));
-        EarlierRuns earlier = new EarlierRuns(worker, recorders, stanzas);
+        Map<RunFolders, Consumer<Attempt>> folders = new LinkedHashMap<>();
+        config.stanzas()
+                .forEach(stanza -> folders.put(
+                        assemble(stanza), attempt -> stanzas.get(stanza.name()).found(attempt)));
+        config.members()
+                .forEach(member -> folders.put(
+                        assemble(member), attempt -> restores(member).found(attempt)));
+        EarlierRuns earlier = new EarlierRuns(worker, recorders);
         return earlier.find(folders, journal.recovered()).compose(found -> {
             readCommands();
             lookAtRepositories();
@@ -141,9 +154,40 @@ final class BackupAgent {
                 .orElseGet(NoDrills::new);
     }
 
+    /** What it restores is told under the scope that the member is of, not the one that the backup is of. */
+    private RunFolders assemble(MemberConfig member) {
+        Scope scope = member.scope();
+        String name = "restore@" + scope.key().replace('/', '@') + "@" + member.name();
+        RunFolders folders = new RunFolders(
+                config.stateDir(), name, scope.key(), config.limits().keepRuns());
+        StanzaRecorder recorder = recorders.get(scope);
+        StanzaMetrics lines = new StanzaMetrics(
+                platform.registry(), new StanzaConfig("restore", scope, List.of(1), Optional.empty()));
+        Audit audit = new Audit(recorder, new AuditMetrics(platform.registry(), scope));
+        Lane.Tools tools = new Lane.Tools(
+                worker,
+                folders,
+                new RestoreWrapper(config.wrapper(), config.pgbackrestConfig(), member),
+                lock(scope, PgbatonKeys.backupLock(name)),
+                new RunRecords(recorder, audit, lines, config.node()));
+        Restores made = new Restores(
+                member, config.node(), config.limits(), config.stateDir(), platform, tools, recorder, audit, lines);
+        restores.add(made);
+        platform.stops().add(name, STOP_BOUND, made::stop);
+        return folders;
+    }
+
+    private Restores restores(MemberConfig member) {
+        return restores.stream()
+                .filter(one -> one.member().equals(member))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void readCommands() {
         TakenCommands taken = TakenCommands.in(journal);
-        CommandIntake intake = new CommandIntake(config.node(), stanzas, recorders, platform.registry(), taken);
+        CommandIntake intake = new CommandIntake(
+                config.node(), stanzas, new RestoreIntake(restores), recorders, platform.registry(), taken);
         BusReader reader = BusReader.ofScopes(
                 platform.vertx(),
                 config.bus(),
@@ -198,6 +242,9 @@ final class BackupAgent {
                     .setInstance(instance)
                     .addAllStanzas(config.stanzasOf(scope).stream()
                             .map(StanzaConfig::name)
+                            .toList())
+                    .addAllMembers(config.membersOf(scope).stream()
+                            .map(MemberConfig::name)
                             .toList())
                     .setUrl(url)
                     .setVersion(platform.version())

@@ -66,7 +66,9 @@ final class BackupsPage {
                 .put("stop", backup.stop().toString())
                 .put("bytes", backup.size())
                 .put("deltaBytes", backup.delta())
-                .put("error", backup.error());
+                .put("error", backup.error())
+                .put("stopLsn", backup.stopLsn())
+                .put("systemIdentifier", backup.systemIdentifier());
     }
 
     private static JsonObject work(Current current) {

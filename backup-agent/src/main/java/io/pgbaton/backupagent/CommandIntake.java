@@ -27,6 +27,7 @@ final class CommandIntake {
 
     private final String node;
     private final Map<String, Stanza> stanzas;
+    private final RestoreIntake restores;
     private final Map<Scope, StanzaRecorder> recorders;
     private final MeterRegistry registry;
     private final TakenCommands taken;
@@ -35,11 +36,13 @@ final class CommandIntake {
     CommandIntake(
             String node,
             Map<String, Stanza> stanzas,
+            RestoreIntake restores,
             Map<Scope, StanzaRecorder> recorders,
             MeterRegistry registry,
             TakenCommands taken) {
         this.node = node;
         this.stanzas = Map.copyOf(stanzas);
+        this.restores = restores;
         this.recorders = Map.copyOf(recorders);
         this.registry = registry;
         this.taken = taken;
@@ -55,16 +58,44 @@ final class CommandIntake {
         if (command.hasBackUp() && command.getNode().equals(node)) {
             consider(heard, command);
             taken.took(heard.delivery());
+        } else if (RestoreIntake.concerns(command) && command.getNode().equals(node)) {
+            considerRestore(heard, command);
+            taken.took(heard.delivery());
         } else {
             taken.passedOver(heard.delivery());
         }
     }
 
-    private void consider(Heard heard, Command command) {
-        BackupTask task = command.getBackUp().getTask();
-        Duration patience = command.getValidForMs() == 0
+    private static Duration patience(Command command) {
+        return command.getValidForMs() == 0
                 ? USUAL_PATIENCE
                 : Duration.ofMillis(Integer.toUnsignedLong(command.getValidForMs()));
+    }
+
+    /** One that comes late is of a coordinator that has asked again since. */
+    private void considerRestore(Heard heard, Command command) {
+        BusRecord record = heard.record();
+        Duration age = heard.late() ? age(heard) : Duration.ZERO;
+        Optional<String> fault = restores.fault(record.scope(), command);
+        BackupTask task = command.getRestore().getTask();
+        if (fault.isPresent()) {
+            refuse(record, task, RefusalReason.MALFORMED, fault.get());
+        } else if (heard.repeated()) {
+            restores.already(record, command);
+        } else if (age.compareTo(patience(command)) > 0) {
+            refuse(
+                    record,
+                    task,
+                    RefusalReason.EXPIRED,
+                    "it came " + age.toSeconds() + " s before this agent was there");
+        } else {
+            restores.accept(record, command, patience(command).minus(age));
+        }
+    }
+
+    private void consider(Heard heard, Command command) {
+        BackupTask task = command.getBackUp().getTask();
+        Duration patience = patience(command);
         Optional<String> fault = fault(heard.record().scope(), task);
         Duration age = heard.late() ? age(heard) : Duration.ZERO;
         if (fault.isPresent()) {

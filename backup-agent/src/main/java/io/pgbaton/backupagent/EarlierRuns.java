@@ -18,21 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an earlier life began and did not see end (R9): pgBackRest goes on without us. */
-record EarlierRuns(WorkerExecutor worker, Map<Scope, StanzaRecorder> recorders, Map<String, Stanza> stanzas) {
+record EarlierRuns(WorkerExecutor worker, Map<Scope, StanzaRecorder> recorders) {
     private static final Logger log = LoggerFactory.getLogger(EarlierRuns.class);
 
-    /** Runs are watched on, or their end is told; an intent that never became a run has an unknown outcome. */
-    Future<Void> find(Map<String, RunFolders> folders, Optional<Recovered> recovered) {
-        return worker.executeBlocking(() -> attempts(folders), false)
+    /**
+     * Runs are watched on, or their end is told; an intent that never became a run has an unknown outcome.
+     *
+     * @param folders with whoever is told of an attempt that was found there
+     */
+    Future<Void> find(Map<RunFolders, Consumer<Attempt>> folders, Optional<Recovered> recovered) {
+        return worker.executeBlocking(() -> attempts(folders.keySet()), false)
                 .onSuccess(found -> {
                     Set<String> ids = new HashSet<>();
-                    found.forEach(attempt -> {
-                        ids.add(attempt.id());
-                        stanzas.get(attempt.job().task().getStanza()).found(attempt);
+                    found.forEach(one -> {
+                        ids.add(one.attempt().id());
+                        folders.get(one.where()).accept(one.attempt());
                     });
                     recovered.ifPresent(left -> tellUnknown(left, ids));
                 })
@@ -46,11 +51,13 @@ record EarlierRuns(WorkerExecutor worker, Map<Scope, StanzaRecorder> recorders, 
                 .forEach(intent -> recorders.get(intent.scope()).unknown(intent));
     }
 
-    private static List<Attempt> attempts(Map<String, RunFolders> folders) throws IOException {
-        List<Attempt> found = new ArrayList<>();
-        for (RunFolders ofStanza : folders.values()) {
-            for (RunFolder folder : ofStanza.untold()) {
-                attempt(folder).ifPresent(found::add);
+    private record Found(RunFolders where, Attempt attempt) {}
+
+    private static List<Found> attempts(Set<RunFolders> folders) throws IOException {
+        List<Found> found = new ArrayList<>();
+        for (RunFolders where : folders) {
+            for (RunFolder folder : where.untold()) {
+                attempt(folder).ifPresent(attempt -> found.add(new Found(where, attempt)));
             }
         }
         return found;

@@ -15,6 +15,7 @@ import io.pgbaton.backupagent.decide.RunMachine;
 import io.pgbaton.backupagent.decide.RunState;
 import io.pgbaton.backupagent.folder.RunFolder;
 import io.pgbaton.backupagent.folder.RunFolders;
+import io.pgbaton.backupagent.restore.Unfit;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.pgbaton.runtime.loop.Turn;
@@ -136,8 +137,14 @@ final class Lane {
                         },
                         false)
                 .onSuccess(launched -> launched(attempt, launched))
-                .onFailure(failure -> loop.submit(
-                        new RunInput.LaunchFailed(System.nanoTime(), "it cannot be started: " + failure.getMessage())));
+                .onFailure(failure -> loop.submit(notLaunched(failure)));
+    }
+
+    private static RunInput notLaunched(Throwable failure) {
+        return failure instanceof Unfit unfit
+                ? new RunInput.LaunchFailed(System.nanoTime(), unfit.name(), unfit.getMessage())
+                : new RunInput.LaunchFailed(
+                        System.nanoTime(), "not-started", "it cannot be started: " + failure.getMessage());
     }
 
     private record Launched(RunFolder folder, Process process) {}

@@ -27,6 +27,7 @@ enum LaneKind {
                     BACKUP_KIND_STANZA_UPGRADE,
                     BACKUP_KIND_BACKUP,
                     BACKUP_KIND_EXPIRE,
+                    BACKUP_KIND_RESTORE,
                     BACKUP_KIND_UNSPECIFIED,
                     UNRECOGNIZED -> REPOSITORY;
         };

@@ -24,6 +24,9 @@ final class TaskCheck {
         if (kind == BackupKind.BACKUP_KIND_UNSPECIFIED || kind == BackupKind.UNRECOGNIZED) {
             return Optional.of("this version knows no such task");
         }
+        if (kind == BackupKind.BACKUP_KIND_RESTORE) {
+            return Optional.of("a restore is for a member, not for a stanza: `pgbaton restore`");
+        }
         String command = Wrapper.command(kind);
         if (task.getRepo() != 0 && OF_ALL_REPOSITORIES.contains(kind)) {
             return Optional.of(command + " is of all repositories at once, it takes none by its number");

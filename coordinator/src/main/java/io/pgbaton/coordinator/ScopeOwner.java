@@ -5,6 +5,7 @@ import io.pgbaton.coordinator.act.ActionRunner;
 import io.pgbaton.coordinator.act.HandoverStore;
 import io.pgbaton.coordinator.act.Publications;
 import io.pgbaton.coordinator.act.RehearsalKey;
+import io.pgbaton.coordinator.act.RestoreKey;
 import io.pgbaton.coordinator.decide.Action;
 import io.pgbaton.coordinator.decide.Decision;
 import io.pgbaton.coordinator.decide.HandoverMachine;
@@ -66,6 +67,7 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
     private long rehearsed;
     private Optional<EventLoop<ScopeState, Input, Action>> loop = Optional.empty();
     private Optional<ActionRunner> runner = Optional.empty();
+    private Optional<Entry> restoreAsked = Optional.empty();
     private boolean replayEnded;
     private boolean closed;
 
@@ -114,7 +116,10 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
 
     void endReplay() {
         replayEnded = true;
-        loop.ifPresent(running -> running.submit(new Input.ReplayEnded(ActionRunner.now())));
+        loop.ifPresent(running -> {
+            running.submit(new Input.ReplayEnded(ActionRunner.now()));
+            restoreAsked.ifPresent(this::passOn);
+        });
     }
 
     Scope scope() {
@@ -186,6 +191,25 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
                     request.key(),
                     unreadable.getMessage());
         }
+    }
+
+    @Override
+    public void restoreAsked(Entry request) {
+        restoreAsked = Optional.of(request);
+        if (replayEnded && loop.isPresent()) {
+            passOn(request);
+        }
+    }
+
+    private void passOn(Entry request) {
+        RestoreKey.read(etcd, scope, request)
+                .onSuccess(asked -> submit(new Input.RestoreAsked(
+                        ActionRunner.now(), request.modRevision(), asked.request(), asked.there())))
+                .onFailure(cause -> log.error(
+                        "A request to restore a cluster is not passed on; ask again with `pgbaton restore cluster`."
+                                + " scope={} cause={}",
+                        scope,
+                        cause.getMessage()));
     }
 
     @Override

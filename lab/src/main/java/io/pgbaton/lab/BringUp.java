@@ -13,6 +13,7 @@ import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Roles;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.Secrets;
+import io.pgbaton.lab.cluster.SpareNode;
 import io.pgbaton.lab.machine.Network;
 import io.pgbaton.lab.machine.SystemUsers;
 import java.util.concurrent.CompletableFuture;
@@ -78,9 +79,12 @@ final class BringUp {
         }
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(layout, host));
         if (lab.options().backups()) {
-            PgbackrestHost.writeConfigs(layout);
+            PgbackrestHost.writeConfigs(layout, lab.options().spares());
             lab.backups().copyScripts();
-            BackupAgentHost.writeConfig(layout);
+            BackupAgentHost.writeConfig(layout, lab.options().spares());
+        }
+        if (lab.options().spares()) {
+            Layout.SPARES.forEach(node -> SpareNode.write(layout, lab.options(), secrets, node));
         }
         launchers.copy();
         Stream.of(
@@ -119,7 +123,8 @@ final class BringUp {
         lab.host(Layout.MONITOR).start(What.PROMETHEUS);
         if (lab.options().backups()) {
             PgbackrestHost.giveUpOnDeadHosts(layout);
-            PgbackrestHost.hosts().forEach(host -> lab.host(host).start(What.PGBACKREST));
+            PgbackrestHost.hosts(lab.options().spares())
+                    .forEach(host -> lab.host(host).start(What.PGBACKREST));
         }
     }
 
@@ -164,11 +169,19 @@ final class BringUp {
         }
         if (programs.haveBackupAgent()) {
             lab.host(Layout.REPOSITORY).start(What.BACKUP_AGENT);
+            startSpares();
         } else if (lab.options().backups()) {
             progress.say("backup agent: not started, backup-agent/target has no BackupAgentMain");
         }
         if (CliTool.jars(layout).built()) {
             CliTool.write(layout, programs.scopes());
+        }
+    }
+
+    private void startSpares() {
+        if (lab.options().spares()) {
+            Layout.SPARES.forEach(node -> lab.host(node).start(What.BACKUP_AGENT));
+            Layout.SPARES.forEach(node -> lab.host(node).start(What.NODE_AGENT));
         }
     }
 }

@@ -55,7 +55,7 @@ public final class Host {
     /** The process itself (of PostgreSQL the postmaster), if it lives. */
     public Optional<ProcessId> process(What what) {
         if (what.isPostgres()) {
-            return postgres(what == What.POSTGRES ? Scope.MAIN : Scope.OTHER).postmaster();
+            return postgres(what == What.POSTGRES ? usual() : Scope.OTHER).postmaster();
         }
         return register.find(name, what.toString()).filter(ProcessId::alive);
     }
@@ -186,7 +186,11 @@ public final class Host {
     }
 
     public Postgres postgres() {
-        return postgres(Scope.MAIN);
+        return postgres(usual());
+    }
+
+    private Scope usual() {
+        return Layout.SPARES.contains(name) ? Scope.RESTORED : Scope.MAIN;
     }
 
     public Postgres postgres(Scope scope) {

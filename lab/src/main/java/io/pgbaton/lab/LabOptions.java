@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param secondScope also run a cluster of the same scope name in the namespace "other"
  * @param supervised start again whatever died, as systemd would
  * @param backups service/demo archives to a pgBackRest repository on a host of its own
+ * @param spares two more nodes, with agents alone, on which a new cluster service/demo2 can be made from a backup
  */
 public record LabOptions(
         Duration ttl,
@@ -22,7 +23,8 @@ public record LabOptions(
         boolean failsafe,
         boolean secondScope,
         boolean supervised,
-        boolean backups) {
+        boolean backups,
+        boolean spares) {
 
     public LabOptions {
         if (retryTimeout.compareTo(Duration.ofSeconds(2)) < 0) {
@@ -47,7 +49,8 @@ public record LabOptions(
                 false,
                 false,
                 false,
-                true);
+                true,
+                false);
     }
 
     /** For scenarios in which the ttl is not the point: a killed leader is replaced after five seconds. */
@@ -57,27 +60,32 @@ public record LabOptions(
 
     public LabOptions withPatroni(Duration newTtl, Duration newLoopWait, Duration newRetryTimeout) {
         return new LabOptions(
-                newTtl, newLoopWait, newRetryTimeout, lifetime, failsafe, secondScope, supervised, backups);
+                newTtl, newLoopWait, newRetryTimeout, lifetime, failsafe, secondScope, supervised, backups, spares);
     }
 
     public LabOptions withLifetime(Duration newLifetime) {
-        return new LabOptions(ttl, loopWait, retryTimeout, newLifetime, failsafe, secondScope, supervised, backups);
+        return new LabOptions(
+                ttl, loopWait, retryTimeout, newLifetime, failsafe, secondScope, supervised, backups, spares);
     }
 
     public LabOptions withFailsafe() {
-        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, true, secondScope, supervised, backups);
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, true, secondScope, supervised, backups, spares);
     }
 
     public LabOptions withSecondScope() {
-        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, true, supervised, backups);
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, true, supervised, backups, spares);
     }
 
     public LabOptions withSupervision() {
-        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, true, backups);
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, true, backups, spares);
     }
 
     public LabOptions withoutBackups() {
-        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, supervised, false);
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, supervised, false, false);
+    }
+
+    public LabOptions withSpares() {
+        return new LabOptions(ttl, loopWait, retryTimeout, lifetime, failsafe, secondScope, supervised, true, true);
     }
 
     JsonObject toJson() {
@@ -89,7 +97,8 @@ public record LabOptions(
                 .put("failsafe", failsafe)
                 .put("secondScope", secondScope)
                 .put("supervised", supervised)
-                .put("backups", backups);
+                .put("backups", backups)
+                .put("spares", spares);
     }
 
     static LabOptions fromJson(JsonObject json) {
@@ -101,6 +110,7 @@ public record LabOptions(
                 json.getBoolean("failsafe"),
                 json.getBoolean("secondScope"),
                 json.getBoolean("supervised"),
-                json.getBoolean("backups"));
+                json.getBoolean("backups"),
+                json.getBoolean("spares", false));
     }
 }

@@ -28,9 +28,22 @@ public record Layout(String id, Path repository, Path work) {
     /** The repository host of pgBackRest. */
     public static final String REPOSITORY = "bk";
 
+    /** Where nothing runs but agents, for a new cluster; only in a lab that is set up with spares. */
+    public static final List<String> SPARES = List.of("n4", "n5");
+
     /** Last part of each host's IPv4 and IPv6 address. */
-    private static final Map<String, Integer> HOST_NUMBERS = new TreeMap<>(Map.of(
-            BUS, 9, "n1", 11, "n2", 12, "n3", 13, "co1", 21, "co2", 22, CLIENT, 30, MONITOR, 40, REPOSITORY, 50));
+    private static final Map<String, Integer> HOST_NUMBERS = new TreeMap<>(Map.ofEntries(
+            Map.entry(BUS, 9),
+            Map.entry("n1", 11),
+            Map.entry("n2", 12),
+            Map.entry("n3", 13),
+            Map.entry("n4", 14),
+            Map.entry("n5", 15),
+            Map.entry("co1", 21),
+            Map.entry("co2", 22),
+            Map.entry(CLIENT, 30),
+            Map.entry(MONITOR, 40),
+            Map.entry(REPOSITORY, 50)));
 
     /** Longest path of a unix socket that Linux takes is 107 bytes; ".s.PGSQL.5432.lock" and "/run/n1/" come on top. */
     private static final int LONGEST_WORK_PATH = 75;

@@ -65,7 +65,7 @@ final class Programs {
             case BROKER -> Broker.program(layout);
             case COORDINATOR -> CoordinatorHost.program(layout, host);
             case PGBACKREST -> PgbackrestHost.program(layout, host);
-            case BACKUP_AGENT -> BackupAgentHost.program(layout);
+            case BACKUP_AGENT -> BackupAgentHost.program(layout, host);
             case PROMETHEUS -> Prometheus.program(layout, options);
             case SUPERVISOR -> SupervisorMain.program(layout);
             case WRITER -> WriterHost.program(layout);
@@ -81,8 +81,16 @@ final class Programs {
                 options.supervised() ? List.of(What.PROMETHEUS, What.SUPERVISOR) : List.of(What.PROMETHEUS);
             case Layout.CLIENT -> List.of(What.WRITER);
             case Layout.REPOSITORY -> options.backups() ? List.of(What.PGBACKREST, What.BACKUP_AGENT) : List.of();
-            default -> Layout.COORDINATORS.contains(host) ? List.of(What.COORDINATOR) : kindsOnNode();
+            default ->
+                Layout.COORDINATORS.contains(host)
+                        ? List.of(What.COORDINATOR)
+                        : Layout.SPARES.contains(host) ? kindsOnSpare() : kindsOnNode();
         };
+    }
+
+    /** Patroni and PostgreSQL are not the lab's to start there. */
+    private List<What> kindsOnSpare() {
+        return options.spares() ? List.of(What.PGBACKREST, What.BACKUP_AGENT, What.NODE_AGENT) : List.of();
     }
 
     private List<What> kindsOnNode() {

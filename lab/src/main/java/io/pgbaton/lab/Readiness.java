@@ -85,6 +85,13 @@ final class Readiness {
     void awaitBackupAgent() {
         if (programs.haveBackupAgent()) {
             awaitReady("backup agent", List.of(BackupAgentHost.url(layout)));
+            if (lab.options().spares()) {
+                awaitReady(
+                        "backup agents of the spare nodes",
+                        Layout.SPARES.stream()
+                                .map(node -> BackupAgentHost.url(layout, node))
+                                .toList());
+            }
         }
     }
 

@@ -54,6 +54,7 @@ final class TearDown {
         for (String node : Layout.NODES) {
             Scope.all().forEach(scope -> SharedMemory.remove(scope.dataDirectory(layout, node)));
         }
+        Layout.SPARES.forEach(node -> SharedMemory.remove(Scope.RESTORED.dataDirectory(layout, node)));
     }
 
     /** There is nothing in a lab worth an orderly shutdown: all its data goes with it. */

@@ -43,14 +43,18 @@ final class CommandDispatch {
             scope.told(record.data(PrimaryWritable.class));
         } else if (record.type() == EventType.COMMAND_ISSUED) {
             Command command = record.data(Command.class);
-            // A backup agent may be on this node too, and bear its name.
-            if (command.getNode().equals(node) && !command.hasBackUp()) {
+            if (command.getNode().equals(node) && !isOfTheBackupAgent(command)) {
                 consider(scope, heard, command);
                 taken.took(heard.delivery());
             } else {
                 taken.passedOver(heard.delivery());
             }
         }
+    }
+
+    /** It may be on this node too, and bear its name. */
+    private static boolean isOfTheBackupAgent(Command command) {
+        return command.hasBackUp() || command.hasRestore() || command.hasStartMember();
     }
 
     private void consider(ScopeAgent scope, Heard heard, Command command) {
@@ -76,7 +80,7 @@ final class CommandDispatch {
     private static boolean isOfTheMoment(Command command) {
         return switch (command.getActionCase()) {
             case PREPARE_ROUTE, DRAIN, UNDRAIN, REHEARSE -> true;
-            case ACQUIRE_ADDRESS, RELEASE_ADDRESS, ROUTE, BACK_UP, ACTION_NOT_SET -> false;
+            case ACQUIRE_ADDRESS, RELEASE_ADDRESS, ROUTE, BACK_UP, RESTORE, START_MEMBER, ACTION_NOT_SET -> false;
         };
     }
 
@@ -102,7 +106,7 @@ final class CommandDispatch {
                         scope.rehearse(command);
                         yield true;
                     }
-                    case BACK_UP, ACTION_NOT_SET -> false;
+                    case BACK_UP, RESTORE, START_MEMBER, ACTION_NOT_SET -> false;
                 };
         if (command.getActionCase() == Command.ActionCase.ACTION_NOT_SET) {
             refuse(scope, record.id(), command, RefusalReason.MALFORMED, "this version knows no such action");

@@ -47,6 +47,15 @@ final class NextStep {
                     "not-started", "look at pgbackrest.wrapper in the configuration, and whether its user may run it"),
             Map.entry("unknown", "`pgbaton backup list` shows what is in the repository"));
 
+    /** Of a restore other things are to blame. */
+    private static final Map<String, String> OF_A_RESTORE = Map.of(
+            "file-missing", "pgBackRest finds no such stanza or backup: `pgbaton backup list` has those that are there",
+            "backup-set-invalid", "pgBackRest has no such backup: `pgbaton backup list` has those that are there",
+            "repo-invalid", "no repository can be used; the versions of pgBackRest on both hosts have to be the same",
+            "protocol", "the versions of pgBackRest on both hosts have to be the same",
+            "path-not-empty", "a tablespace of the backup has a folder here that is not empty: move it away",
+            "path-create", "a tablespace of the backup needs a folder that cannot be made: make it, owned by postgres");
+
     private static final Map<String, String> OF_DRILLS = Map.ofEntries(
             Map.entry("no-space", "make room below drill.folder, or name a larger disk"),
             Map.entry("not-ours", "look at drill.folder: it belongs to drills alone"),
@@ -74,6 +83,9 @@ final class NextStep {
     static String of(String name, BackupTask task) {
         if (task.getKind() == BackupKind.BACKUP_KIND_DRILL) {
             return OF_DRILLS.getOrDefault(name, OTHERWISE_OF_DRILLS);
+        }
+        if (task.getKind() == BackupKind.BACKUP_KIND_RESTORE) {
+            return OF_A_RESTORE.getOrDefault(name, "the restore can be resumed when that is right");
         }
         return BY_NAME.getOrDefault(
                 name, "look at pgBackRest's log of stanza " + task.getStanza() + " on the host of this agent");

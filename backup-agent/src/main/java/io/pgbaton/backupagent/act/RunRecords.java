@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is said of the jobs of a stanza: on the audit, to everybody, in the log. */
-public final class RunRecords {
+public class RunRecords {
     private static final Logger log = LoggerFactory.getLogger(RunRecords.class);
 
     private final StanzaRecorder recorder;
@@ -98,11 +98,7 @@ public final class RunRecords {
     /** Completes when it is on disk, or will not be soon; never fails. */
     public Future<Boolean> concluded(Attempt attempt, Conclusion conclusion) {
         Job job = attempt.job();
-        if (isDrill(attempt)) {
-            metrics.drilled(conclusion.result());
-        } else {
-            metrics.ran(type(job.task()), conclusion.result());
-        }
+        count(attempt, conclusion.result());
         if (conclusion.result() == Result.RESULT_FAILED || conclusion.result() == Result.RESULT_UNKNOWN) {
             log.warn(
                     "It was not done: {}. action=\"{}\" target={} name={} code={} next=\"{}\"",
@@ -113,11 +109,7 @@ public final class RunRecords {
                     conclusion.code(),
                     NextStep.of(conclusion.name(), job.task()));
         }
-        if (isDrill(attempt)) {
-            tellDrill(attempt, conclusion);
-        } else if (isTold(attempt)) {
-            tell(attempt, conclusion);
-        }
+        tell(attempt, conclusion);
         if (job.recorded()) {
             audit.outcome(job.task().getStanza(), outcome(attempt, conclusion));
         }
@@ -151,7 +143,23 @@ public final class RunRecords {
                         .build());
     }
 
-    private void tell(Attempt attempt, Conclusion conclusion) {
+    void count(Attempt attempt, Result result) {
+        if (isDrill(attempt)) {
+            metrics.drilled(result);
+        } else {
+            metrics.ran(type(attempt.job().task()), result);
+        }
+    }
+
+    void tell(Attempt attempt, Conclusion conclusion) {
+        if (isDrill(attempt)) {
+            tellDrill(attempt, conclusion);
+        } else if (isTold(attempt)) {
+            tellBackup(attempt, conclusion);
+        }
+    }
+
+    private void tellBackup(Attempt attempt, Conclusion conclusion) {
         Job job = attempt.job();
         if (conclusion.result() == Result.RESULT_DONE) {
             BackupCompleted data = BackupCompleted.newBuilder()

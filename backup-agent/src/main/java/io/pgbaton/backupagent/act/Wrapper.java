@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The program that runs pgBackRest so that it outlives this agent. */
-public final class Wrapper implements Launcher {
+public class Wrapper implements Launcher {
     /**
      * A little more than the wrapper itself may need: 5 s until there is something to cancel, 15 s of patience, 10 s until it is
      * gone, 10 s until its end is written down.

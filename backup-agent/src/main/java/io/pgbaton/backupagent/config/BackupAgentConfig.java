@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole of backup-agent.yaml.
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param wrapper runs pgBackRest so that it outlives this agent
  * @param pgbackrestConfig empty for pgBackRest's own default
  * @param drill empty when it restores nothing to see whether it can
+ * @param members of Patroni clusters on this host, which this agent may restore; none beside a repository
  */
 public record BackupAgentConfig(
         String node,
@@ -36,7 +38,8 @@ public record BackupAgentConfig(
         Optional<Path> pgbackrestConfig,
         LimitsConfig limits,
         Optional<DrillConfig> drill,
-        List<StanzaConfig> stanzas) {
+        List<StanzaConfig> stanzas,
+        List<MemberConfig> members) {
     /** DESIGN 6: beside 7480 and 7481. */
     private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7482);
 
@@ -45,9 +48,14 @@ public record BackupAgentConfig(
 
     private record PgBackRest(Path wrapper, Optional<Path> config) {}
 
-    /** @throws IllegalArgumentException when two stanzas have one name */
+    /** @throws IllegalArgumentException when two stanzas have one name, or there is nothing to do */
     public BackupAgentConfig {
         stanzas = List.copyOf(stanzas);
+        members = List.copyOf(members);
+        if (stanzas.isEmpty() && members.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is nothing for this agent: name `stanzas` beside a repository, `members` beside a database");
+        }
         Set<String> names = new HashSet<>();
         stanzas.stream()
                 .map(StanzaConfig::name)
@@ -71,8 +79,8 @@ public record BackupAgentConfig(
                 .orElse(new PgBackRest(DEFAULT_WRAPPER, Optional.empty()));
         LimitsConfig limits = node.block("limits", LimitsConfig::read).orElse(LimitsConfig.USUAL);
         Optional<DrillConfig> drill = node.block("drill", DrillConfig::read).optional();
-        List<StanzaConfig> stanzas =
-                node.list("stanzas", StanzaConfig::read).must(Check.notEmpty()).required();
+        List<StanzaConfig> stanzas = node.list("stanzas", StanzaConfig::read).orElse(List.of());
+        List<MemberConfig> members = node.list("members", MemberConfig::read).orElse(List.of());
         return new BackupAgentConfig(
                 name,
                 http,
@@ -84,12 +92,21 @@ public record BackupAgentConfig(
                 pgbackrest.config(),
                 limits,
                 drill,
-                stanzas);
+                stanzas,
+                members);
     }
 
     /** Each once, in the order of the file. */
     public List<Scope> scopes() {
-        return stanzas.stream().map(StanzaConfig::scope).distinct().collect(Collectors.toList());
+        return Stream.concat(
+                        stanzas.stream().map(StanzaConfig::scope),
+                        members.stream().map(MemberConfig::scope))
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    public List<MemberConfig> membersOf(Scope scope) {
+        return members.stream().filter(member -> member.scope().equals(scope)).toList();
     }
 
     public List<StanzaConfig> stanzasOf(Scope scope) {

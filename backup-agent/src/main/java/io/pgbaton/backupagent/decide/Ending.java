@@ -38,8 +38,8 @@ final class Ending {
         step.finish();
     }
 
-    static void notStarted(RunStep step, Current current, String reason) {
-        conclude(step, current, Result.RESULT_FAILED, Conclusion.NONE, "not-started", reason);
+    static void notStarted(RunStep step, Current current, RunInput.LaunchFailed failed) {
+        conclude(step, current, Result.RESULT_FAILED, Conclusion.NONE, failed.name(), failed.reason());
         step.finish();
     }
 

@@ -20,7 +20,8 @@ public sealed interface RunInput {
     /** R11: what operators ask, as etcd says. */
     record Paused(long at, String reason) implements RunInput {}
 
-    record LaunchFailed(long at, String reason) implements RunInput {}
+    /** @param name one word for why, {@code not-started} when nothing better is known */
+    record LaunchFailed(long at, String name, String reason) implements RunInput {}
 
     record Said(long at, Line line) implements RunInput {}
 

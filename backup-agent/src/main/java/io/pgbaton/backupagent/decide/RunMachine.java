@@ -110,7 +110,7 @@ public final class RunMachine {
         } else if (input instanceof RunInput.Vanished vanished) {
             Ending.unknown(step, current, vanished.reason());
         } else if (input instanceof RunInput.LaunchFailed failed) {
-            Ending.notStarted(step, current, failed.reason());
+            Ending.notStarted(step, current, failed);
         }
     }
 

@@ -50,7 +50,9 @@ public final class RunWatch {
             inputs.add(new RunInput.Ended(now, end.get().code(), end.get().name(), lastWords()));
         } else if (life == ProcessLife.UNTOLD && exit.isPresent()) {
             inputs.add(new RunInput.LaunchFailed(
-                    now, "the wrapper ended with " + exit.getAsInt() + " and began nothing: " + lastWords()));
+                    now,
+                    "not-started",
+                    "the wrapper ended with " + exit.getAsInt() + " and began nothing: " + lastWords()));
         } else if (life == ProcessLife.GONE && ++gone >= LOOKS_AT_THE_GONE) {
             inputs.add(new RunInput.Vanished(now, "its process is gone and did not say how it ended"));
         }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,9 +20,22 @@ import java.util.stream.Stream;
 public record StanzaInfo(String status, String version, List<Backup> backups, List<Archive> archives) {
     public static final StanzaInfo NONE = new StanzaInfo("unknown", "", List.of(), List.of());
 
-    /** @param size of the database, bytes */
+    /**
+     * @param size of the database, bytes
+     * @param stopLsn the first position at which it is consistent; empty when pgBackRest does not say
+     * @param systemIdentifier of the cluster that was backed up; empty when pgBackRest does not say
+     */
     public record Backup(
-            String label, String type, int repo, Instant start, Instant stop, long size, long delta, boolean error) {}
+            String label,
+            String type,
+            int repo,
+            Instant start,
+            Instant stop,
+            long size,
+            long delta,
+            boolean error,
+            String stopLsn,
+            String systemIdentifier) {}
 
     public record Archive(int repo, String min, String max) {}
 
@@ -63,13 +77,13 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
                 stanza.getJsonObject("status", new JsonObject()).getString("message", "unknown"),
                 objects(stanza, "db").map(db -> db.getString("version", "")).reduce("", (older, newer) -> newer),
                 objects(stanza, "backup")
-                        .map(StanzaInfo::backup)
+                        .map(backup -> backup(backup, stanza))
                         .sorted(Comparator.comparing(Backup::stop))
                         .toList(),
                 objects(stanza, "archive").map(StanzaInfo::archive).toList());
     }
 
-    private static Backup backup(JsonObject backup) {
+    private static Backup backup(JsonObject backup, JsonObject stanza) {
         JsonObject time = backup.getJsonObject("timestamp");
         JsonObject info = backup.getJsonObject("info", new JsonObject());
         return new Backup(
@@ -80,7 +94,19 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
                 Instant.ofEpochSecond(time.getLong("stop")),
                 info.getLong("size", 0L),
                 info.getLong("delta", 0L),
-                Boolean.TRUE.equals(backup.getBoolean("error")));
+                Boolean.TRUE.equals(backup.getBoolean("error")),
+                backup.getJsonObject("lsn", new JsonObject()).getString("stop", ""),
+                systemIdentifier(backup.getJsonObject("database", new JsonObject()), stanza));
+    }
+
+    /** A stanza has one database more after each upgrade of PostgreSQL. */
+    private static String systemIdentifier(JsonObject of, JsonObject stanza) {
+        return objects(stanza, "db")
+                .filter(db -> Objects.equals(db.getValue("id"), of.getValue("id"))
+                        && Objects.equals(db.getValue("repo-key"), of.getValue("repo-key")))
+                .map(db -> String.valueOf(db.getValue("system-id")))
+                .findFirst()
+                .orElse("");
     }
 
     private static Archive archive(JsonObject archive) {

@@ -78,6 +78,29 @@ class BackupAgentConfigTest {
     }
 
     @Test
+    void besideADatabaseMembersAreEnough() throws Exception {
+        MemberConfig member =
+                load("""
+                        node: n4
+                        bus: {bootstrap: ["b:9092"]}
+                        etcd: {endpoints: ["http://e:2379"]}
+                        members:
+                        - {scope: service/demo2, name: n4, dataDirectory: /var/lib/postgresql/15/demo2}
+                        """)
+                        .members()
+                        .get(0);
+        assertEquals("http://127.0.0.1:8008", member.patroni().toString());
+        assertEquals(List.of("systemctl", "--no-ask-password", "start", "patroni"), member.start());
+    }
+
+    @Test
+    void aPathThatWouldBecomePartOfACommandIsPlain() {
+        String head = "node: n4\nbus: {bootstrap: [\"b:9092\"]}\netcd: {endpoints: [\"http://e:2379\"]}\n";
+        assertTrue(faults(head + "members: [{scope: s/a, name: n4, dataDirectory: \"/var/lib/my data\"}]\n")
+                .contains("dataDirectory"));
+    }
+
+    @Test
     void aStanzaIsNamedOnceAndThereIsAtLeastOne() {
         assertTrue(faults(HEAD + "stanzas: []\n").contains("stanzas"));
         assertTrue(faults(HEAD + "stanzas: [{name: a, scope: s/a}, {name: a, scope: s/b}]\n")

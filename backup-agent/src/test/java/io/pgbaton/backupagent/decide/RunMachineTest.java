@@ -135,7 +135,7 @@ class RunMachineTest {
 
     @Test
     void oneThatCannotBeStartedHasFailed() {
-        lane.command("c").lock().see(new RunInput.LaunchFailed(lane.now(), "no such file"));
+        lane.command("c").lock().see(new RunInput.LaunchFailed(lane.now(), "not-started", "no such file"));
         lane.does(
                 "lock for c",
                 "launch c#1",

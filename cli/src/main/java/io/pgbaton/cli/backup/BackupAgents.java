@@ -28,26 +28,19 @@ public final class BackupAgents {
         }
     }
 
+    /** One member that an agent can restore; {@code node} is the agent's. */
+    public record Member(String node, String name) {}
+
     public BackupAgents(Session session) {
         this.session = session;
     }
 
     /** All of these scopes, by scope, stanza and node. */
     public List<Place> of(List<Scope> scopes) {
-        List<Range> ranges = scopes.stream()
-                .map(scope -> Range.prefix(new PgbatonKeys(scope).backupAgents()))
-                .toList();
-        // A first call in a cold JVM takes most of a second by itself.
-        Snapshot found = session.await(
-                session.store().read(ranges, session.patience().dividedBy(2)), new ScopeLookup(session).name());
         List<Place> places = new ArrayList<>();
         for (Scope scope : scopes) {
-            String prefix = new PgbatonKeys(scope).backupAgents();
-            found.entries().values().stream()
-                    .filter(entry -> entry.key().startsWith(prefix))
-                    .map(BackupAgents::parse)
-                    .forEach(agent ->
-                            agent.getStanzasList().forEach(stanza -> places.add(new Place(scope, stanza, agent))));
+            agents(scope).forEach(agent -> agent.getStanzasList()
+                    .forEach(stanza -> places.add(new Place(scope, stanza, agent))));
         }
         places.sort(
                 Comparator.comparing(Place::scope).thenComparing(Place::stanza).thenComparing(place -> place.agent()
@@ -108,6 +101,21 @@ public final class BackupAgents {
                             + fitting.stream().map(Place::name).collect(Collectors.joining(", ")));
         }
         return fitting.get(0);
+    }
+
+    /** Of this scope, that agents can restore. */
+    public List<Member> members(Scope scope) {
+        return agents(scope).stream()
+                .flatMap(agent -> agent.getMembersList().stream().map(name -> new Member(agent.getNode(), name)))
+                .toList();
+    }
+
+    private List<BackupAgentRegistration> agents(Scope scope) {
+        Range range = Range.prefix(new PgbatonKeys(scope).backupAgents());
+        // A first call in a cold JVM takes most of a second by itself.
+        Snapshot found = session.await(
+                session.store().read(List.of(range), session.patience().dividedBy(2)), new ScopeLookup(session).name());
+        return found.entries().values().stream().map(BackupAgents::parse).toList();
     }
 
     private static BackupAgentRegistration parse(Entry entry) {

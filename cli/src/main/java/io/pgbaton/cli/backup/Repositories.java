@@ -32,6 +32,7 @@ public final class Repositories {
      */
     public List<JsonObject> read(List<Scope> scopes) {
         Set<String> urls = new LinkedHashSet<>();
+        // Those beside a database alone have nothing to tell of a repository.
         new BackupAgents(session)
                 .of(scopes)
                 .forEach(place -> urls.add(place.agent().getUrl()));

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Restores backups through the backup agents.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RestoreDrillCommand.class})
+        subcommands = {RestoreClusterCommand.class, RestoreDrillCommand.class})
 final class RestoreCommand implements Runnable {
     @ParentCommand
     private Pgbaton root;
@@ -25,6 +25,6 @@ final class RestoreCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what: drill");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what: cluster or drill");
     }
 }

@@ -52,6 +52,10 @@ final class AuditSentences {
                         + command.getUndrain().getMember() + " again";
             case REHEARSE -> "rehearse a handover";
             case BACK_UP -> BackupSentences.task(command.getBackUp().getTask());
+            case RESTORE ->
+                BackupSentences.task(command.getRestore().getTask()) + " for member "
+                        + command.getRestore().getTask().getInto().getMember();
+            case START_MEMBER -> "start member " + command.getStartMember().getMember();
             case ACTION_NOT_SET -> "do something that a newer version knows";
         };
     }

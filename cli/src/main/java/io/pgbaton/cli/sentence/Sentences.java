@@ -21,6 +21,7 @@ public final class Sentences {
         BackupSentences.into(BY_TYPE);
         ArchiveSentences.into(BY_TYPE);
         DrillSentences.into(BY_TYPE);
+        RestoreSentences.into(BY_TYPE);
     }
 
     private Sentences() {}

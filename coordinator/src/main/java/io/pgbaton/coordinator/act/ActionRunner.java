@@ -12,6 +12,8 @@ import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.HandoverFailed;
 import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.proto.v1.RehearsalResult;
+import io.pgbaton.proto.v1.RestoreFailed;
+import io.pgbaton.proto.v1.RestoreFailure;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -182,6 +184,18 @@ public final class ActionRunner {
                         event.type().noun(),
                         event.scope(),
                         event.subject());
+            case RESTORE_FAILED -> {
+                RestoreFailure why = event.data(RestoreFailed.class).getFailure();
+                log.error(
+                        "A restore stands still: {}. scope={} restore={} step={} node={} name={} next=\"{}\"",
+                        why.getDetail(),
+                        event.scope(),
+                        event.subject(),
+                        why.getPhase(),
+                        why.getNode(),
+                        why.getName(),
+                        why.getNextStep());
+            }
             case CLUSTER_PAUSED, CLUSTER_RESUMED ->
                 log.info("{} scope={}", event.type().noun(), event.scope());
             case HANDOVER_FAILED ->

@@ -7,6 +7,7 @@ import io.pgbaton.coordinator.decide.handover.Stage;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.RestoreState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -40,6 +41,9 @@ final class Describer {
                 .addAllMaintenance(turn.hands.maintenanceAt(turn.at.wall()));
         turn.backups.states().forEach(policy -> state.addBackups(PolicyText.write(policy)));
         state.addAllArchive(turn.view.archive().told().values());
+        if (!turn.restore.text().equals(RestoreState.getDefaultInstance())) {
+            state.setRestore(turn.restore.text());
+        }
         turn.stability.flapping().ifPresent(state::setFlapping);
         turn.view.members().values().stream()
                 .filter(ScopeView.Seen::there)

@@ -28,7 +28,8 @@ import io.pgbaton.coordinator.decide.handover.Stage;
  * </pre>
  *
  * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
- * Rehearsals go on beside it and give way to it ({@link Rehearser}); backups that are planned wait for it ({@link Planner}).
+ * Rehearsals go on beside it and give way to it ({@link Rehearser}); backups that are planned wait for it ({@link Planner});
+ * a new cluster from a backup is made step by step ({@link Restorer}).
  */
 public final class HandoverMachine {
     private HandoverMachine() {}
@@ -48,6 +49,7 @@ public final class HandoverMachine {
         new Closer(turn).closeIfOver();
         new Rehearser(turn).goOn();
         new Planner(turn).goOn();
+        new Restorer(turn).goOn();
         new Bulletin(turn).tellIfChanged();
         new Describer(turn).describeIfChanged();
         return turn.decision();
@@ -66,6 +68,8 @@ public final class HandoverMachine {
             new Rehearser(turn).asked(asked.revision(), asked.request());
         } else if (input instanceof Input.BackupAsked asked) {
             new BackupDesk(turn).asked(asked.revision(), asked.request());
+        } else if (input instanceof Input.RestoreAsked asked) {
+            new Restorer(turn).asked(asked.revision(), asked.request(), asked.there());
         } else if (input instanceof Input.BackupAgentsRead read) {
             new Planner(turn).agents(read.agents());
         } else if (input instanceof Input.RepositoryRead read) {
@@ -132,6 +136,7 @@ public final class HandoverMachine {
         }
         new Rehearser(turn).replayEnded();
         new Planner(turn).startDue();
+        new Restorer(turn).startDue();
     }
 
     private static void fired(Turn turn, TimerKey key) {
@@ -155,6 +160,10 @@ public final class HandoverMachine {
             new Planner(turn).due();
             return;
         }
+        if (key.kind() == TimerKey.Kind.RESTORE_DUE) {
+            new Restorer(turn).due();
+            return;
+        }
         boolean stale = turn.handover
                 .filter(handover -> handover.opening().anchor().equals(key.subject()))
                 .isEmpty();
@@ -170,7 +179,7 @@ public final class HandoverMachine {
                 turn.outbox = turn.outbox.withPatienceOver(true);
                 releaseHeld(turn);
             }
-            case RETRY, SILENCE, MAINTENANCE, REHEARSAL_DUE, REHEARSAL_BUDGET, BACKUP_DUE -> {
+            case RETRY, SILENCE, MAINTENANCE, REHEARSAL_DUE, REHEARSAL_BUDGET, BACKUP_DUE, RESTORE_DUE -> {
                 // A look at the clock is all: commands that are due are found after every input.
             }
         }

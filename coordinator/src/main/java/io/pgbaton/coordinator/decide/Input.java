@@ -9,6 +9,7 @@ import io.pgbaton.proto.v1.BackupRequest;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.RehearsalRequest;
+import io.pgbaton.proto.v1.RestoreRequest;
 import java.util.List;
 import java.util.Set;
 
@@ -60,6 +61,13 @@ public sealed interface Input {
 
     /** The key that asks something of a backup agent was put. */
     record BackupAsked(Moment at, long revision, BackupRequest request) implements Input {}
+
+    /**
+     * The key that asks for a new cluster from a backup was put.
+     *
+     * @param there what of Patroni's is in the scope already, in words; empty when nothing is
+     */
+    record RestoreAsked(Moment at, long revision, RestoreRequest request, String there) implements Input {}
 
     /** The registrations of backup agents in etcd changed, or were read. */
     record BackupAgentsRead(Moment at, List<BackupAgentRegistration> agents) implements Input {}

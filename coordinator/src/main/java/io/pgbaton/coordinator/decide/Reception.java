@@ -48,6 +48,9 @@ final class Reception {
             EventType.DRILL_PROGRESSED,
             EventType.DRILL_COMPLETED,
             EventType.DRILL_FAILED,
+            EventType.RESTORE_STARTED,
+            EventType.RESTORE_PROGRESSED,
+            EventType.RESTORE_COMPLETED,
             EventType.AGENT_STARTED,
             EventType.AGENT_STOPPED);
 
@@ -69,6 +72,12 @@ final class Reception {
 
     void receive(BusRecord record) {
         new Planner(turn).heard(record);
+        take(record);
+        // What it leads to is told after it.
+        new Restorer(turn).heard(record);
+    }
+
+    private void take(BusRecord record) {
         switch (record.type()) {
             case OUTCOME_RECORDED -> answer(record.data(Outcome.class).getCommandId(), record);
             case REHEARSAL_SEEN -> new Rehearser(turn).seen(record);

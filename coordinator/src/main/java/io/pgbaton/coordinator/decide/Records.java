@@ -14,6 +14,7 @@ import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.proto.v1.Result;
 import java.time.Instant;
@@ -66,6 +67,34 @@ record Records(Identity identity, Instant now) {
      */
     BusRecord backUp(String id, Command command, String handover) {
         return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), handover, command);
+    }
+
+    /** Of no epoch, like a backup. */
+    BusRecord restore(String id, Command command) {
+        return of(id, identity.source(), EventType.COMMAND_ISSUED, command.getNode(), "", command);
+    }
+
+    /** @param attempt at a step, which is told once */
+    BusRecord restoreFact(EventType type, String restore, int attempt, Message data) {
+        String id = EventIds.fact(0, identity.scope(), type, restore, Integer.toString(attempt));
+        return of(id, identity.publicSource(), type, restore, "", data);
+    }
+
+    BusRecord restoreRefused(String restore, RefusalReason reason, String sentence) {
+        Refusal data = Refusal.newBuilder()
+                .setCommandId(restore)
+                .setAction("restore cluster")
+                .setTarget(identity.scope().key())
+                .setReason(reason)
+                .setDetail(sentence)
+                .build();
+        return of(
+                identity.factId(EventType.COMMAND_REFUSED, "restore", restore),
+                identity.publicSource(),
+                EventType.COMMAND_REFUSED,
+                restore,
+                "",
+                data);
     }
 
     /** @param anchor which newest backup is too old */

@@ -4,6 +4,7 @@ import io.pgbaton.coordinator.decide.backup.Backups;
 import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
+import io.pgbaton.coordinator.decide.restore.Going;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.ClusterState;
@@ -40,7 +41,8 @@ public record ScopeState(
         HandsOff hands,
         Stability stability,
         Rehearsals rehearsals,
-        Backups backups) {
+        Backups backups,
+        Going restore) {
 
     public static ScopeState empty(Identity identity, Timings timings) {
         return empty(identity, timings, Backups.NONE);
@@ -62,7 +64,8 @@ public record ScopeState(
                 HandsOff.NONE,
                 Stability.CALM,
                 Rehearsals.NONE,
-                backups);
+                backups,
+                Going.NONE);
     }
 
     /** R11: why automation that adds load has to wait; empty when it may go on. */

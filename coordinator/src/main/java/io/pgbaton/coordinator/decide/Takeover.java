@@ -44,6 +44,7 @@ final class Takeover {
             latest(record, input.described());
         }
         new Planner(turn).begin(input.described());
+        new Restorer(turn).begin(input.described());
         newer.ifPresent(this::writeDown);
     }
 

@@ -15,6 +15,7 @@ public record TimerKey(Kind kind, String subject) {
         MAINTENANCE,
         REHEARSAL_DUE,
         REHEARSAL_BUDGET,
-        BACKUP_DUE
+        BACKUP_DUE,
+        RESTORE_DUE
     }
 }

@@ -9,6 +9,7 @@ import io.pgbaton.coordinator.decide.handover.Restraint;
 import io.pgbaton.coordinator.decide.handover.Situation;
 import io.pgbaton.coordinator.decide.handover.Stage;
 import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
+import io.pgbaton.coordinator.decide.restore.Going;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.handsoff.HandsOff;
@@ -38,6 +39,7 @@ final class Turn {
     Stability stability;
     Rehearsals rehearsals;
     Backups backups;
+    Going restore;
 
     private final List<Action> urgent = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
@@ -60,6 +62,7 @@ final class Turn {
         this.stability = state.stability();
         this.rehearsals = state.rehearsals();
         this.backups = state.backups();
+        this.restore = state.restore();
     }
 
     /** Commands first: everything else can wait the fraction of a millisecond. */
@@ -79,7 +82,8 @@ final class Turn {
                 hands,
                 stability,
                 rehearsals,
-                backups);
+                backups,
+                restore);
         List<Action> all = new ArrayList<>(urgent);
         all.addAll(actions);
         return new Decision(next, all);

@@ -54,6 +54,9 @@ public final class ScopeWatch {
         /** Somebody asked for something of a backup agent. What was there before is another's business. */
         void backupAsked(Entry request);
 
+        /** Somebody asked for a new cluster from a backup, now or within the last minutes: its key is on a lease. */
+        void restoreAsked(Entry request);
+
         void etcdLost(String reason);
 
         void etcdRestored();
@@ -85,6 +88,7 @@ public final class ScopeWatch {
             first.snapshot().entries().values().forEach(this::take);
             first.snapshot().get(keys.rehearsal()).ifPresent(request -> listener.rehearsal(request, false));
             listener.backupAgents(List.copyOf(backupAgents.values()));
+            first.snapshot().get(keys.restoreRequest()).ifPresent(listener::restoreAsked);
             listener.read(first.snapshot().clusterId(), List.copyOf(agents.values()), asked());
         } else if (signal instanceof WatchSignal.Changes changes) {
             changed(changes.changes());
@@ -108,6 +112,8 @@ public final class ScopeWatch {
                 change.after().ifPresent(request -> listener.rehearsal(request, true));
             } else if (change.key().equals(keys.backupRequest())) {
                 change.after().ifPresent(listener::backupAsked);
+            } else if (change.key().equals(keys.restoreRequest())) {
+                change.after().ifPresent(listener::restoreAsked);
             } else {
                 anewAsked |= handsOff.concerns(change.key());
                 change.after().ifPresentOrElse(this::take, () -> forget(change.key()));

@@ -33,6 +33,11 @@ public final class SetUp {
     @CommandLine.Option(names = "--no-backups", description = "no pgBackRest: PostgreSQL archives nothing")
     private boolean noBackups;
 
+    @CommandLine.Option(
+            names = "--spares",
+            description = "also n4 and n5, on which a new cluster can be made from a backup")
+    private boolean spares;
+
     LabOptions options() {
         LabOptions options = LabOptions.defaults()
                 .withPatroni(Duration.ofSeconds(ttl), Duration.ofSeconds(loopWait), Duration.ofSeconds(retryTimeout))
@@ -40,6 +45,7 @@ public final class SetUp {
         options = failsafe ? options.withFailsafe() : options;
         options = noBackups ? options.withoutBackups() : options;
         options = supervised ? options.withSupervision() : options;
+        options = spares ? options.withSpares() : options;
         return secondScope ? options.withSecondScope() : options;
     }
 }

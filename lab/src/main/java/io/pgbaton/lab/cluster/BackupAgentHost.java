@@ -13,7 +13,7 @@ public final class BackupAgentHost {
     /** As it is called on the bus. */
     public static final String NODE = Layout.REPOSITORY;
 
-    static final String USER = PgbackrestHost.USER;
+    public static final String USER = PgbackrestHost.USER;
 
     private BackupAgentHost() {}
 
@@ -22,15 +22,42 @@ public final class BackupAgentHost {
     }
 
     public static String url(Layout layout) {
-        return "http://" + layout.ip(Layout.REPOSITORY) + ":" + PORT;
+        return url(layout, Layout.REPOSITORY);
     }
 
-    public static Program program(Layout layout) {
-        SystemUsers.folder(stateFolder(layout), USER, "rwx------");
-        return new Launchers(layout).daemon(Layout.REPOSITORY, What.BACKUP_AGENT, USER, STARTER, config(layout));
+    public static String url(Layout layout, String host) {
+        return "http://" + layout.ip(host) + ":" + PORT;
     }
 
-    public static void writeConfig(Layout layout) {
+    public static Program program(Layout layout, String host) {
+        SystemUsers.folder(stateFolder(layout, host), USER, "rwx------");
+        return new Launchers(layout).daemon(host, What.BACKUP_AGENT, USER, STARTER, config(layout, host));
+    }
+
+    /** @param spares also of the stanza of a cluster that is restored on the spare nodes */
+    public static void writeConfig(Layout layout, boolean spares) {
+        String stanzas =
+                """
+                drill: {program: %s, folder: %s}
+                stanzas:
+                - {name: %s, scope: %s, probe: {file: %s, expect: "t"}}
+                """
+                        .formatted(
+                                Backups.drill(layout),
+                                drills(layout),
+                                PgbackrestHost.stanza(),
+                                PgbackrestHost.SCOPE.path(),
+                                probe(layout));
+        askOfDrills(layout, "select true");
+        writeConfig(layout, Layout.REPOSITORY, stanzas + (spares ? ofRestored() : ""));
+    }
+
+    private static String ofRestored() {
+        return "- {name: %s, scope: %s}%n".formatted(Scope.RESTORED.name(), Scope.RESTORED.path());
+    }
+
+    /** @param task what the agent is for: the last part of its configuration */
+    static void writeConfig(Layout layout, String host, String task) {
         String text =
                 """
                 node: %s
@@ -43,26 +70,17 @@ public final class BackupAgentHost {
                   endpoints: [%s]
                 pgbackrest: {wrapper: %s, config: %s}
                 limits: {info: 10s}
-                drill: {program: %s, folder: %s}
-                stanzas:
-                - {name: %s, scope: %s, probe: {file: %s, expect: "t"}}
                 """
                         .formatted(
-                                NODE,
+                                host,
                                 PORT,
-                                stateFolder(layout),
-                                stateFolder(layout).resolve("journal"),
+                                stateFolder(layout, host),
+                                stateFolder(layout, host).resolve("journal"),
                                 layout.kafka(),
                                 NodeAgentHost.quoted(layout.etcdUrls()),
                                 Backups.script(layout),
-                                PgbackrestHost.config(layout, Layout.REPOSITORY),
-                                Backups.drill(layout),
-                                drills(layout),
-                                PgbackrestHost.stanza(),
-                                PgbackrestHost.SCOPE.path(),
-                                probe(layout));
-        askOfDrills(layout, "select true");
-        SystemUsers.file(config(layout), text, USER, "rw-r--r--");
+                                PgbackrestHost.config(layout, host));
+        SystemUsers.file(config(layout, host), text + task, USER, "rw-r--r--");
     }
 
     /** What every drill from now on asks the restored cluster; true is the right answer. */
@@ -77,18 +95,18 @@ public final class BackupAgentHost {
 
     /** One folder for each run of pgBackRest that the agent began. */
     public static Path runs(Layout layout) {
-        return stateFolder(layout).resolve("runs").resolve(PgbackrestHost.stanza());
+        return stateFolder(layout, Layout.REPOSITORY).resolve("runs").resolve(PgbackrestHost.stanza());
     }
 
-    private static Path stateFolder(Layout layout) {
-        return layout.data(Layout.REPOSITORY).resolve("backup-agent");
+    public static Path stateFolder(Layout layout, String host) {
+        return layout.data(host).resolve("backup-agent");
     }
 
     private static Path probe(Layout layout) {
         return layout.conf(Layout.REPOSITORY).resolve("probe.sql");
     }
 
-    private static Path config(Layout layout) {
-        return layout.conf(Layout.REPOSITORY).resolve("backup-agent.yaml");
+    private static Path config(Layout layout, String host) {
+        return layout.conf(host).resolve("backup-agent.yaml");
     }
 }

@@ -18,6 +18,7 @@ import java.util.UUID;
 /** pgbackrest on the repository host, given commands by the script that the backup agent uses, and beside it. */
 public final class Backups {
     private static final String SCRIPT = "pgbaton-pgbackrest";
+    private static final String FOR_PATRONI = "pgbaton-restored";
     private static final String DRILL = "pgbaton-drill";
     private static final Duration BOUND = Duration.ofMinutes(2);
 
@@ -30,7 +31,7 @@ public final class Backups {
     /** Lays the scripts out as they are on an installed host. */
     public void copyScripts() {
         Path phases = script(layout).resolveSibling(DRILL + "-phases");
-        for (Path script : List.of(script(layout), drill(layout), phases)) {
+        for (Path script : List.of(script(layout), forPatroni(layout), drill(layout), phases)) {
             String text = SystemUsers.read(
                     layout.repository().resolve("backup-agent/src/main/sh").resolve(script.getFileName()));
             SystemUsers.file(script, text, "root", "rwxr-xr-x");
@@ -94,6 +95,11 @@ public final class Backups {
 
     static Path script(Layout layout) {
         return layout.work().resolve("lib/bin").resolve(SCRIPT);
+    }
+
+    /** What Patroni is to call on a node that is restored. */
+    static Path forPatroni(Layout layout) {
+        return script(layout).resolveSibling(FOR_PATRONI);
     }
 
     static Path drill(Layout layout) {

@@ -38,8 +38,14 @@ public final class NodeAgentHost {
     }
 
     public static void writeConfig(Layout layout, LabOptions options, List<Scope> scopes, String node) {
-        String head =
-                """
+        String clusters = scopes.stream()
+                .map(scope -> cluster(layout, scope, node) + archive(layout, options, scope, node))
+                .collect(Collectors.joining());
+        SystemUsers.file(config(layout, node), head(layout, options, node) + clusters, USER, "rw-r--r--");
+    }
+
+    private static String head(Layout layout, LabOptions options, String node) {
+        return """
                 node: %s
                 mode: act
                 lifetime: %ds
@@ -52,21 +58,23 @@ public final class NodeAgentHost {
                   endpoints: [%s]
                 clusters:
                 """
-                        .formatted(
-                                node,
-                                options.lifetime().toSeconds(),
-                                PORT,
-                                stateFolder(layout, node),
-                                stateFolder(layout, node).resolve("journal"),
-                                layout.kafka(),
-                                quoted(layout.etcdUrls()));
-        String clusters = scopes.stream()
-                .map(scope -> cluster(layout, scope, node) + archive(layout, options, scope, node))
-                .collect(Collectors.joining());
-        SystemUsers.file(config(layout, node), head + clusters, USER, "rw-r--r--");
+                .formatted(
+                        node,
+                        options.lifetime().toSeconds(),
+                        PORT,
+                        stateFolder(layout, node),
+                        stateFolder(layout, node).resolve("journal"),
+                        layout.kafka(),
+                        quoted(layout.etcdUrls()));
     }
 
-    private static String cluster(Layout layout, Scope scope, String node) {
+    /** One without addresses and proxies: it only tells what becomes of its database. */
+    static void writeConfigOfSpare(Layout layout, LabOptions options, Scope scope, String node) {
+        SystemUsers.file(
+                config(layout, node), head(layout, options, node) + database(layout, scope, node), USER, "rw-r--r--");
+    }
+
+    private static String database(Layout layout, Scope scope, String node) {
         return """
                 - scope: %s
                   member: %s
@@ -75,6 +83,13 @@ public final class NodeAgentHost {
                     url: jdbc:postgresql://127.0.0.1:%d/postgres
                     user: pgbaton
                     password: file:%s
+                """
+                .formatted(scope.path(), node, scope.restPort(), scope.postgresPort(), layout.secret("pgbaton"));
+    }
+
+    private static String cluster(Layout layout, Scope scope, String node) {
+        return database(layout, scope, node)
+                + """
                   addresses:
                   - {name: write, address: %s/32, interface: %s}
                   - {name: write6, address: "%s/128", interface: %s}
@@ -86,20 +101,15 @@ public final class NodeAgentHost {
                     replicas: %sreplicas
                     maxLag: 16MiB
                 """
-                .formatted(
-                        scope.path(),
-                        node,
-                        scope.restPort(),
-                        scope.postgresPort(),
-                        layout.secret("pgbaton"),
-                        scope.vip(layout),
-                        layout.cable(node),
-                        scope.vip6(layout),
-                        layout.cable(node),
-                        HaproxyHost.statsSocket(layout, node),
-                        HaproxyHost.masterSocket(layout, node),
-                        scope.prefix(),
-                        scope.prefix());
+                        .formatted(
+                                scope.vip(layout),
+                                layout.cable(node),
+                                scope.vip6(layout),
+                                layout.cable(node),
+                                HaproxyHost.statsSocket(layout, node),
+                                HaproxyHost.masterSocket(layout, node),
+                                scope.prefix(),
+                                scope.prefix());
     }
 
     private static String archive(Layout layout, LabOptions options, Scope scope, String node) {

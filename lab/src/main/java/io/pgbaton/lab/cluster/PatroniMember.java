@@ -26,7 +26,29 @@ public final class PatroniMember {
         String text = head(layout, scope, node)
                 + bootstrap(layout, options)
                 + postgres(layout, scope, node, secrets)
-                + (options.backups() && scope.equals(PgbackrestHost.SCOPE) ? archiving(layout, node) : "");
+                + (options.backups() && scope.equals(PgbackrestHost.SCOPE) ? archiving(layout, node, scope) : "");
+        SystemUsers.secretFile(scope.patroniConfig(layout, node), text, USER);
+    }
+
+    /** Of a node where nothing is yet: its first data comes from a backup. */
+    static void writeConfigOfSpare(Layout layout, LabOptions options, Scope scope, String node, Secrets secrets) {
+        SystemUsers.folder(layout.data(node), USER, "rwxr-xr-x");
+        SystemUsers.folder(layout.run(node), USER, "rwxr-xr-x");
+        String restored = Backups.forPatroni(layout).toString();
+        String text = head(layout, scope, node)
+                + bootstrap(layout, options)
+                + """
+                  method: pgbaton
+                  pgbaton: {command: %s, keep_existing_recovery_conf: true}
+                """
+                        .formatted(restored)
+                + postgres(layout, scope, node, secrets)
+                + archiving(layout, node, scope)
+                + """
+                  create_replica_methods: [pgbaton, basebackup]
+                  pgbaton: {command: %s, keep_data: true}
+                """
+                        .formatted(restored);
         SystemUsers.secretFile(scope.patroniConfig(layout, node), text, USER);
     }
 
@@ -130,11 +152,11 @@ public final class PatroniMember {
     }
 
     /** Among the parameters. No restore_command: a promotion would ask the repository before it ends. */
-    private static String archiving(Layout layout, String node) {
+    private static String archiving(Layout layout, String node, Scope scope) {
         return """
                     archive_mode: "on"
                     archive_command: "pgbackrest --config=%s --stanza=%s archive-push %%p"
                 """
-                .formatted(PgbackrestHost.config(layout, node), PgbackrestHost.stanza());
+                .formatted(PgbackrestHost.config(layout, node), scope.name());
     }
 }

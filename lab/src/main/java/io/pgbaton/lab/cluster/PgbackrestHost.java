@@ -24,9 +24,12 @@ public final class PgbackrestHost {
     private PgbackrestHost() {}
 
     /** The hosts that run a server. */
-    public static List<String> hosts() {
+    public static List<String> hosts(boolean spares) {
         List<String> hosts = new ArrayList<>(Layout.NODES);
         hosts.add(Layout.REPOSITORY);
+        if (spares) {
+            hosts.addAll(Layout.SPARES);
+        }
         return hosts;
     }
 
@@ -49,14 +52,28 @@ public final class PgbackrestHost {
     }
 
     /** Certificates and configurations of all hosts; the keys are for this lab alone. */
-    public static void writeConfigs(Layout layout) {
-        makeCertificates(layout);
+    public static void writeConfigs(Layout layout, boolean spares) {
+        makeCertificates(layout, spares);
         SystemUsers.folder(layout.run(Layout.REPOSITORY), USER, "rwxr-xr-x");
         SystemUsers.folder(layout.data(Layout.REPOSITORY), USER, "rwxr-xr-x");
         SystemUsers.folder(repository(layout), USER, "rwxr-x---");
-        SystemUsers.file(config(layout, Layout.REPOSITORY), ofRepository(layout), USER, "rw-r-----");
+        String text = ofRepository(layout) + (spares ? ofRestored(layout) : "");
+        SystemUsers.file(config(layout, Layout.REPOSITORY), text, USER, "rw-r-----");
         Layout.NODES.forEach(
-                node -> SystemUsers.file(config(layout, node), ofDatabase(layout, node), USER, "rw-r-----"));
+                node -> SystemUsers.file(config(layout, node), ofDatabase(layout, node, SCOPE), USER, "rw-r-----"));
+        if (spares) {
+            Layout.SPARES.forEach(node -> SystemUsers.file(
+                    config(layout, node), ofDatabase(layout, node, Scope.RESTORED), USER, "rw-r-----"));
+        }
+    }
+
+    /** Spare nodes read the stanza that they are restored from, and write their own. */
+    private static String ofRestored(Layout layout) {
+        String access = Layout.SPARES.stream()
+                .map(node -> "tls-server-auth=" + node + "=" + SCOPE.name() + "," + Scope.RESTORED.name() + "\n")
+                .collect(Collectors.joining());
+        return "[global]\n" + access + "[" + Scope.RESTORED.name() + "]\n"
+                + databases(layout, Scope.RESTORED, Layout.SPARES);
     }
 
     /** As docs/pgbackrest.md has it for the repository host: TCP gives up after 25 s, not after a quarter of an hour. */
@@ -66,12 +83,12 @@ public final class PgbackrestHost {
         Shell.run(line).orFail();
     }
 
-    private static void makeCertificates(Layout layout) {
+    private static void makeCertificates(Layout layout, boolean spares) {
         Path folder = SystemUsers.folder(certificates(layout), USER, "rwx------");
         Path script = layout.repository().resolve("deploy/pgbackrest/certificates");
         Path copy = SystemUsers.file(folder.resolve("make"), SystemUsers.read(script), USER, "rwx------");
         List<String> words = new ArrayList<>(List.of(copy.toString(), folder.toString()));
-        hosts().forEach(host -> words.add(host + "=" + layout.ip(host)));
+        hosts(spares).forEach(host -> words.add(host + "=" + layout.ip(host)));
         Shell.run(
                         BOUND,
                         "",
@@ -86,9 +103,6 @@ public final class PgbackrestHost {
 
     /** The options of deploy/pgbackrest, which a test compares, and where the files of this lab are. */
     static String ofRepository(Layout layout) {
-        String databases = Layout.NODES.stream()
-                .map(node -> database(layout, node, Layout.NODES.indexOf(node) + 1))
-                .collect(Collectors.joining());
         return """
                 [global]
                 repo1-path=%s
@@ -100,12 +114,18 @@ public final class PgbackrestHost {
                 """
                         .formatted(repository(layout))
                 + local(layout, Layout.REPOSITORY)
-                + server(layout, Layout.REPOSITORY, Layout.NODES)
+                + server(layout, Layout.REPOSITORY, Layout.NODES, SCOPE)
                 + "[" + stanza() + "]\n"
-                + databases;
+                + databases(layout, SCOPE, Layout.NODES);
     }
 
-    private static String database(Layout layout, String node, int number) {
+    private static String databases(Layout layout, Scope scope, List<String> nodes) {
+        return nodes.stream()
+                .map(node -> database(layout, scope, node, nodes.indexOf(node) + 1))
+                .collect(Collectors.joining());
+    }
+
+    private static String database(Layout layout, Scope scope, String node, int number) {
         String text =
                 """
                 pgN-host=%s
@@ -116,8 +136,8 @@ public final class PgbackrestHost {
                 """
                                 .formatted(
                                         layout.ip(node),
-                                        SCOPE.dataDirectory(layout, node),
-                                        SCOPE.postgresPort(),
+                                        scope.dataDirectory(layout, node),
+                                        scope.postgresPort(),
                                         layout.run(node),
                                         config(layout, node))
                         + tls(layout, Layout.REPOSITORY, "pgN-host-");
@@ -125,6 +145,10 @@ public final class PgbackrestHost {
     }
 
     static String ofDatabase(Layout layout, String node) {
+        return ofDatabase(layout, node, SCOPE);
+    }
+
+    private static String ofDatabase(Layout layout, String node, Scope scope) {
         return """
                 [global]
                 repo1-host=%s
@@ -134,14 +158,18 @@ public final class PgbackrestHost {
                 + tls(layout, node, "repo1-host-")
                 + "compress-type=lz4\n"
                 + local(layout, node)
-                + server(layout, node, List.of(Layout.REPOSITORY))
+                + server(layout, node, List.of(Layout.REPOSITORY), scope)
                 + """
                 [%s]
                 pg1-path=%s
                 pg1-port=%d
                 pg1-socket-path=%s
                 """
-                        .formatted(stanza(), SCOPE.dataDirectory(layout, node), SCOPE.postgresPort(), layout.run(node));
+                        .formatted(
+                                scope.name(),
+                                scope.dataDirectory(layout, node),
+                                scope.postgresPort(),
+                                layout.run(node));
     }
 
     private static String local(Layout layout, String host) {
@@ -158,11 +186,11 @@ public final class PgbackrestHost {
     }
 
     /** Whom the server of a host lets in, and for which stanza. */
-    private static String server(Layout layout, String host, List<String> clients) {
+    private static String server(Layout layout, String host, List<String> clients, Scope scope) {
         return "tls-server-address=*\n"
                 + files(layout, host, "tls-server-")
                 + clients.stream()
-                        .map(client -> "tls-server-auth=" + client + "=" + stanza() + "\n")
+                        .map(client -> "tls-server-auth=" + client + "=" + scope.name() + "\n")
                         .collect(Collectors.joining());
     }
 

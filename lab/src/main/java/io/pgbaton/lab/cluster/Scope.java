@@ -29,6 +29,10 @@ public record Scope(
     public static final Scope OTHER =
             new Scope("other", "demo", "other-", 5433, 8009, 101, 5100, 5101, What.OTHER_PATRONI, What.OTHER_POSTGRES);
 
+    /** Of the spare nodes: not there before somebody restores it. */
+    public static final Scope RESTORED =
+            new Scope("service", "demo2", "demo2-", 5432, 8008, 102, 5200, 5201, What.PATRONI, What.POSTGRES);
+
     public static List<Scope> all() {
         return List.of(MAIN, OTHER);
     }

@@ -14,6 +14,7 @@ import io.pgbaton.proto.v1.BackupFailed;
 import io.pgbaton.proto.v1.BackupOverdue;
 import io.pgbaton.proto.v1.BackupProgressed;
 import io.pgbaton.proto.v1.BackupStarted;
+import io.pgbaton.proto.v1.BootstrapCompleted;
 import io.pgbaton.proto.v1.ClusterPaused;
 import io.pgbaton.proto.v1.ClusterResumed;
 import io.pgbaton.proto.v1.ClusterState;
@@ -33,6 +34,7 @@ import io.pgbaton.proto.v1.LeaderOverwritten;
 import io.pgbaton.proto.v1.LeaderReaffirmed;
 import io.pgbaton.proto.v1.LeaderStopping;
 import io.pgbaton.proto.v1.MemberChanged;
+import io.pgbaton.proto.v1.MemberChecked;
 import io.pgbaton.proto.v1.MemberJoined;
 import io.pgbaton.proto.v1.MemberLeft;
 import io.pgbaton.proto.v1.Outcome;
@@ -44,6 +46,10 @@ import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RehearsalAnswered;
 import io.pgbaton.proto.v1.RehearsalResult;
 import io.pgbaton.proto.v1.RehearsalSeen;
+import io.pgbaton.proto.v1.RestoreCompleted;
+import io.pgbaton.proto.v1.RestoreFailed;
+import io.pgbaton.proto.v1.RestoreProgressed;
+import io.pgbaton.proto.v1.RestoreStarted;
 import io.pgbaton.proto.v1.RouteChanged;
 import io.pgbaton.proto.v1.SourceLost;
 import io.pgbaton.proto.v1.SourceRestored;
@@ -112,7 +118,13 @@ public enum EventType {
     DRILL_STARTED("drill.started", BackupStarted.getDefaultInstance()),
     DRILL_PROGRESSED("drill.progressed", BackupProgressed.getDefaultInstance()),
     DRILL_COMPLETED("drill.completed", DrillCompleted.getDefaultInstance()),
-    DRILL_FAILED("drill.failed", DrillFailed.getDefaultInstance());
+    DRILL_FAILED("drill.failed", DrillFailed.getDefaultInstance()),
+    RESTORE_STARTED("restore.started", RestoreStarted.getDefaultInstance()),
+    RESTORE_PROGRESSED("restore.progressed", RestoreProgressed.getDefaultInstance()),
+    RESTORE_COMPLETED("restore.completed", RestoreCompleted.getDefaultInstance()),
+    RESTORE_FAILED("restore.failed", RestoreFailed.getDefaultInstance()),
+    MEMBER_CHECKED("member.checked", MemberChecked.getDefaultInstance()),
+    BOOTSTRAP_COMPLETED("bootstrap.completed", BootstrapCompleted.getDefaultInstance());
 
     private static final String PREFIX = "io.pgbaton.";
     private static final Map<String, EventType> BY_TYPE =

@@ -40,6 +40,11 @@ public final class EventIds {
         return digest("backup", Long.toHexString(etcdCluster), scope.key(), Long.toString(revision));
     }
 
+    /** The new cluster that this revision of the request's key asked for. */
+    public static String restore(long etcdCluster, Scope scope, long revision) {
+        return digest("restore", Long.toHexString(etcdCluster), scope.key(), Long.toString(revision));
+    }
+
     /**
      * The command for a backup that a policy wants: whoever works out the same gives the same.
      *

@@ -80,6 +80,11 @@ public record PgbatonKeys(Scope scope) {
         return prefix() + "backup/agents/";
     }
 
+    /** Each put asks for a new cluster from a backup, in this scope. */
+    public String restoreRequest() {
+        return prefix() + "restore/request";
+    }
+
     /** How often etcd was restored, as agents noticed it; a decimal number, absent for never ({@link CountedRevision}). */
     public String count() {
         return prefix() + "count";

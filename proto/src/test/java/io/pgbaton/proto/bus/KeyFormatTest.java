@@ -11,6 +11,7 @@ import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.Maintenance;
 import io.pgbaton.proto.v1.Pause;
 import io.pgbaton.proto.v1.RehearsalRequest;
+import io.pgbaton.proto.v1.RestoreRequest;
 import io.pgbaton.proto.v1.Resumption;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ class KeyFormatTest {
                 RehearsalRequest.getDefaultInstance(),
                 BackupRequest.getDefaultInstance(),
                 BackupAgentRegistration.getDefaultInstance(),
-                BackupLock.getDefaultInstance());
+                BackupLock.getDefaultInstance(),
+                RestoreRequest.getDefaultInstance());
     }
 
     @ParameterizedTest

@@ -1,0 +1,112 @@
+package io.pgbaton.backupagent.restore;
+
+import io.pgbaton.backupagent.config.MemberConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** What of Patroni's own configuration has to fit before it is started on a restored node. */
+final class PatroniFile {
+    private static final String METHOD = "pgbaton";
+    private static final int USUAL_PORT = 5432;
+
+    private final Path path;
+    private final Map<?, ?> content;
+
+    private PatroniFile(Path path, Map<?, ?> content) {
+        this.path = path;
+        this.content = content;
+    }
+
+    static PatroniFile read(Path path) throws IOException {
+        try (Reader reader = Files.newBufferedReader(path)) {
+            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+            if (content instanceof Map<?, ?> map) {
+                return new PatroniFile(path, map);
+            }
+            throw new Unfit("patroni-file", path + " is no configuration of Patroni");
+        } catch (YAMLException wrong) {
+            throw new Unfit("patroni-file", path + " cannot be read: " + wrong.getMessage());
+        } catch (Unfit unfit) {
+            throw unfit;
+        } catch (IOException absent) {
+            throw new Unfit(
+                    "patroni-file",
+                    "Patroni's configuration cannot be read (" + absent + "): name it as patroniFile of the member");
+        }
+    }
+
+    /** @throws Unfit naming the key, what it has to be and what would happen otherwise */
+    void check(MemberConfig member) throws Unfit {
+        mustBe("scope", member.scope().name());
+        mustBe("name", member.name());
+        mustBe("postgresql.data_dir", member.dataDirectory().toString());
+        String namespace = text("namespace").orElse("/service/").replace("/", "");
+        if (!namespace.equals(member.scope().namespace())) {
+            throw wrong("namespace", namespace, "/" + member.scope().namespace() + "/");
+        }
+        mustBe("bootstrap.method", METHOD);
+        if (text("bootstrap." + METHOD + ".command").isEmpty()) {
+            throw new Unfit(
+                    "patroni-file",
+                    path + ": bootstrap." + METHOD + ".command is missing; it is pgbaton-restored, with its path");
+        }
+        if (!"true"
+                .equals(text("bootstrap." + METHOD + ".keep_existing_recovery_conf")
+                        .orElse(""))) {
+            throw new Unfit(
+                    "patroni-file",
+                    path + ": bootstrap." + METHOD
+                            + ".keep_existing_recovery_conf has to be true, or Patroni forgets how far to recover");
+        }
+    }
+
+    /** @throws Unfit when the new cluster would archive into the stanza that it comes from */
+    void archivesElsewhere(String source) throws Unfit {
+        for (String place : new String[] {"postgresql.parameters", "bootstrap.dcs.postgresql.parameters"}) {
+            String command = text(place + ".archive_command").orElse("");
+            if (command.matches(".*--stanza[= ]\"?" + Pattern.quote(source) + "\"?(\\s.*|$)")) {
+                throw new Unfit(
+                        "archives-into-source",
+                        path + ": " + place + ".archive_command names stanza " + source
+                                + ", from which it is restored: the new cluster would spoil the other's archive");
+            }
+        }
+    }
+
+    /** Of PostgreSQL. */
+    int port() {
+        String listen = text("postgresql.listen").orElse("");
+        String port = listen.substring(listen.lastIndexOf(':') + 1);
+        return port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : USUAL_PORT;
+    }
+
+    private void mustBe(String key, String wanted) throws Unfit {
+        String there = text(key).orElse("");
+        if (!there.equals(wanted)) {
+            throw wrong(key, there, wanted);
+        }
+    }
+
+    private Unfit wrong(String key, String there, String wanted) {
+        String what = there.isEmpty() ? "is missing" : "is " + there;
+        return new Unfit("patroni-file", path + ": " + key + " " + what + " and has to be " + wanted);
+    }
+
+    private Optional<String> text(String dotted) {
+        Object at = content;
+        for (String key : dotted.split("\\.", -1)) {
+            at = at instanceof Map<?, ?> map ? map.get(key) : null;
+        }
+        return Optional.ofNullable(at).map(Objects::toString);
+    }
+}

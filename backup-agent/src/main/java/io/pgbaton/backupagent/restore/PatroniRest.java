@@ -1,0 +1,97 @@
+package io.pgbaton.backupagent.restore;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What Patroni's REST API says of a member. Blocks for some seconds at most. */
+public final class PatroniRest {
+    private static final Duration BOUND = Duration.ofSeconds(3);
+    private static final int OK = 200;
+
+    private final URI base;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(BOUND).build();
+
+    PatroniRest(URI base) {
+        this.base = base;
+    }
+
+    /** Something that somebody is there may be said to. */
+    interface Told {
+        void that(String what) throws IOException;
+    }
+
+    /** One that neither answers nor refuses may be frozen: it is there too. */
+    void ifAnswers(Told told) throws IOException {
+        try {
+            get(base + "/liveness");
+        } catch (ConnectException nobody) {
+            return;
+        } catch (IOException silent) {
+            told.that("may run (" + silent + ")");
+            return;
+        }
+        told.that("answers");
+    }
+
+    /** Never fails: what could not be seen is in the look. */
+    public Look look(String member, boolean replica) {
+        try {
+            JsonObject patroni = new JsonObject(get(base + "/patroni").body());
+            boolean rightful = get(base + (replica ? "/replica" : "/primary")).statusCode() == OK;
+            return new Look(
+                    true,
+                    patroni.getString("state", ""),
+                    patroni.getString("role", ""),
+                    patroni.getString("database_system_identifier", ""),
+                    patroni.getInteger("timeline", 0),
+                    rightful && (replica ? streams(member) : isWritable(patroni)),
+                    "");
+        } catch (IOException | DecodeException | ClassCastException absent) {
+            return Look.nobody(absent.toString());
+        }
+    }
+
+    /** One that is in recovery names what it received, not where it writes. */
+    private static boolean isWritable(JsonObject patroni) {
+        return patroni.getJsonObject("xlog", new JsonObject()).containsKey("location");
+    }
+
+    /** The leader sees it stream. */
+    private boolean streams(String member) throws IOException {
+        JsonArray members = new JsonObject(get(base + "/cluster").body()).getJsonArray("members", new JsonArray());
+        Optional<String> leader = members.stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString("role", "").contains("leader"))
+                .map(one -> one.getString("api_url", ""))
+                .findFirst();
+        if (leader.isEmpty()) {
+            return false;
+        }
+        JsonObject itself = new JsonObject(get(leader.get()).body());
+        return itself.getJsonArray("replication", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .anyMatch(one ->
+                        member.equals(one.getString("application_name")) && "streaming".equals(one.getString("state")));
+    }
+
+    private HttpResponse<String> get(String url) throws IOException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(url)).timeout(BOUND).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

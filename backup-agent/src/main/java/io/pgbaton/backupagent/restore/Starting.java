@@ -1,0 +1,177 @@
+package io.pgbaton.backupagent.restore;
+
+import io.pgbaton.backupagent.config.MemberConfig;
+import io.pgbaton.proto.v1.StartMember;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Starts Patroni of one member, unless it runs, and waits until the member is what it should be. On the event loop. */
+public final class Starting {
+    private static final long EVERY_MILLIS = 1000;
+    private static final Duration TELL_EVERY = Duration.ofSeconds(15);
+    private static final long START_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final WorkerExecutor worker;
+    private final MemberConfig member;
+    private final Path folder;
+    private final Duration bound;
+    private Optional<Long> timer = Optional.empty();
+
+    /** How it ended. {@code fault} is one word, empty when all is well. */
+    public record End(Look look, String probeAnswer, String fault, String detail) {}
+
+    /**
+     * @param folder for what programs say
+     * @param bound the longest that WAL may be replayed
+     */
+    public Starting(Vertx vertx, WorkerExecutor worker, MemberConfig member, Path folder, Duration bound) {
+        this.vertx = vertx;
+        this.worker = worker;
+        this.member = member;
+        this.folder = folder;
+        this.bound = bound;
+    }
+
+    /**
+     * Never fails.
+     *
+     * @param waits told what it waits for, now and then and when that changes
+     */
+    public Future<End> run(StartMember wanted, Consumer<String> waits) {
+        return worker.executeBlocking(
+                        () -> {
+                            startUnlessThere();
+                            return null;
+                        },
+                        false)
+                .compose(started -> await(wanted, waits))
+                .compose(end -> end.fault().isEmpty() ? compare(wanted, end) : Future.succeededFuture(end))
+                .recover(failure -> Future.succeededFuture(new End(
+                        Look.nobody(failure.getMessage()), "", nameOf(failure), String.valueOf(failure.getMessage()))));
+    }
+
+    /** What was started goes on. */
+    public void stop() {
+        timer.ifPresent(vertx::cancelTimer);
+        timer = Optional.empty();
+    }
+
+    private void startUnlessThere() throws IOException {
+        boolean[] there = {false};
+        new PatroniRest(member.patroni()).ifAnswers(what -> there[0] = true);
+        if (!there[0]) {
+            Programs.run(folder, member.start(), Map.of(), START_SECONDS);
+        }
+    }
+
+    private Future<End> await(StartMember wanted, Consumer<String> waits) {
+        Promise<End> end = Promise.promise();
+        Watch watch = new Watch(Arrival.begin(System.nanoTime(), bound));
+        stop();
+        timer = Optional.of(vertx.setPeriodic(1, EVERY_MILLIS, tick -> {
+            if (!watch.looking) {
+                watch.looking = true;
+                worker.executeBlocking(
+                                () -> new PatroniRest(member.patroni()).look(wanted.getMember(), wanted.getReplica()),
+                                false)
+                        .onSuccess(look -> seen(watch, look, waits, end))
+                        .onComplete(looked -> watch.looking = false);
+            }
+        }));
+        return end.future();
+    }
+
+    private static final class Watch {
+        private Arrival arrival;
+        private boolean looking;
+        private String told = "";
+        private long toldAt;
+
+        private Watch(Arrival arrival) {
+            this.arrival = arrival;
+            this.toldAt = System.nanoTime();
+        }
+    }
+
+    private void seen(Watch watch, Look look, Consumer<String> waits, Promise<End> end) {
+        long now = System.nanoTime();
+        Arrival.Step step = watch.arrival.with(look, now);
+        watch.arrival = step.next();
+        if (step.verdict() == Arrival.Verdict.WAITS) {
+            String state = step.next().state().isEmpty()
+                    ? "Patroni does not answer yet"
+                    : step.next().state();
+            if (!state.equals(watch.told) || now - watch.toldAt > TELL_EVERY.toNanos()) {
+                watch.told = state;
+                watch.toldAt = now;
+                waits.accept(state);
+            }
+            return;
+        }
+        stop();
+        end.tryComplete(
+                step.verdict() == Arrival.Verdict.ARRIVED
+                        ? new End(look, "", "", "")
+                        : new End(look, "", fault(step.verdict()), sentence(step.verdict(), step.next(), look)));
+    }
+
+    /** It runs: whether it is the right one. */
+    private Future<End> compare(StartMember wanted, End end) {
+        String there = end.look().systemIdentifier();
+        if (!wanted.getSystemIdentifier().isEmpty()
+                && !wanted.getSystemIdentifier().equals(there)) {
+            return Future.succeededFuture(new End(
+                    end.look(),
+                    "",
+                    "other-system-identifier",
+                    "its system identifier is " + there + ", and the backup's is " + wanted.getSystemIdentifier()));
+        }
+        if (wanted.getProbe().isEmpty()) {
+            return Future.succeededFuture(end);
+        }
+        return worker.executeBlocking(() -> new RowProbe(member, folder).ask(wanted.getProbe()), false)
+                .map(answer -> wanted.getExpected().isEmpty()
+                                || wanted.getExpected().equals(answer)
+                        ? new End(end.look(), answer, "", "")
+                        : new End(
+                                end.look(),
+                                answer,
+                                "other-rows",
+                                "the probe said \"" + answer + "\", and \"" + wanted.getExpected() + "\" was expected"))
+                .recover(failure -> Future.succeededFuture(new End(
+                        end.look(), "", "probe-failed", "the probe could not be run: " + failure.getMessage())));
+    }
+
+    private static String fault(Arrival.Verdict verdict) {
+        return verdict == Arrival.Verdict.GAVE_UP
+                ? "patroni-gave-up"
+                : verdict == Arrival.Verdict.NEVER_CAME ? "patroni-not-started" : "too-long";
+    }
+
+    private String sentence(Arrival.Verdict verdict, Arrival arrival, Look look) {
+        return switch (verdict) {
+            case GAVE_UP ->
+                "Patroni ended when it was \"" + arrival.state()
+                        + "\": mostly because recovery did not reach its target, which lies after the last WAL in the archive, or"
+                        + " because PostgreSQL refused its configuration; PostgreSQL's log on this node says which";
+            case NEVER_CAME ->
+                "it was started by " + String.join(" ", member.start()) + ", and its Patroni did not answer at "
+                        + member.patroni() + " (" + look.reason() + ")";
+            default ->
+                "it is not what it should be after " + bound.toMinutes() + " min, but \"" + arrival.state() + "\"";
+        };
+    }
+
+    private static String nameOf(Throwable failure) {
+        return failure instanceof Unfit unfit ? unfit.name() : "patroni-not-started";
+    }
+}

@@ -1,0 +1,49 @@
+package io.pgbaton.backupagent.restore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ArrivalTest {
+    private static final Look NOBODY = Look.nobody("connection refused");
+    private static final Look STARTING = new Look(true, "starting", "replica", "", 0, false, "");
+    private static final Look LEADER = new Look(true, "running", "master", "77", 2, true, "");
+
+    private Arrival arrival = Arrival.begin(0, Duration.ofHours(1));
+
+    @Test
+    void aPatroniThatRecoversIsWaitedForAsLongAsItAnswers() {
+        assertEquals(Arrival.Verdict.WAITS, see(NOBODY, 30));
+        assertEquals(Arrival.Verdict.WAITS, see(STARTING, 40));
+        assertEquals(Arrival.Verdict.WAITS, see(STARTING, 3000));
+        assertEquals(Arrival.Verdict.WAITS, see(NOBODY, 3010));
+        assertEquals(Arrival.Verdict.ARRIVED, see(LEADER, 3015));
+    }
+
+    @Test
+    void oneThatEndsHasGivenUp() {
+        see(STARTING, 10);
+        assertEquals(Arrival.Verdict.GAVE_UP, see(NOBODY, 31));
+        assertEquals("replica starting", arrival.state());
+    }
+
+    @Test
+    void oneThatNeverAnswersDidNotStart() {
+        assertEquals(Arrival.Verdict.WAITS, see(NOBODY, 60));
+        assertEquals(Arrival.Verdict.NEVER_CAME, see(NOBODY, 61));
+    }
+
+    @Test
+    void thereIsABound() {
+        see(STARTING, 10);
+        assertEquals(Arrival.Verdict.TOO_LONG, see(STARTING, 3601));
+    }
+
+    private Arrival.Verdict see(Look look, long second) {
+        Arrival.Step step = arrival.with(look, TimeUnit.SECONDS.toNanos(second));
+        arrival = step.next();
+        return step.verdict();
+    }
+}

@@ -1,0 +1,103 @@
+package io.pgbaton.cli.restore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SetChoiceTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final String LAST_WAL = "000000030000000000000012";
+    private static final List<BackupSet> SETS = List.of(
+            set("C", "2026-11-22T03:00:00Z", "0/12000100", false),
+            set("A", "2026-11-20T03:00:00Z", "0/2000100", false),
+            set("B", "2026-11-21T03:00:00Z", "0/7000100", false));
+
+    @Test
+    void aTimeTakesTheNewestThatStoppedBeforeIt() throws SetChoice.Unreachable {
+        assertEquals("C", chosen(Target.time("2026-11-22T04:00:00Z")));
+        assertEquals(
+                "B", chosen(Target.time("2026-11-22T03:00:00Z")), "one that stopped at that very moment is too late");
+        assertEquals("A", chosen(Target.time("2026-11-21 04:30:00+02")));
+    }
+
+    @Test
+    void neverSilentlyTheNewestWhenNoneStoppedBeforeTheTarget() {
+        String why = refused(Target.time("2026-11-19T00:00:00Z"), "");
+        assertTrue(why.contains("no backup stopped before time 2026-11-19 00:00:00.000000+00"), why);
+        assertTrue(why.contains("possible is from 2026-11-20T03:00:00Z (LSN 0/2000100)"), why);
+        assertTrue(why.contains(LAST_WAL), why);
+        assertTrue(refused(Target.lsn("0/1000000"), "").contains("no backup stopped before"));
+    }
+
+    @Test
+    void whatLiesAfterTheLastWalIsRefused() {
+        assertTrue(refused(Target.time("2026-11-22T12:00:01Z"), "").contains("in the future"));
+        assertTrue(refused(Target.lsn("0/13000001"), "").contains("after the last WAL"));
+    }
+
+    @Test
+    void anLsnTakesTheNewestThatWasConsistentThere() throws SetChoice.Unreachable {
+        assertEquals("C", chosen(Target.lsn("0/12000100")));
+        assertEquals("B", chosen(Target.lsn("0/120000FF")));
+    }
+
+    @Test
+    void theEndAndTheMomentOfTheBackupTakeTheNewest() throws SetChoice.Unreachable {
+        assertEquals("C", chosen(Target.END));
+        assertEquals("C", chosen(Target.IMMEDIATE));
+    }
+
+    @Test
+    void aTransactionAndANameNeedTheSetToBeNamed() throws SetChoice.Unreachable {
+        assertTrue(refused(Target.xid("7000"), "").contains("--set, one of A, B, C"));
+        assertTrue(refused(Target.name("before_upgrade"), "").contains("--set"));
+        assertEquals(
+                "B", choice(SETS).choose(Target.name("before_upgrade"), "B").label());
+    }
+
+    @Test
+    void aNamedSetHasToBeThereAndBeforeTheTarget() throws SetChoice.Unreachable {
+        assertTrue(refused(Target.END, "D").contains("there is no backup D, only A, B, C"));
+        assertTrue(refused(Target.time("2026-11-21T01:00:00Z"), "B").contains("backup B stopped after time"));
+        assertEquals(
+                "A",
+                choice(SETS).choose(Target.time("2026-11-22T04:00:00Z"), "A").label());
+    }
+
+    @Test
+    void oneWithBadPagesIsTakenOnlyByName() throws SetChoice.Unreachable {
+        List<BackupSet> sets = List.of(SETS.get(1), set("X", "2026-11-22T03:00:00Z", "0/12000100", true));
+        assertEquals("A", choice(sets).choose(Target.END, "").label());
+        assertEquals("X", choice(sets).choose(Target.END, "X").label());
+        String why = assertThrows(SetChoice.Unreachable.class, () -> choice(sets.subList(1, 2))
+                        .choose(Target.END, ""))
+                .getMessage();
+        assertTrue(why.contains("checksums"), why);
+    }
+
+    @Test
+    void anEmptyRepositoryHasNone() {
+        assertThrows(SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", NOW).choose(Target.END, ""));
+    }
+
+    private static String chosen(Target target) throws SetChoice.Unreachable {
+        return choice(SETS).choose(target, "").label();
+    }
+
+    private static String refused(Target target, String label) {
+        return assertThrows(SetChoice.Unreachable.class, () -> choice(SETS).choose(target, label))
+                .getMessage();
+    }
+
+    private static SetChoice choice(List<BackupSet> sets) {
+        return new SetChoice(sets, LAST_WAL, NOW);
+    }
+
+    private static BackupSet set(String label, String stop, String lsn, boolean error) {
+        return new BackupSet(label, 1, Instant.parse(stop), lsn, 1000, "77", error);
+    }
+}

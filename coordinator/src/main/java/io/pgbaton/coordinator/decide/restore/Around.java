@@ -1,0 +1,32 @@
+package io.pgbaton.coordinator.decide.restore;
+
+import io.pgbaton.proto.v1.BackupAgentRegistration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What of the world concerns a restore.
+ *
+ * @param scope the new one, as {@code <namespace>/<scope>}
+ * @param nanos monotonic
+ * @param replaying what is heard happened before the scope was taken over: nothing is begun
+ * @param paused R11
+ * @param leader of the new scope, empty when there is none
+ * @param agents backup agents of the new scope that are there
+ */
+public record Around(
+        String scope,
+        long nanos,
+        Instant wall,
+        boolean replaying,
+        boolean paused,
+        String leader,
+        List<BackupAgentRegistration> agents) {
+    public Around {
+        agents = List.copyOf(agents);
+    }
+
+    boolean has(String node) {
+        return agents.stream().anyMatch(agent -> agent.getNode().equals(node));
+    }
+}

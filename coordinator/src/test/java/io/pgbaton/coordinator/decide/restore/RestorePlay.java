@@ -1,0 +1,160 @@
+package io.pgbaton.coordinator.decide.restore;
+
+import io.pgbaton.proto.v1.BackupAgentRegistration;
+import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.MemberChecked;
+import io.pgbaton.proto.v1.RestoreNode;
+import io.pgbaton.proto.v1.RestorePhase;
+import io.pgbaton.proto.v1.RestorePlan;
+import io.pgbaton.proto.v1.RestoreRequest;
+import io.pgbaton.proto.v1.RestoreState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One restore of service/demo into service/demo2 on n4 and n5; agents answer as the test has them do. */
+final class RestorePlay {
+    static final String ID = "restore-1";
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    final List<RestoreAction.Send> sent = new ArrayList<>();
+    final List<RestoreAction.TellFailed> failed = new ArrayList<>();
+    final List<RestoreAction.TellCompleted> completed = new ArrayList<>();
+    final List<RestoreAction.Refuse> refused = new ArrayList<>();
+    boolean paused;
+    boolean replaying;
+    String leader = "";
+    List<BackupAgentRegistration> agents = List.of(of("n4"), of("n5"), repository());
+    private Going state = Going.NONE;
+    private Duration passed = Duration.ZERO;
+    private long revision = 100;
+
+    static RestorePlan.Builder plan() {
+        return RestorePlan.newBuilder()
+                .setFrom("service/demo")
+                .setStanza("demo")
+                .setSet("20261122-060737F")
+                .setSystemIdentifier("77")
+                .addNodes(RestoreNode.newBuilder().setNode("n4").setMember("n4"))
+                .addNodes(RestoreNode.newBuilder().setNode("n5").setMember("n5"))
+                .setNewStanza("demo2")
+                .setBackupNode("bk");
+    }
+
+    RestorePlay asked(RestorePlan plan) {
+        return asked(plan, "");
+    }
+
+    RestorePlay asked(RestorePlan plan, String there) {
+        revision++;
+        return news(new RestoreNews.Asked(
+                revision == 101 ? ID : ID + revision,
+                revision,
+                RestoreRequest.newBuilder().setActor("ann@db1").setPlan(plan).build(),
+                there));
+    }
+
+    RestorePlay resumed(String id) {
+        revision++;
+        return news(new RestoreNews.Asked(
+                "put-" + revision,
+                revision,
+                RestoreRequest.newBuilder().setActor("bob@db1").setResume(id).build(),
+                "n4 leads it"));
+    }
+
+    /** The agent of the step does it. */
+    RestorePlay done() {
+        String command = last().id();
+        if (last().command().hasStartMember()) {
+            return news(new RestoreNews.Done(command))
+                    .news(new RestoreNews.Checked(MemberChecked.newBuilder()
+                            .setCommandId(command)
+                            .setSystemIdentifier("77")
+                            .setTimeline(2)
+                            .build()));
+        }
+        return news(new RestoreNews.Word(command)).news(new RestoreNews.Done(command));
+    }
+
+    RestorePlay fails(String name) {
+        return news(new RestoreNews.Failed(last().id(), name, "because"));
+    }
+
+    RestorePlay after(Duration time) {
+        passed = passed.plus(time);
+        return news(new RestoreNews.Looked());
+    }
+
+    RestorePlay news(RestoreNews news) {
+        Around now =
+                new Around("service/demo2", passed.toNanos(), NOON.plus(passed), replaying, paused, leader, agents);
+        RestoreDecision decision = RestoreMachine.decide(state, now, news);
+        state = decision.next();
+        for (RestoreAction action : decision.actions()) {
+            if (action instanceof RestoreAction.Send send) {
+                sent.add(send);
+            } else if (action instanceof RestoreAction.TellFailed told) {
+                failed.add(told);
+            } else if (action instanceof RestoreAction.TellCompleted told) {
+                completed.add(told);
+            } else if (action instanceof RestoreAction.Refuse told) {
+                refused.add(told);
+            }
+        }
+        return this;
+    }
+
+    /** By another coordinator, which knows what the description says. */
+    RestorePlay takenOver(RestoreState described) {
+        passed = passed.plusSeconds(5);
+        state = Going.takenOver(described, passed.toNanos());
+        return this;
+    }
+
+    RestoreAction.Send last() {
+        return sent.get(sent.size() - 1);
+    }
+
+    RestoreState text() {
+        return state.text();
+    }
+
+    RestorePhase phase() {
+        return text().getPhase();
+    }
+
+    boolean isOpen() {
+        return state.isOpen();
+    }
+
+    /** As in {@code n4 restore}, each command once. */
+    List<String> steps() {
+        return sent.stream()
+                .filter(send -> send.times() == 1)
+                .map(send -> step(send.command()))
+                .toList();
+    }
+
+    static String step(Command command) {
+        String what = command.hasBackUp()
+                ? command.getBackUp().getTask().getKind().name().substring("BACKUP_KIND_".length())
+                : command.getActionCase().name();
+        return command.getNode() + " " + what;
+    }
+
+    private static BackupAgentRegistration of(String node) {
+        return BackupAgentRegistration.newBuilder()
+                .setNode(node)
+                .addMembers(node)
+                .build();
+    }
+
+    private static BackupAgentRegistration repository() {
+        return BackupAgentRegistration.newBuilder()
+                .setNode("bk")
+                .addStanzas("demo2")
+                .build();
+    }
+}
