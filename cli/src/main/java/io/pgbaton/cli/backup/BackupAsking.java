@@ -1,9 +1,9 @@
 package io.pgbaton.cli.backup;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.ExitCode;
 import io.pgbaton.cli.Session;
+import io.pgbaton.cli.read.LiveBus;
 import io.pgbaton.cli.read.ScopeLookup;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
@@ -19,8 +19,6 @@ import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
-import io.pgbaton.runtime.bus.BusReader;
-import io.pgbaton.runtime.bus.StartAt;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Snapshot;
 import io.pgbaton.runtime.etcd.Txn;
@@ -28,9 +26,6 @@ import io.pgbaton.runtime.etcd.TxnResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -46,7 +41,6 @@ public final class BackupAsking {
 
     private final Session session;
     private final Scope scope;
-    private final BlockingQueue<BusRecord> heard = new LinkedBlockingQueue<>();
 
     /**
      * @param command its id
@@ -65,20 +59,8 @@ public final class BackupAsking {
      * @param progress told of every record on the way
      */
     public Answer ask(BackupRequest request, boolean follow, Consumer<BusRecord> progress) {
-        BusReader reader = BusReader.ofScopes(
-                session.vertx(),
-                session.bus(),
-                new SimpleMeterRegistry(),
-                Set.of(Topic.EVENTS, Topic.AUDIT),
-                Set.of(scope),
-                StartAt.END);
-        reader.handler(one -> heard.add(one.record()));
-        session.await(
-                reader.start(), "the bus at " + String.join(", ", session.bus().bootstrap()));
-        try {
-            return await(request, put(request), follow, progress);
-        } finally {
-            reader.close();
+        try (LiveBus bus = new LiveBus(session, scope, Set.of(Topic.EVENTS, Topic.AUDIT))) {
+            return await(bus, request, put(request), follow, progress);
         }
     }
 
@@ -97,12 +79,13 @@ public final class BackupAsking {
                 etcd + " did not say whether it took the request; `pgbaton audit` shows whether something began");
     }
 
-    private Answer await(BackupRequest request, String command, boolean follow, Consumer<BusRecord> progress) {
+    private Answer await(
+            LiveBus bus, BackupRequest request, String command, boolean follow, Consumer<BusRecord> progress) {
         boolean drill = request.getTask().getKind() == BackupKind.BACKUP_KIND_DRILL;
         long end = System.nanoTime() + session.patience().toNanos();
         Optional<BusRecord> word = Optional.empty();
         Optional<BusRecord> shown = Optional.empty();
-        Optional<BusRecord> next = next(end, false);
+        Optional<BusRecord> next = bus.next(end);
         while (next.isPresent()) {
             BusRecord record = next.get();
             if (commandOf(record).equals(command)) {
@@ -121,7 +104,8 @@ public final class BackupAsking {
             if (over && (!owesMore(drill, word.get()) || shown.isPresent())) {
                 break;
             }
-            next = next(end, follow && word.isPresent() && !over);
+            // Once it has begun its agent bounds it.
+            next = follow && word.isPresent() && !over ? bus.next() : bus.next(end);
         }
         return new Answer(command, word, shown);
     }
@@ -150,16 +134,5 @@ public final class BackupAsking {
             return refusal.getCommandId();
         }
         return record.causationId();
-    }
-
-    /** Once it has begun its agent bounds it; Ctrl-C ends the watching alone. */
-    private Optional<BusRecord> next(long end, boolean patiently) {
-        try {
-            return Optional.ofNullable(
-                    patiently ? heard.take() : heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 }

@@ -1,9 +1,9 @@
 package io.pgbaton.cli.rehearsal;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.ExitCode;
 import io.pgbaton.cli.Session;
+import io.pgbaton.cli.read.LiveBus;
 import io.pgbaton.cli.read.ScopeLookup;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
@@ -13,8 +13,6 @@ import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.RehearsalRequest;
 import io.pgbaton.proto.v1.RehearsalResult;
-import io.pgbaton.runtime.bus.BusReader;
-import io.pgbaton.runtime.bus.StartAt;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Snapshot;
 import io.pgbaton.runtime.etcd.Txn;
@@ -23,9 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks for a rehearsal by a put of its key in etcd, and listens on the bus for what comes of it: the event of a coordinator,
@@ -36,7 +31,6 @@ public final class Rehearsing {
 
     private final Session session;
     private final Scope scope;
-    private final BlockingQueue<BusRecord> heard = new LinkedBlockingQueue<>();
 
     /**
      * @param result empty when no coordinator told of one in time
@@ -54,20 +48,8 @@ public final class Rehearsing {
     }
 
     public Outcome rehearse(RehearsalRequest request) {
-        BusReader reader = BusReader.ofScopes(
-                session.vertx(),
-                session.bus(),
-                new SimpleMeterRegistry(),
-                Set.of(Topic.EVENTS, Topic.OBSERVATIONS),
-                Set.of(scope),
-                StartAt.END);
-        reader.handler(one -> heard.add(one.record()));
-        session.await(
-                reader.start(), "the bus at " + String.join(", ", session.bus().bootstrap()));
-        try {
-            return awaitEnd(put(request));
-        } finally {
-            reader.close();
+        try (LiveBus bus = new LiveBus(session, scope, Set.of(Topic.EVENTS, Topic.OBSERVATIONS))) {
+            return awaitEnd(bus, put(request));
         }
     }
 
@@ -87,28 +69,18 @@ public final class Rehearsing {
         throw new CliFault(ExitCode.UNREACHABLE, etcd + " did not say whether it took the key; ask again");
     }
 
-    private Outcome awaitEnd(String id) {
+    private Outcome awaitEnd(LiveBus bus, String id) {
         List<BusRecord> words = new ArrayList<>();
         long end = System.nanoTime() + session.patience().toNanos();
-        BusRecord next = next(end);
-        while (next != null) {
-            if (next.correlationId().equals(id)) {
-                if (next.data() instanceof RehearsalResult result) {
+        for (Optional<BusRecord> next = bus.next(end); next.isPresent(); next = bus.next(end)) {
+            BusRecord record = next.get();
+            if (record.correlationId().equals(id)) {
+                if (record.data() instanceof RehearsalResult result) {
                     return new Outcome(scope, Optional.of(result), words);
                 }
-                words.add(next);
+                words.add(record);
             }
-            next = next(end);
         }
         return new Outcome(scope, Optional.empty(), words);
-    }
-
-    private BusRecord next(long end) {
-        try {
-            return heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
     }
 }
