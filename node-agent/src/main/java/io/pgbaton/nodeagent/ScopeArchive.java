@@ -10,9 +10,13 @@ import io.pgbaton.nodeagent.decide.primary.PrimaryState;
 import io.pgbaton.nodeagent.kernel.BootClock;
 import io.pgbaton.nodeagent.observe.archive.ArchiveProbe;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The archive of the member beside this agent, while it leads. It only tells. On the event loop. */
 final class ScopeArchive {
+    private static final Logger log = LoggerFactory.getLogger(ScopeArchive.class);
+
     private final ArchiveConfig config;
     private final ArchiveProbe probe;
     private final ArchiveRecords records;
@@ -20,6 +24,8 @@ final class ScopeArchive {
     private long epoch;
     private long due;
     private boolean asking;
+    /** It did not answer the last time, and that was logged. */
+    private boolean silent;
 
     ScopeArchive(String member, ArchiveConfig config, ArchiveProbe probe, ArchiveRecords records) {
         this.config = config;
@@ -57,13 +63,21 @@ final class ScopeArchive {
     private void look() {
         asking = true;
         // No answer says nothing of the archive; that PostgreSQL does not answer is told by others.
-        probe.look().otherwise(Optional.empty()).onComplete(done -> {
+        probe.look().onFailure(this::unanswered).otherwise(Optional.empty()).onComplete(done -> {
             asking = false;
+            silent &= done.result().isEmpty();
             done.result()
                     .filter(look -> epoch > 0)
                     .ifPresent(look ->
                             tell(new ArchiveInput.Looked(BootClock.nanos(), epoch, look.reading(), look.said())));
         });
+    }
+
+    private void unanswered(Throwable failure) {
+        if (!silent) {
+            log.warn("PostgreSQL does not say how its archive goes; it is asked again. cause={}", failure.toString());
+        }
+        silent = true;
     }
 
     private void tell(ArchiveInput input) {

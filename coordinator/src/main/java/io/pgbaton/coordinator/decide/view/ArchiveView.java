@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide.view;
 
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.v1.AgentStarted;
 import io.pgbaton.proto.v1.ArchiveBreak;
 import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.BackupCompleted;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * <pre>
  * broken                               it is, until it is told that it is over
  * another member leads                 what its predecessor could not archive is over, or its own
+ * the agent that told it starts anew   if it still is, that agent tells again
  * WAL was dropped                      until a backup was begun after it, whoever leads
  * </pre>
  *
@@ -51,6 +53,7 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
         return switch (record.type()) {
             case ARCHIVE_BROKEN -> heard(record.data(ArchiveBroken.class));
             case LEADER_ACQUIRED -> led(record.data(LeaderAcquired.class));
+            case AGENT_STARTED -> restarted(record.data(AgentStarted.class));
             case BACKUP_COMPLETED -> backedUp(record.time(), record.data(BackupCompleted.class));
             default -> this;
         };
@@ -72,6 +75,11 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
                 && acquired.getEpoch() > before.getEpoch()
                 && !acquired.getMember().equals(before.getMember());
         return another ? without(Topic.ARCHIVING) : this;
+    }
+
+    private ArchiveView restarted(AgentStarted agent) {
+        ArchiveBroken before = told.get(Topic.ARCHIVING);
+        return before != null && before.getMember().equals(agent.getMember()) ? without(Topic.ARCHIVING) : this;
     }
 
     private ArchiveView backedUp(Instant stop, BackupCompleted made) {

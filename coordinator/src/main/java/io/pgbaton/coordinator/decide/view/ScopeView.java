@@ -80,7 +80,7 @@ public record ScopeView(
                 AddressExpired gone = record.data(AddressExpired.class);
                 yield gone(gone.getName(), gone.getMember(), gone.getEpoch(), "expired: " + gone.getReason());
             }
-            case ARCHIVE_BROKEN, LEADER_ACQUIRED, BACKUP_COMPLETED ->
+            case ARCHIVE_BROKEN, LEADER_ACQUIRED, BACKUP_COMPLETED, AGENT_STARTED ->
                 new ScopeView(members, directors, pause, last, archive.with(record));
             case ROUTE_CHANGED -> routed(record.data(RouteChanged.class));
             default -> this;

@@ -15,11 +15,12 @@ import java.util.Optional;
  * <pre>
  * archive_mode off, or this member does not lead                               -> nothing; what was told ends
  * archive_mode on, and nothing is set that archives                            -> failing, no command
- * the archiver's last try failed: 044, 045, 082, 103                           -> failing, at once
+ * the archiver's last try failed: 044, 045, 082, 103                           -> failing, at once; at the second look of a reign
  * ... with another code, or nobody knows why, at each look for 60 s            -> failing
  * a file is complete, nothing was archived and nothing failed for stuckAfter   -> stuck
  * told, and its cause is known now, or another                                 -> told anew, with it
  * told, and a file was archived since                                          -> ended
+ * told, and the statistics are empty while WAL waits                           -> as before
  * pgBackRest threw files away, and did not at the look before                  -> dropped
  * </pre>
  *
@@ -45,7 +46,8 @@ public final class ArchiveMachine {
         if (input instanceof ArchiveInput.Looked looked && looked.reading().on()) {
             ArchiveState seen = state.looked(looked.reading(), looked.said(), looked.at());
             ArchiveState heard = drops(seen, looked, told);
-            return new Decision(settle(heard, judge(heard, looked, stuckAfter), told), told);
+            boolean first = state.last().isEmpty();
+            return new Decision(settle(heard, judge(heard, looked, stuckAfter, first), told), told);
         }
         boolean off = input instanceof ArchiveInput.Looked;
         state.told()
@@ -55,6 +57,9 @@ public final class ArchiveMachine {
 
     private static ArchiveState settle(ArchiveState state, Optional<Fault> now, List<Observed> told) {
         Optional<Fault> before = state.told();
+        if (now.isEmpty() && before.isPresent() && isForgotten(state)) {
+            return state;
+        }
         if (now.isEmpty()) {
             before.ifPresent(fault -> told.add(ended(state, fault, "WAL is archived again")));
             return state.told(Optional.empty());
@@ -71,7 +76,15 @@ public final class ArchiveMachine {
         return state.told(now);
     }
 
-    private static Optional<Fault> judge(ArchiveState state, ArchiveInput.Looked looked, long stuckAfter) {
+    /** Statistics were reset, by somebody or by crash recovery: that nothing failed says nothing while WAL still waits. */
+    private static boolean isForgotten(ArchiveState state) {
+        return state.gapFiles() > 0
+                && state.last().map(ArchiveReading::archivedAt).orElse(0L) == 0;
+    }
+
+    /** @param first look of a reign: what failed may have failed in an earlier one of the same member */
+    private static Optional<Fault> judge(
+            ArchiveState state, ArchiveInput.Looked looked, long stuckAfter, boolean first) {
         ArchiveReading reading = looked.reading();
         if (!reading.configured()) {
             return Optional.of(noCommand(looked));
@@ -79,7 +92,7 @@ public final class ArchiveMachine {
         if (state.failingSince() > 0) {
             Fault fault = failing(state, looked);
             boolean told = state.told().isPresent();
-            boolean now = Causes.lasts(fault.cause()) || looked.at() - state.failingSince() >= PATIENCE;
+            boolean now = (Causes.lasts(fault.cause()) && !first) || looked.at() - state.failingSince() >= PATIENCE;
             return told || now ? Optional.of(fault) : Optional.empty();
         }
         boolean stuck = state.waitingSince() > 0 && looked.at() - state.waitingSince() >= stuckAfter;

@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
 
 /** pgBackRest's lines among those of PostgreSQL's log. They are in English whatever PostgreSQL's own are in. */
 final class ArchiverLines {
-    private static final Pattern ERROR = Pattern.compile("ERROR: \\[(\\d{3})\\]: (.*)");
+    /** PostgreSQL puts a prefix before its own lines, or a tab: whoever may only write messages there cannot begin one. */
+    private static final String HEAD = "^(?:[0-9-]{10} [0-9:.]+ +)?(?:P\\d+ +)?";
+
+    private static final Pattern ERROR = Pattern.compile(HEAD + "ERROR: \\[(\\d{3})\\]: (.*)");
     private static final Pattern DROPPED =
-            Pattern.compile("dropped WAL file '([0-9A-F]{24})[^']*' because archive queue exceeded");
+            Pattern.compile(HEAD + "(?:WARN: )?dropped WAL file '([0-9A-F]{24})[^']*' because archive queue exceeded");
     private static final int LONGEST = 300;
 
     private ArchiverLines() {}

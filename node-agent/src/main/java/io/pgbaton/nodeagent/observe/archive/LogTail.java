@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * folder stands for the newest file in it. Used from one thread.
  */
 final class LogTail {
-    /** A quarter of a megabyte at a time: of more, the newest. */
+    /** A quarter of a megabyte at a time; the first time, the newest. */
     private static final int MOST = 1 << 18;
 
     private final Path log;
@@ -28,13 +28,13 @@ final class LogTail {
         this.log = log;
     }
 
-    /** Whole lines, the oldest first. */
+    /** Whole lines, the oldest first; none when all is read. */
     List<String> lines() throws IOException {
         Path now = Files.isDirectory(log) ? newest() : log;
         try (SeekableByteChannel channel = Files.newByteChannel(now)) {
             boolean same = file.filter(now::equals).isPresent() && channel.size() >= read;
-            long from = Math.max(same ? read : 0, channel.size() - MOST);
-            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+            long from = same ? read : Math.max(0, channel.size() - MOST);
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(MOST, channel.size() - from));
             channel.position(from);
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
                 // Until all is there.
@@ -42,7 +42,9 @@ final class LogTail {
             file = Optional.of(now);
             // Bytes are counted, so every byte has to be one character.
             String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
-            int whole = text.lastIndexOf('\n') + 1;
+            int lines = text.lastIndexOf('\n') + 1;
+            // A line that does not end in all of that is read in two.
+            int whole = lines == 0 && bytes.position() == MOST ? MOST : lines;
             read = from + whole;
             return text.substring(0, whole).lines().toList();
         }

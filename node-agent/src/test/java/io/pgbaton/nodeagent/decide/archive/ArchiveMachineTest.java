@@ -68,6 +68,7 @@ class ArchiveMachineTest {
     void anotherClustersStanzaATimeoutAndNoStanzaAreToldAtOnce() {
         for (int code : new int[] {44, 82, 103}) {
             state = ArchiveState.initial("n1");
+            looks(1, taken(), Said.NOTHING);
             looks(1, failing(1), error(code, "words"));
         }
         assertEquals(
@@ -159,7 +160,27 @@ class ArchiveMachineTest {
     }
 
     @Test
+    void whatFailedInAnEarlierReignOfTheSameMemberIsLookedAtTwice() {
+        looks(1, failing(1), error(45, "words"));
+        looks(1, taken(), Said.NOTHING);
+        assertEquals(List.of(), told);
+        state = ArchiveState.initial("n1");
+        looks(2, failing(1), error(45, "words"));
+        assertEquals(ArchiveCause.ARCHIVE_CAUSE_DUPLICATE, only().getCause());
+    }
+
+    @Test
+    void statisticsThatWereResetEndNothingWhileWalWaits() {
+        looks(1, taken(), Said.NOTHING);
+        looks(1, failing(2), error(45, "words"));
+        looks(5, with(true, true, "", 0, "", 0, 2), Said.NOTHING);
+        assertEquals(1, told.size());
+        assertTrue(state.broken());
+    }
+
+    @Test
     void whoLeadsNoMoreEndsWhatItTold() {
+        looks(1, taken(), Said.NOTHING);
         looks(1, failing(1), error(45, "words"));
         told.addAll(next(new ArchiveInput.LeadsNot(now)));
         told.addAll(next(new ArchiveInput.LeadsNot(now)));
