@@ -63,8 +63,12 @@ final class RepositoryLook {
                 .filter(backup -> task.getRepo() == 0 || backup.repo() == task.getRepo())
                 .filter(backup -> wanted.isEmpty() || backup.label().equals(wanted))
                 .max(Comparator.comparing(StanzaInfo.Backup::stop))
-                .map(backup ->
-                        new Restorable(backup.label(), backup.repo(), backup.size(), backup.stop(), known.version()))
+                .map(backup -> new Restorable(
+                        backup.label(),
+                        backup.repo(),
+                        backup.size(),
+                        backup.stop(),
+                        backup.version().isEmpty() ? known.version() : backup.version()))
                 .orElseThrow(() -> new IOException(none(task)));
     }
 

@@ -24,6 +24,7 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
      * @param size of the database, bytes
      * @param stopLsn the first position at which it is consistent; empty when pgBackRest does not say
      * @param systemIdentifier of the cluster that was backed up; empty when pgBackRest does not say
+     * @param version of PostgreSQL then, likewise
      */
     public record Backup(
             String label,
@@ -35,7 +36,8 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
             long delta,
             boolean error,
             String stopLsn,
-            String systemIdentifier) {}
+            String systemIdentifier,
+            String version) {}
 
     public record Archive(int repo, String min, String max) {}
 
@@ -96,15 +98,17 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
                 info.getLong("delta", 0L),
                 Boolean.TRUE.equals(backup.getBoolean("error")),
                 backup.getJsonObject("lsn", new JsonObject()).getString("stop", ""),
-                systemIdentifier(backup.getJsonObject("database", new JsonObject()), stanza));
+                ofDatabase(backup.getJsonObject("database", new JsonObject()), stanza, "system-id"),
+                ofDatabase(backup.getJsonObject("database", new JsonObject()), stanza, "version"));
     }
 
     /** A stanza has one database more after each upgrade of PostgreSQL. */
-    private static String systemIdentifier(JsonObject of, JsonObject stanza) {
+    private static String ofDatabase(JsonObject of, JsonObject stanza, String field) {
         return objects(stanza, "db")
                 .filter(db -> Objects.equals(db.getValue("id"), of.getValue("id"))
                         && Objects.equals(db.getValue("repo-key"), of.getValue("repo-key")))
-                .map(db -> String.valueOf(db.getValue("system-id")))
+                .filter(db -> db.containsKey(field))
+                .map(db -> String.valueOf(db.getValue(field)))
                 .findFirst()
                 .orElse("");
     }
