@@ -37,6 +37,9 @@ final class Restores {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
     private static final int MOST_WAITING = 2;
+    /** What an earlier attempt left is measured before pgBackRest is started: millions of files take their time. */
+    private static final Duration LOOK = Duration.ofMinutes(10);
+
     private static final String START = "start member";
 
     private final MemberConfig member;
@@ -70,7 +73,13 @@ final class Restores {
         this.lane = new Lane(
                 new EventLoop.Place(place, platform.vertx(), platform.context(), platform.registry()),
                 new RunLimits(
-                        limits.start(), limits.run(), limits.cancel(), FIRST_RETRY, LAST_RETRY, MOST_WAITING, false),
+                        limits.start().plus(LOOK),
+                        limits.run(),
+                        limits.cancel(),
+                        FIRST_RETRY,
+                        LAST_RETRY,
+                        MOST_WAITING,
+                        false),
                 new Lane.Tools(tools.worker(), tools.folders(), tools.launcher(), tools.lock(), records),
                 new Watching(platform.vertx(), platform.context(), tools.worker(), lines),
                 (attempt, conclusion) -> {},

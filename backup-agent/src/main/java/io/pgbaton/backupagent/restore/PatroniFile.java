@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** What of Patroni's own configuration has to fit before it is started on a restored node. */
 final class PatroniFile {
     private static final String METHOD = "pgbaton";
+    private static final List<String> PARAMETERS =
+            List.of("postgresql.parameters", "bootstrap.dcs.postgresql.parameters");
     private static final int USUAL_PORT = 5432;
 
     private final Path path;
@@ -70,16 +73,31 @@ final class PatroniFile {
         }
     }
 
-    /** @throws Unfit when the new cluster would archive into the stanza that it comes from */
+    /**
+     * A restored folder brings the source's own settings along, and Patroni includes them: what this file does not say holds.
+     *
+     * @throws Unfit when the new cluster would archive into the stanza that it comes from, or that is left open
+     */
     void archivesElsewhere(String source) throws Unfit {
-        for (String place : new String[] {"postgresql.parameters", "bootstrap.dcs.postgresql.parameters"}) {
+        Pattern named = Pattern.compile("--stanza[=\\s]+[\"']?" + Pattern.quote(source) + "(?![A-Za-z0-9_.-])");
+        boolean said = false;
+        for (String place : PARAMETERS) {
             String command = text(place + ".archive_command").orElse("");
-            if (command.matches(".*--stanza[= ]\"?" + Pattern.quote(source) + "\"?(\\s.*|$)")) {
+            if (named.matcher(command).find()) {
                 throw new Unfit(
                         "archives-into-source",
                         path + ": " + place + ".archive_command names stanza " + source
                                 + ", from which it is restored: the new cluster would spoil the other's archive");
             }
+            String mode = text(place + ".archive_mode").orElse("");
+            said |= !command.isEmpty() || mode.matches("(?i)off|false|no");
+        }
+        if (!said) {
+            throw new Unfit(
+                    "archives-into-source",
+                    path
+                            + ": set postgresql.parameters.archive_command, or archive_mode: \"off\" there; otherwise the setting"
+                            + " of the source holds, which comes with the backup and archives into stanza " + source);
         }
     }
 

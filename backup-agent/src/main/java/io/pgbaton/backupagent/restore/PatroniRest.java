@@ -67,7 +67,16 @@ public final class PatroniRest {
     }
 
     /** The leader sees it stream. */
-    private boolean streams(String member) throws IOException {
+    private boolean streams(String member) {
+        try {
+            return isSeenStreaming(member);
+        } catch (IOException | RuntimeException unseen) {
+            // Of the leader: it says nothing about this member, which is asked again.
+            return false;
+        }
+    }
+
+    private boolean isSeenStreaming(String member) throws IOException {
         JsonArray members = new JsonObject(get(base + "/cluster").body()).getJsonArray("members", new JsonArray());
         Optional<String> leader = members.stream()
                 .map(JsonObject.class::cast)

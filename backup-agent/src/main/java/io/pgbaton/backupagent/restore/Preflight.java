@@ -39,12 +39,31 @@ public final class Preflight {
         dataDirectory();
         leftovers(task.getInto().getRestore());
         room(task.getInto().getBytes());
+        patroniFile(task.getInto().getSourceStanza());
+    }
+
+    /**
+     * Patroni is not there and is to be started.
+     *
+     * @throws Unfit when there is data that was not moved there by this start: nobody knows whose it is, or how far it was to
+     *     recover
+     */
+    public void checkStart(String source) throws IOException {
+        if (Files.exists(member.dataDirectory()) && !Prepared.isEmpty(member.dataDirectory())) {
+            throw new Unfit(
+                    "data-in-place",
+                    member.dataDirectory()
+                            + " has data already, and its Patroni does not run: when its recovery was cut short,"
+                            + " Patroni would forget how far it was to go. Move it away, `patronictl remove` the new cluster if it"
+                            + " has no leader, then resume");
+        }
+        patroniFile(source);
+    }
+
+    private void patroniFile(String source) throws IOException {
         PatroniFile file = PatroniFile.read(member.patroniFile());
         file.check(member);
-        // A replica, for which no backup is named, comes from the stanza that it archives into.
-        if (!task.getSet().isEmpty()) {
-            file.archivesElsewhere(task.getStanza());
-        }
+        file.archivesElsewhere(source);
     }
 
     private void nothingRuns() throws IOException {

@@ -49,7 +49,7 @@ public final class Starting {
     public Future<End> run(StartMember wanted, Consumer<String> waits) {
         return worker.executeBlocking(
                         () -> {
-                            startUnlessThere();
+                            startUnlessThere(wanted.getSourceStanza());
                             return null;
                         },
                         false)
@@ -65,10 +65,11 @@ public final class Starting {
         timer = Optional.empty();
     }
 
-    private void startUnlessThere() throws IOException {
+    private void startUnlessThere(String source) throws IOException {
         boolean[] there = {false};
         new PatroniRest(member.patroni()).ifAnswers(what -> there[0] = true);
         if (!there[0]) {
+            new Preflight(member).checkStart(source);
             Programs.run(folder, member.start(), Map.of(), START_SECONDS);
         }
     }
@@ -83,6 +84,7 @@ public final class Starting {
                 worker.executeBlocking(
                                 () -> new PatroniRest(member.patroni()).look(wanted.getMember(), wanted.getReplica()),
                                 false)
+                        .otherwise(unseen -> Look.nobody(String.valueOf(unseen)))
                         .onSuccess(look -> seen(watch, look, waits, end))
                         .onComplete(looked -> watch.looking = false);
             }
@@ -135,6 +137,13 @@ public final class Starting {
                     "other-system-identifier",
                     "its system identifier is " + there + ", and the backup's is " + wanted.getSystemIdentifier()));
         }
+        return worker.executeBlocking(() -> new Forks(member.dataDirectory()).fault(wanted, end.look()), false)
+                .compose(missed -> missed.isEmpty()
+                        ? probe(wanted, end)
+                        : Future.succeededFuture(new End(end.look(), "", "target-missed", missed)));
+    }
+
+    private Future<End> probe(StartMember wanted, End end) {
         if (wanted.getProbe().isEmpty()) {
             return Future.succeededFuture(end);
         }

@@ -38,7 +38,7 @@ class PreflightTest {
         data = folder.resolve("main");
         port = freePort();
         member = member(URI.create("http://127.0.0.1:" + freePort()));
-        patroni("");
+        patroni("  parameters: {archive_mode: 'off'}\n");
     }
 
     @Test
@@ -99,9 +99,33 @@ class PreflightTest {
     void r10AnArchiveThatWouldBeSpoiled() throws IOException {
         patroni("  parameters: {archive_command: 'pgbackrest --config=/etc/p.conf --stanza=demo archive-push %p'}\n");
         assertEquals("archives-into-source", refused(TASK));
-        new Preflight(member).check(task("r-1", 1000).toBuilder().clearSet().build());
+        // A replica too: it archives when it is promoted.
+        assertEquals(
+                "archives-into-source",
+                refused(task("r-1", 1000).toBuilder()
+                        .clearSet()
+                        .setStanza("demo2")
+                        .build()));
+        patroni(
+                "  parameters:\n    archive_command: |\n      test -f %p &&\n      pgbackrest --stanza='demo' archive-push %p\n");
+        assertEquals("archives-into-source", refused(TASK));
         patroni("  parameters: {archive_command: 'pgbackrest --stanza=demo2 archive-push %p'}\n");
         new Preflight(member).check(TASK);
+    }
+
+    @Test
+    void r10AnArchiveThatIsLeftToTheSettingsOfTheSource() throws IOException {
+        patroni("");
+        assertEquals("archives-into-source", refused(TASK));
+        assertEquals("archives-into-source", refusedToStart());
+    }
+
+    @Test
+    void r10APatroniIsNotStartedOnDataThatNobodyMovedThere() throws IOException {
+        Files.createDirectory(data);
+        new Preflight(member).checkStart("demo");
+        Files.createFile(data.resolve("PG_VERSION"));
+        assertEquals("data-in-place", refusedToStart());
     }
 
     @Test
@@ -134,11 +158,19 @@ class PreflightTest {
         return unfit.name();
     }
 
+    private String refusedToStart() {
+        return assertThrows(Unfit.class, () -> new Preflight(member).checkStart("demo"))
+                .name();
+    }
+
     private static BackupTask task(String restore, long bytes) {
         return BackupTask.newBuilder()
                 .setStanza("demo")
                 .setSet("20261122-060737F")
-                .setInto(RestoreInto.newBuilder().setRestore(restore).setBytes(bytes))
+                .setInto(RestoreInto.newBuilder()
+                        .setRestore(restore)
+                        .setBytes(bytes)
+                        .setSourceStanza("demo"))
                 .build();
     }
 

@@ -199,6 +199,10 @@ final class RestoreClusterCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--from and --nodes are needed, or --resume with the id of one that failed");
         }
+        if (target().equals(Target.IMMEDIATE) && !timeline.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--timeline does not go with --immediate, which ends before any timeline does");
+        }
         if (!timeline.matches("([1-9][0-9]{0,9}|latest|current)?")) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--timeline takes a number, latest or current");

@@ -1,9 +1,9 @@
 package io.pgbaton.cli.restore;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.ExitCode;
 import io.pgbaton.cli.Session;
+import io.pgbaton.cli.read.LiveBus;
 import io.pgbaton.cli.read.ScopeLookup;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
@@ -19,17 +19,12 @@ import io.pgbaton.proto.v1.RestoreFailed;
 import io.pgbaton.proto.v1.RestoreProgressed;
 import io.pgbaton.proto.v1.RestoreRequest;
 import io.pgbaton.proto.v1.RestoreStarted;
-import io.pgbaton.runtime.bus.BusReader;
-import io.pgbaton.runtime.bus.StartAt;
 import io.pgbaton.runtime.etcd.Lease;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Txn;
 import io.pgbaton.runtime.etcd.TxnResult;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -41,7 +36,6 @@ public final class RestoreAsking {
 
     private final Session session;
     private final Scope scope;
-    private final BlockingQueue<BusRecord> heard = new LinkedBlockingQueue<>();
     /** The last command of its steps: a backup tells its progress under that. */
     private String command = "";
 
@@ -61,22 +55,10 @@ public final class RestoreAsking {
      * @param progress told of every record on the way
      */
     public Answer ask(RestoreRequest request, boolean follow, Consumer<BusRecord> progress) {
-        BusReader reader = BusReader.ofScopes(
-                session.vertx(),
-                session.bus(),
-                new SimpleMeterRegistry(),
-                Set.of(Topic.EVENTS),
-                Set.of(scope),
-                StartAt.END);
-        reader.handler(one -> heard.add(one.record()));
-        session.await(
-                reader.start(), "the bus at " + String.join(", ", session.bus().bootstrap()));
-        try {
+        try (LiveBus bus = new LiveBus(session, scope, Set.of(Topic.EVENTS))) {
             String put = put(request);
             String id = request.getResume().isEmpty() ? put : request.getResume();
-            return new Answer(id, await(id, put, follow, progress));
-        } finally {
-            reader.close();
+            return new Answer(id, await(bus, id, put, follow, progress));
         }
     }
 
@@ -96,11 +78,13 @@ public final class RestoreAsking {
                 etcd + " did not say whether it took the request; `pgbaton events --follow` shows whether it began");
     }
 
-    private Optional<BusRecord> await(String id, String put, boolean follow, Consumer<BusRecord> progress) {
+    private Optional<BusRecord> await(
+            LiveBus bus, String id, String put, boolean follow, Consumer<BusRecord> progress) {
         long end = System.nanoTime() + session.patience().toNanos();
         boolean begun = false;
         while (true) {
-            Optional<BusRecord> next = next(end, begun);
+            // Once it has begun its steps bound it.
+            Optional<BusRecord> next = begun ? bus.next() : bus.next(end);
             if (next.isEmpty()) {
                 return next;
             }
@@ -147,16 +131,5 @@ public final class RestoreAsking {
             return refusal.getCommandId();
         }
         return "";
-    }
-
-    /** Once it has begun its steps bound it; Ctrl-C ends the watching alone. */
-    private Optional<BusRecord> next(long end, boolean patiently) {
-        try {
-            return Optional.ofNullable(
-                    patiently ? heard.take() : heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 }

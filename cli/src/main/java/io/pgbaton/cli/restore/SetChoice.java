@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
  * A backup whose pages failed their checksums is taken only when it is named.
  */
 public final class SetChoice {
-    private static final long SEGMENT = 16L << 20;
-
     private final List<BackupSet> sets;
     private final String lastWal;
     private final Instant now;
@@ -104,11 +102,9 @@ public final class SetChoice {
         }
     }
 
-    /** Segments of another size end later or earlier; those of 16 MiB are PostgreSQL's default. */
+    /** No segment ends later, whatever its size, which nobody tells: an LSN of the same 4 GiB is found too late by recovery. */
     private static long endOf(String segment) {
-        long log = Long.parseLong(segment.substring(8, 16), 16);
-        long number = Long.parseLong(segment.substring(16), 16);
-        return (log << 32) + (number + 1) * SEGMENT;
+        return (Long.parseLong(segment.substring(8, 16), 16) + 1) << 32;
     }
 
     private String range(BackupSet first) {

@@ -4,12 +4,15 @@ import io.pgbaton.proto.v1.RestoreTarget;
 import io.pgbaton.proto.v1.RestoreTargetKind;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,11 +31,12 @@ public record Target(RestoreTargetKind kind, String value, Optional<Instant> tim
 
     private static final Pattern LSN = Pattern.compile("([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})");
     private static final DateTimeFormatter LOCAL = new DateTimeFormatterBuilder()
-            .appendPattern("yyyy-MM-dd['T'][ ]HH:mm[:ss]")
+            .appendPattern("uuuu-MM-dd['T'][ ]HH:mm[:ss]")
             .optionalStart()
             .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
             .optionalEnd()
-            .toFormatter(Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final Pattern ZONED = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?) ?([Zz]|[+-]\\d{2}(?::?\\d{2})?|[A-Za-z]+(?:/[A-Za-z_+-]+)*)");
     /** PostgreSQL's own resolution, and never a zone by name: not every server knows the same ones. */
@@ -48,9 +52,7 @@ public record Target(RestoreTargetKind kind, String value, Optional<Instant> tim
                     + " \"2026-11-22 04:00:00 Europe/Berlin\"; without a zone it could be meant hours off");
         }
         try {
-            Instant instant = LOCAL.parse(parts.group(1), java.time.LocalDateTime::from)
-                    .atZone(zone(parts.group(2)))
-                    .toInstant();
+            Instant instant = only(LOCAL.parse(parts.group(1), LocalDateTime::from), zone(parts.group(2)));
             String value = OF_POSTGRES.format(OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
             return new Target(RestoreTargetKind.RESTORE_TARGET_KIND_TIME, value, Optional.of(instant));
         } catch (DateTimeException wrong) {
@@ -111,6 +113,16 @@ public record Target(RestoreTargetKind kind, String value, Optional<Instant> tim
             throw new IllegalArgumentException(lsn + " is no LSN");
         }
         return Long.parseLong(parts.group(1), 16) << 32 | Long.parseLong(parts.group(2), 16);
+    }
+
+    /** Where the clocks change, a local time comes twice, or never. */
+    private static Instant only(LocalDateTime local, ZoneId zone) {
+        List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+        if (offsets.size() != 1) {
+            throw new DateTimeException(local + " is there " + (offsets.isEmpty() ? "never" : "twice") + " in " + zone
+                    + ", where the clocks change: write an offset, as +01");
+        }
+        return local.toInstant(offsets.get(0));
     }
 
     /** Abbreviations such as CET are not taken: some are two zones at once. */

@@ -36,7 +36,7 @@ class SetChoiceTest {
     @Test
     void whatLiesAfterTheLastWalIsRefused() {
         assertTrue(refused(Target.time("2026-11-22T12:00:01Z"), "").contains("in the future"));
-        assertTrue(refused(Target.lsn("0/13000001"), "").contains("after the last WAL"));
+        assertTrue(refused(Target.lsn("1/1"), "").contains("after the last WAL"));
     }
 
     @Test

@@ -35,7 +35,15 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-13-22 04:00:00+00", "2026-11-22 04:00:00 CET", "2026-11-22 04:00:00 Mars/Olympus"})
+    @ValueSource(
+            strings = {
+                "2026-13-22 04:00:00+00",
+                "2026-02-30 04:00:00+00",
+                "2026-11-22 04:00:00 CET",
+                "2026-11-22 04:00:00 Mars/Olympus",
+                "2026-10-25 02:30:00 Europe/Berlin",
+                "2026-03-29 02:30:00 Europe/Berlin"
+            })
     void aTimeThatCannotBeOrIsNotClear(String text) {
         assertThrows(IllegalArgumentException.class, () -> Target.time(text));
     }

@@ -49,7 +49,8 @@ public final class RestoreMachine {
     private static void asked(RestoreTurn turn, RestoreNews.Asked asked) {
         RestoreState before = turn.state.text();
         RestoreRequest request = asked.request();
-        if (asked.revision() <= before.getRevision() || turn.now.replaying()) {
+        // By its id, which has the etcd in it: one that is made anew counts from the beginning.
+        if (asked.id().equals(before.getLastAsked()) || turn.now.replaying()) {
             return;
         }
         Optional<RestoreTurn.Refused> refused = request.getResume().isEmpty()

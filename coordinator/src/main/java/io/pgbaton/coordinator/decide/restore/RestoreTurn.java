@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One decision while it is being made: lives within one call, so its changes are nobody else's. */
 final class RestoreTurn {
@@ -23,8 +24,8 @@ final class RestoreTurn {
     private static final Duration SILENT = Duration.ofHours(25);
 
     private static final int MOST_ANEW = 3;
-    /** Patroni took the data, could not use it, and moved it away. */
-    private static final String GAVE_UP = "patroni-gave-up";
+    /** The data is not where the start would take it from: Patroni moved it away, or whoever follows the sentence does. */
+    private static final Set<String> DATA_IS_GONE = Set.of("patroni-gave-up", "data-in-place", "target-missed");
 
     Going state;
     final Around now;
@@ -47,8 +48,10 @@ final class RestoreTurn {
     }
 
     void refuse(RestoreNews.Asked asked, Refused refused) {
-        state = state.with(
-                state.text().toBuilder().setRevision(asked.revision()).build());
+        state = state.with(state.text().toBuilder()
+                .setRevision(asked.revision())
+                .setLastAsked(asked.id())
+                .build());
         actions.add(new RestoreAction.Refuse(asked.id(), refused.reason(), refused.sentence()));
     }
 
@@ -56,6 +59,7 @@ final class RestoreTurn {
         state = state.with(RestoreState.newBuilder()
                 .setId(asked.id())
                 .setRevision(asked.revision())
+                .setLastAsked(asked.id())
                 .setActor(asked.request().getActor())
                 .setReason(asked.request().getReason())
                 .setPlan(asked.request().getPlan())
@@ -67,9 +71,12 @@ final class RestoreTurn {
     void resume(RestoreNews.Asked asked) {
         RestoreState.Builder text = state.text().toBuilder();
         RestorePhase failed = text.getFailure().getPhase();
+        boolean restored = text.getNode() == 0 || !text.getPlan().getNewStanza().isEmpty();
         boolean lost = failed == RestorePhase.RESTORE_PHASE_START
-                && text.getFailure().getName().equals(GAVE_UP);
+                && restored
+                && DATA_IS_GONE.contains(text.getFailure().getName());
         state = state.with(text.setRevision(asked.revision())
+                .setLastAsked(asked.id())
                 .setActor(asked.request().getActor())
                 .setPhase(lost ? RestorePhase.RESTORE_PHASE_RESTORE : failed)
                 .clearFailure()

@@ -81,7 +81,8 @@ final class Steps {
         RestoreInto.Builder into = RestoreInto.newBuilder()
                 .setRestore(state.getId())
                 .setMember(node.getMember())
-                .setBytes(plan.getBytes());
+                .setBytes(plan.getBytes())
+                .setSourceStanza(plan.getStanza());
         BackupTask.Builder task = BackupTask.newBuilder().setKind(BackupKind.BACKUP_KIND_RESTORE);
         if (state.getNode() == 0) {
             into.setTarget(plan.getTarget());
@@ -99,10 +100,11 @@ final class Steps {
                 .setMember(plan.getNodes(state.getNode()).getMember())
                 .setReplica(state.getNode() > 0)
                 .setSystemIdentifier(plan.getSystemIdentifier())
+                .setSourceStanza(plan.getStanza())
                 .setActor(state.getActor())
                 .setReason(reason);
         if (state.getNode() == 0) {
-            start.setProbe(plan.getProbe()).setExpected(plan.getExpected());
+            start.setProbe(plan.getProbe()).setExpected(plan.getExpected()).setTarget(plan.getTarget());
         }
         return start.build();
     }

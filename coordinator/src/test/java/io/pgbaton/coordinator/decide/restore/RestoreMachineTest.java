@@ -122,6 +122,22 @@ class RestoreMachineTest {
     }
 
     @Test
+    void aReplicaThatIsACopyOfItsLeaderIsStartedAgain() {
+        play.asked(RestorePlay.plan().clearNewStanza().clearBackupNode().build());
+        play.done().done().fails("patroni-gave-up");
+        play.resumed(RestorePlay.ID);
+        assertEquals(List.of("n4 RESTORE", "n4 START_MEMBER", "n5 START_MEMBER", "n5 START_MEMBER"), play.steps());
+    }
+
+    @Test
+    void anEtcdThatWasMadeAnewCountsFromTheBeginning() {
+        play.asked(RestorePlay.plan().build());
+        play.fails("not-enough-disk");
+        play.putsAreCountedFrom(1).resumed(RestorePlay.ID);
+        assertEquals(List.of("n4 RESTORE", "n4 RESTORE"), play.steps());
+    }
+
+    @Test
     void onlyOneThatFailedGoesOnAndOnlyOneAtATime() {
         play.resumed("none");
         refused(RefusalReason.UNKNOWN_RESTORE, "nothing was ever restored");

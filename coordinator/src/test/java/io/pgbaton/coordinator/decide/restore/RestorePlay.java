@@ -55,6 +55,11 @@ final class RestorePlay {
                 there));
     }
 
+    RestorePlay putsAreCountedFrom(long first) {
+        revision = first;
+        return this;
+    }
+
     RestorePlay resumed(String id) {
         revision++;
         return news(new RestoreNews.Asked(
