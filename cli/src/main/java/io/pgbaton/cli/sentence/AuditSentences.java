@@ -56,6 +56,13 @@ final class AuditSentences {
                 BackupSentences.task(command.getRestore().getTask()) + " for member "
                         + command.getRestore().getTask().getInto().getMember();
             case START_MEMBER -> "start member " + command.getStartMember().getMember();
+            case SET_MEMBER_ASIDE ->
+                "stop member " + command.getSetMemberAside().getMember() + " and set its data aside";
+            case PUT_MEMBER_BACK ->
+                "put the data of member " + command.getPutMemberBack().getMember() + " back, and start it";
+            case VERIFY_RESTORED ->
+                "recover what was restored for member "
+                        + command.getVerifyRestored().getMember() + ", and look at it";
             case ACTION_NOT_SET -> "do something that a newer version knows";
         };
     }

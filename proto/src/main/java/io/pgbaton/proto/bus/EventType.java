@@ -33,10 +33,12 @@ import io.pgbaton.proto.v1.LeaderLost;
 import io.pgbaton.proto.v1.LeaderOverwritten;
 import io.pgbaton.proto.v1.LeaderReaffirmed;
 import io.pgbaton.proto.v1.LeaderStopping;
+import io.pgbaton.proto.v1.MemberBroken;
 import io.pgbaton.proto.v1.MemberChanged;
 import io.pgbaton.proto.v1.MemberChecked;
 import io.pgbaton.proto.v1.MemberJoined;
 import io.pgbaton.proto.v1.MemberLeft;
+import io.pgbaton.proto.v1.MemberRebuilt;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.PoisonSkipped;
 import io.pgbaton.proto.v1.PrimaryOrphaned;
@@ -50,6 +52,7 @@ import io.pgbaton.proto.v1.RestoreCompleted;
 import io.pgbaton.proto.v1.RestoreFailed;
 import io.pgbaton.proto.v1.RestoreProgressed;
 import io.pgbaton.proto.v1.RestoreStarted;
+import io.pgbaton.proto.v1.RestoreUndone;
 import io.pgbaton.proto.v1.RouteChanged;
 import io.pgbaton.proto.v1.SourceLost;
 import io.pgbaton.proto.v1.SourceRestored;
@@ -123,7 +126,10 @@ public enum EventType {
     RESTORE_PROGRESSED("restore.progressed", RestoreProgressed.getDefaultInstance()),
     RESTORE_COMPLETED("restore.completed", RestoreCompleted.getDefaultInstance()),
     RESTORE_FAILED("restore.failed", RestoreFailed.getDefaultInstance()),
+    RESTORE_UNDONE("restore.undone", RestoreUndone.getDefaultInstance()),
     MEMBER_CHECKED("member.checked", MemberChecked.getDefaultInstance()),
+    MEMBER_REBUILT("member.rebuilt", MemberRebuilt.getDefaultInstance()),
+    MEMBER_BROKEN("member.broken", MemberBroken.getDefaultInstance()),
     BOOTSTRAP_COMPLETED("bootstrap.completed", BootstrapCompleted.getDefaultInstance());
 
     private static final String PREFIX = "io.pgbaton.";

@@ -48,17 +48,14 @@ final class RestoreTurn {
     }
 
     void refuse(RestoreNews.Asked asked, Refused refused) {
-        state = state.with(state.text().toBuilder()
-                .setRevision(asked.revision())
-                .setLastAsked(asked.id())
-                .build());
+        state = state.with(state.text().toBuilder().setLastAsked(asked.id()).build());
+
         actions.add(new RestoreAction.Refuse(asked.id(), refused.reason(), refused.sentence()));
     }
 
     void begin(RestoreNews.Asked asked) {
         state = state.with(RestoreState.newBuilder()
                 .setId(asked.id())
-                .setRevision(asked.revision())
                 .setLastAsked(asked.id())
                 .setActor(asked.request().getActor())
                 .setReason(asked.request().getReason())
@@ -75,8 +72,7 @@ final class RestoreTurn {
         boolean lost = failed == RestorePhase.RESTORE_PHASE_START
                 && restored
                 && DATA_IS_GONE.contains(text.getFailure().getName());
-        state = state.with(text.setRevision(asked.revision())
-                .setLastAsked(asked.id())
+        state = state.with(text.setLastAsked(asked.id())
                 .setActor(asked.request().getActor())
                 .setPhase(lost ? RestorePhase.RESTORE_PHASE_RESTORE : failed)
                 .clearFailure()
