@@ -3,6 +3,7 @@ package io.pgbaton.coordinator;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pgbaton.coordinator.act.ActionRunner;
 import io.pgbaton.coordinator.act.HandoverStore;
+import io.pgbaton.coordinator.act.PatroniRemains;
 import io.pgbaton.coordinator.act.Publications;
 import io.pgbaton.coordinator.act.RehearsalKey;
 import io.pgbaton.coordinator.act.RestoreKey;
@@ -204,9 +205,9 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
     private void passOn(Entry request) {
         RestoreKey.read(etcd, scope, request)
                 .onSuccess(asked -> submit(new Input.RestoreAsked(
-                        ActionRunner.now(), request.modRevision(), asked.request(), asked.there())))
+                        ActionRunner.now(), request.modRevision(), asked.request(), asked.patroni())))
                 .onFailure(cause -> log.error(
-                        "A request to restore a cluster is not passed on; ask again with `pgbaton restore cluster`."
+                        "A request to restore something is not passed on; ask again with `pgbaton restore`."
                                 + " scope={} cause={}",
                         scope,
                         cause.getMessage()));
@@ -256,6 +257,18 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
                             cause.getMessage());
                     submit(new Input.RehearsalNotPut(ActionRunner.now()));
                 });
+    }
+
+    @Override
+    public void clean(Action.CleanPatroni clean) {
+        new PatroniRemains(etcd, scope)
+                .delete()
+                .onSuccess(fault -> submit(new Input.PatroniCleaned(ActionRunner.now(), clean.command(), fault)))
+                // Not known whether it was: the machine asks again.
+                .onFailure(cause -> log.warn(
+                        "etcd did not say whether what Patroni kept is deleted; it is tried again in a minute. scope={} cause={}",
+                        scope,
+                        cause.getMessage()));
     }
 
     @Override

@@ -44,6 +44,9 @@ public final class ActionRunner {
         /** Puts the key that asks for a rehearsal; its answer is an input. */
         void rehearse(RehearsalRequest request);
 
+        /** Its answer is an input. */
+        void clean(Action.CleanPatroni clean);
+
         void gaveWay(Action.RehearsalGaveWay rehearsal);
 
         void closed(Action.BackupClosed backup);
@@ -112,6 +115,8 @@ public final class ActionRunner {
             host.release(release.handoverId());
         } else if (action instanceof Action.PutRehearsal put) {
             host.rehearse(put.request());
+        } else if (action instanceof Action.CleanPatroni clean) {
+            host.clean(clean);
         } else if (action instanceof Action.RehearsalGaveWay gaveWay) {
             host.gaveWay(gaveWay);
         } else if (action instanceof Action.BackupClosed closed) {

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.act;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.pgbaton.coordinator.decide.restore.PatroniThere;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.key.PatroniKeys;
@@ -11,13 +12,14 @@ import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Snapshot;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The key whose puts ask for a new cluster from a backup, and what of Patroni's is where that is to be (R10). */
+/** The key whose puts ask for a cluster or a member from a backup, and what of Patroni's is there (R10). */
 public final class RestoreKey {
     private RestoreKey() {}
 
-    /** @param there what of Patroni's is in the scope already, in words; empty when nothing is */
-    public record Asked(RestoreRequest request, String there) {}
+    public record Asked(RestoreRequest request, PatroniThere patroni) {}
 
     /** Fails when the value cannot be read, or etcd does not say what is there. */
     public static Future<Asked> read(Etcd etcd, Scope scope, Entry entry) {
@@ -28,16 +30,19 @@ public final class RestoreKey {
             return Future.failedFuture("the value of " + entry.key() + " cannot be read: " + unreadable.getMessage());
         }
         PatroniKeys patroni = new PatroniKeys(scope);
-        return etcd.read(List.of(Range.key(patroni.leader()), Range.key(patroni.initialize())))
+        return etcd.read(List.of(
+                        Range.key(patroni.leader()), Range.key(patroni.initialize()), Range.prefix(patroni.members())))
                 .map(found -> new Asked(request, there(found, patroni)));
     }
 
-    private static String there(Snapshot found, PatroniKeys patroni) {
-        return found.get(patroni.leader())
-                .map(leader -> leader.value() + " leads it")
-                .or(() -> found.get(patroni.initialize())
-                        .map(key -> "its key " + key.key() + " is there"
-                                + (key.value().isEmpty() ? "" : ", of system identifier " + key.value())))
-                .orElse("");
+    private static PatroniThere there(Snapshot found, PatroniKeys patroni) {
+        Optional<String> initialize = found.get(patroni.initialize()).map(Entry::value);
+        return new PatroniThere(
+                found.get(patroni.leader()).map(Entry::value).orElse(""),
+                initialize.isPresent(),
+                initialize.orElse(""),
+                found.entries().keySet().stream()
+                        .flatMap(one -> patroni.memberOf(one).stream())
+                        .collect(Collectors.toSet()));
     }
 }

@@ -34,6 +34,12 @@ public sealed interface Action {
     /** Asks for a rehearsal: {@link Input.RehearsalPut} or {@link Input.RehearsalNotPut}. */
     record PutRehearsal(RehearsalRequest request) implements Action {}
 
+    /**
+     * Deletes what Patroni keeps in etcd of a cluster that has no leader, but for its configuration; if it has one, nothing is
+     * deleted. {@link Input.PatroniCleaned}.
+     */
+    record CleanPatroni(String command) implements Action {}
+
     /** A rehearsal that was asked for has no result, because something goes before it. */
     record RehearsalGaveWay(long revision, String actor, String reason) implements Action {}
 

@@ -29,7 +29,7 @@ import io.pgbaton.coordinator.decide.handover.Stage;
  *
  * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
  * Rehearsals go on beside it and give way to it ({@link Rehearser}); backups that are planned wait for it ({@link Planner});
- * a new cluster from a backup is made step by step ({@link Restorer}).
+ * a cluster or a member from a backup is made step by step ({@link Restorer}).
  */
 public final class HandoverMachine {
     private HandoverMachine() {}
@@ -69,7 +69,7 @@ public final class HandoverMachine {
         } else if (input instanceof Input.BackupAsked asked) {
             new BackupDesk(turn).asked(asked.revision(), asked.request());
         } else if (input instanceof Input.RestoreAsked asked) {
-            new Restorer(turn).asked(asked.revision(), asked.request(), asked.there());
+            new Restorer(turn).asked(asked.revision(), asked.request(), asked.patroni());
         } else if (input instanceof Input.BackupAgentsRead read) {
             new Planner(turn).agents(read.agents());
         } else if (input instanceof Input.RepositoryRead read) {
@@ -94,6 +94,8 @@ public final class HandoverMachine {
             new Rehearser(turn).put(put.revision());
         } else if (input instanceof Input.RehearsalNotPut) {
             new Rehearser(turn).notPut();
+        } else if (input instanceof Input.PatroniCleaned cleaned) {
+            new Restorer(turn).cleaned(cleaned.command(), cleaned.fault());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.coordinator.decide.backup.Repository;
+import io.pgbaton.coordinator.decide.restore.PatroniThere;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.AgentRegistration;
@@ -63,11 +64,18 @@ public sealed interface Input {
     record BackupAsked(Moment at, long revision, BackupRequest request) implements Input {}
 
     /**
-     * The key that asks for a new cluster from a backup was put.
+     * The key that asks for a cluster or a member from a backup was put.
      *
-     * @param there what of Patroni's is in the scope already, in words; empty when nothing is
+     * @param patroni what it keeps of the scope
      */
-    record RestoreAsked(Moment at, long revision, RestoreRequest request, String there) implements Input {}
+    record RestoreAsked(Moment at, long revision, RestoreRequest request, PatroniThere patroni) implements Input {}
+
+    /**
+     * The answer to {@link Action.CleanPatroni}.
+     *
+     * @param fault empty when it is done
+     */
+    record PatroniCleaned(Moment at, String command, String fault) implements Input {}
 
     /** The registrations of backup agents in etcd changed, or were read. */
     record BackupAgentsRead(Moment at, List<BackupAgentRegistration> agents) implements Input {}

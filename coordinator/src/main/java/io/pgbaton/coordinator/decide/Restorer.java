@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide;
 import io.pgbaton.coordinator.decide.fact.Reign;
 import io.pgbaton.coordinator.decide.restore.Around;
 import io.pgbaton.coordinator.decide.restore.Going;
+import io.pgbaton.coordinator.decide.restore.PatroniThere;
 import io.pgbaton.coordinator.decide.restore.RestoreAction;
 import io.pgbaton.coordinator.decide.restore.RestoreDecision;
 import io.pgbaton.coordinator.decide.restore.RestoreMachine;
@@ -39,10 +40,15 @@ final class Restorer {
         }
     }
 
-    void asked(long revision, RestoreRequest request, String there) {
+    void asked(long revision, RestoreRequest request, PatroniThere patroni) {
         String id = EventIds.restore(turn.identity.etcdCluster(), turn.identity.scope(), revision);
-        tell(new RestoreNews.Asked(id, revision, request, there));
+        tell(new RestoreNews.Asked(id, request, patroni));
         startDue();
+    }
+
+    /** @param fault empty when it is done */
+    void cleaned(String command, String fault) {
+        tell(fault.isEmpty() ? new RestoreNews.Done(command) : new RestoreNews.Failed(command, "not-cleaned", fault));
     }
 
     void heard(BusRecord record) {
@@ -123,15 +129,11 @@ final class Restorer {
             if (turn.isNew(record) || send.times() > 1) {
                 turn.act(new Action.SendCommand(record, send.times()));
             }
-        } else if (action instanceof RestoreAction.TellStep told) {
-            turn.publish(turn.records.restoreFact(
-                    EventType.RESTORE_PROGRESSED, told.step().getRestore(), told.attempt(), told.step()));
-        } else if (action instanceof RestoreAction.TellFailed told) {
-            turn.publish(turn.records.restoreFact(
-                    EventType.RESTORE_FAILED, told.failed().getRestore(), told.attempt(), told.failed()));
-        } else if (action instanceof RestoreAction.TellCompleted told) {
-            turn.publish(turn.records.restoreFact(
-                    EventType.BOOTSTRAP_COMPLETED, told.completed().getRestore(), 0, told.completed()));
+        } else if (action instanceof RestoreAction.Clean clean) {
+            turn.act(new Action.CleanPatroni(clean.id()));
+        } else if (action instanceof RestoreAction.Tell told) {
+            turn.publish(
+                    turn.records.restoreFact(told.type(), turn.restore.text().getId(), told.attempt(), told.data()));
         } else if (action instanceof RestoreAction.Refuse refuse) {
             turn.publish(turn.records.restoreRefused(refuse.id(), refuse.reason(), refuse.sentence()));
         }

@@ -3,7 +3,10 @@ package io.pgbaton.proto.key;
 import io.pgbaton.proto.Scope;
 import java.util.Optional;
 
-/** Where Patroni keeps a scope in etcd's v3 keyspace. Read only: pgbaton never writes below Patroni's prefix. */
+/**
+ * Where Patroni keeps a scope in etcd's v3 keyspace. Read only: pgbaton writes nothing below Patroni's prefix, and deletes there
+ * only when a stopped cluster goes back to an earlier state.
+ */
 public record PatroniKeys(Scope scope) {
 
     public String prefix() {

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * What of the world concerns a restore.
  *
- * @param scope the new one, as {@code <namespace>/<scope>}
+ * @param scope that is restored, as {@code <namespace>/<scope>}
  * @param nanos monotonic
  * @param replaying what is heard happened before the scope was taken over: nothing is begun
  * @param paused R11
- * @param leader of the new scope, empty when there is none
- * @param agents backup agents of the new scope that are there
+ * @param leader of the scope, empty when there is none
+ * @param agents backup agents of the scope that are there
  */
 public record Around(
         String scope,
@@ -26,7 +26,9 @@ public record Around(
         agents = List.copyOf(agents);
     }
 
+    /** @param node empty for this coordinator */
     boolean has(String node) {
-        return agents.stream().anyMatch(agent -> agent.getNode().equals(node));
+        return node.isEmpty()
+                || agents.stream().anyMatch(agent -> agent.getNode().equals(node));
     }
 }

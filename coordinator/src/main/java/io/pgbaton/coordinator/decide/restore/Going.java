@@ -20,7 +20,11 @@ public record Going(RestoreState text, long since, long there) {
 
     public boolean isOpen() {
         return switch (text.getPhase()) {
-            case RESTORE_PHASE_UNSPECIFIED, RESTORE_PHASE_COMPLETED, RESTORE_PHASE_FAILED, UNRECOGNIZED -> false;
+            case RESTORE_PHASE_UNSPECIFIED,
+                    RESTORE_PHASE_COMPLETED,
+                    RESTORE_PHASE_UNDONE,
+                    RESTORE_PHASE_FAILED,
+                    UNRECOGNIZED -> false;
             default -> true;
         };
     }

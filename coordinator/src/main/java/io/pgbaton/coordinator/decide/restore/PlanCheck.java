@@ -13,25 +13,38 @@ final class PlanCheck {
     private PlanCheck() {}
 
     /** What is wrong with it, empty when nothing is. */
-    static Optional<String> fault(RestorePlan plan, Around now) {
-        if (plan.getNodesCount() == 0
-                || plan.getStanza().isEmpty()
-                || plan.getSet().isEmpty()) {
-            return Optional.of("the plan names no node, no stanza or no backup: ask with `pgbaton restore cluster`");
+    static Optional<String> fault(RestorePlan plan, Around now, PatroniThere patroni) {
+        if (plan.getNodesCount() == 0 || plan.getStanza().isEmpty()) {
+            return Optional.of("the plan names no node or no stanza: ask with `pgbaton restore`");
         }
-        if (plan.getFrom().equals(now.scope())) {
+        Optional<String> fault =
+                switch (plan.getKind()) {
+                    case RESTORE_KIND_CLUSTER -> ofCluster(plan, now);
+                    case RESTORE_KIND_MEMBER -> OwnCluster.member(plan, now, patroni);
+                    case RESTORE_KIND_IN_PLACE -> OwnCluster.inPlace(plan, now, patroni);
+                    case UNRECOGNIZED -> Optional.of("it asks for something that a newer version knows");
+                };
+        return fault.or(() -> target(plan)).or(() -> nodes(plan, now)).or(() -> archive(plan, now));
+    }
+
+    private static Optional<String> ofCluster(RestorePlan plan, Around now) {
+        if (plan.getSet().isEmpty()) {
+            return Optional.of("the plan names no backup: ask with `pgbaton restore cluster`");
+        } else if (plan.getFrom().equals(now.scope())) {
             return Optional.of("a cluster is not restored beside itself: " + now.scope() + " is the source too");
-        }
-        if (plan.getNewStanza().equals(plan.getStanza())) {
+        } else if (plan.getNewStanza().equals(plan.getStanza())) {
             return Optional.of("the new cluster cannot archive into stanza " + plan.getStanza()
                     + ", from which it comes: both archives would be lost");
         }
+        return Optional.empty();
+    }
+
+    private static Optional<String> target(RestorePlan plan) {
         boolean needsValue = plan.getTarget().getKind() != RestoreTargetKind.RESTORE_TARGET_KIND_END
                 && plan.getTarget().getKind() != RestoreTargetKind.RESTORE_TARGET_KIND_IMMEDIATE;
-        if (needsValue && plan.getTarget().getValue().isEmpty()) {
-            return Optional.of("the target has no value");
-        }
-        return nodes(plan, now).or(() -> archive(plan, now));
+        return needsValue && plan.getTarget().getValue().isEmpty()
+                ? Optional.of("the target has no value")
+                : Optional.empty();
     }
 
     private static Optional<String> nodes(RestorePlan plan, Around now) {

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide.restore;
 
 import io.pgbaton.proto.v1.RestoreFailure;
+import io.pgbaton.proto.v1.RestoreKind;
 import io.pgbaton.proto.v1.RestoreNode;
 import io.pgbaton.proto.v1.RestorePhase;
 import io.pgbaton.proto.v1.RestoreState;
@@ -12,6 +13,9 @@ final class Remains {
     private Remains() {}
 
     static RestoreFailure of(String scope, RestoreState state, String name, String detail) {
+        if (state.getPlan().getKind() != RestoreKind.RESTORE_KIND_CLUSTER) {
+            return RemainsOfOwn.of(scope, state, name, detail);
+        }
         List<String> left = new ArrayList<>();
         for (int i = 0; i < state.getPlan().getNodesCount(); i++) {
             RestoreNode node = state.getPlan().getNodes(i);

@@ -10,9 +10,9 @@ public sealed interface RestoreNews {
      * A put of the key.
      *
      * @param id derived from the put
-     * @param there what of Patroni's is in the new scope already, in words; empty when nothing is
+     * @param patroni what it keeps of the scope
      */
-    record Asked(String id, long revision, RestoreRequest request, String there) implements RestoreNews {}
+    record Asked(String id, RestoreRequest request, PatroniThere patroni) implements RestoreNews {}
 
     /** Whoever was commanded is at it. */
     record Word(String command) implements RestoreNews {}

@@ -1,11 +1,13 @@
 package io.pgbaton.coordinator.decide.restore;
 
+import com.google.protobuf.Message;
+import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.id.EventIds;
-import io.pgbaton.proto.v1.BootstrapCompleted;
 import io.pgbaton.proto.v1.MemberChecked;
-import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.RestoreFailed;
+import io.pgbaton.proto.v1.RestoreKind;
 import io.pgbaton.proto.v1.RestorePhase;
+import io.pgbaton.proto.v1.RestorePlan;
 import io.pgbaton.proto.v1.RestoreProgressed;
 import io.pgbaton.proto.v1.RestoreState;
 import java.time.Duration;
@@ -31,9 +33,6 @@ final class RestoreTurn {
     final Around now;
     private final List<RestoreAction> actions = new ArrayList<>();
 
-    /** Why a request is not begun. */
-    record Refused(RefusalReason reason, String sentence) {}
-
     RestoreTurn(Going state, Around now) {
         this.state = state;
         this.now = now;
@@ -47,38 +46,55 @@ final class RestoreTurn {
         return state.isCommanded() && state.text().getCommandId().equals(command);
     }
 
-    void refuse(RestoreNews.Asked asked, Refused refused) {
+    void refuse(RestoreNews.Asked asked, Requests.Refused refused) {
         state = state.with(state.text().toBuilder().setLastAsked(asked.id()).build());
 
         actions.add(new RestoreAction.Refuse(asked.id(), refused.reason(), refused.sentence()));
     }
 
+    /** Whoever asks without knowing the system identifier means the one that is there. */
     void begin(RestoreNews.Asked asked) {
+        RestorePlan plan = asked.request().getPlan();
+        if (plan.getKind() != RestoreKind.RESTORE_KIND_CLUSTER
+                && plan.getSystemIdentifier().isEmpty()) {
+            plan = plan.toBuilder()
+                    .setSystemIdentifier(asked.patroni().systemIdentifier())
+                    .build();
+        }
         state = state.with(RestoreState.newBuilder()
                 .setId(asked.id())
                 .setLastAsked(asked.id())
                 .setActor(asked.request().getActor())
                 .setReason(asked.request().getReason())
-                .setPlan(asked.request().getPlan())
-                .setPhase(RestorePhase.RESTORE_PHASE_RESTORE)
+                .setPlan(plan)
+                .setPhase(Course.first(plan).phase())
                 .setStartedUs(micros(now.wall()))
                 .build());
     }
 
     void resume(RestoreNews.Asked asked) {
-        RestoreState.Builder text = state.text().toBuilder();
+        RestoreState text = state.text();
         RestorePhase failed = text.getFailure().getPhase();
-        boolean restored = text.getNode() == 0 || !text.getPlan().getNewStanza().isEmpty();
+        boolean replica = text.getPlan().getKind() == RestoreKind.RESTORE_KIND_MEMBER || text.getNode() > 0;
+        boolean restored = !replica || !text.getPlan().getNewStanza().isEmpty();
         boolean lost = failed == RestorePhase.RESTORE_PHASE_START
                 && restored
                 && DATA_IS_GONE.contains(text.getFailure().getName());
-        state = state.with(text.setLastAsked(asked.id())
+        takenUp(asked);
+        enter(lost ? RestorePhase.RESTORE_PHASE_RESTORE : failed, text.getNode());
+    }
+
+    void undo(RestoreNews.Asked asked) {
+        takenUp(asked);
+        state = state.with(state.text().toBuilder().setUndoing(true).build());
+        enter(Course.back(state.text()));
+    }
+
+    private void takenUp(RestoreNews.Asked asked) {
+        state = state.with(state.text().toBuilder()
+                .setLastAsked(asked.id())
                 .setActor(asked.request().getActor())
-                .setPhase(lost ? RestorePhase.RESTORE_PHASE_RESTORE : failed)
                 .clearFailure()
-                .clearCommandId()
-                .clearBegun()
-                .clearUnanswered()
                 .build());
     }
 
@@ -92,22 +108,34 @@ final class RestoreTurn {
             return;
         }
         if (state.text().getNode() == 0) {
-            state = state.with(state.text().toBuilder()
-                    .setSystemIdentifier(checked.getSystemIdentifier())
-                    .setTimeline(checked.getTimeline())
-                    .setProbeAnswer(checked.getProbeAnswer())
-                    .build());
+            learn(checked);
         }
         next();
     }
 
-    void next() {
-        RestoreState text = state.text();
-        Steps.Step step = Steps.after(text.getPlan(), text.getPhase(), text.getNode());
-        enter(step.phase(), step.node());
-        if (step.phase() == RestorePhase.RESTORE_PHASE_COMPLETED) {
-            completed();
+    /** The question may have been asked in a step before. */
+    private void learn(MemberChecked checked) {
+        RestoreState.Builder text = state.text().toBuilder()
+                .setSystemIdentifier(checked.getSystemIdentifier())
+                .setTimeline(checked.getTimeline());
+        if (!checked.getProbeAnswer().isEmpty()) {
+            text.setProbeAnswer(checked.getProbeAnswer());
         }
+        state = state.with(text.build());
+    }
+
+    void next() {
+        if (state.text().getPhase() == RestorePhase.RESTORE_PHASE_PUT_BACK) {
+            isBack();
+        }
+        enter(Course.after(state.text(), now.leader()));
+    }
+
+    private void isBack() {
+        List<Integer> left = new ArrayList<>(state.text().getAsideList());
+        left.remove(Integer.valueOf(state.text().getNode()));
+        state = state.with(
+                state.text().toBuilder().clearAside().addAllAside(left).build());
     }
 
     /** Nobody knows how far it came; what was done is found by whoever does it again. */
@@ -131,14 +159,15 @@ final class RestoreTurn {
                 .clearWaitsFor()
                 .build();
         state = state.with(text);
-        actions.add(new RestoreAction.TellFailed(
+        tell(
+                EventType.RESTORE_FAILED,
                 RestoreFailed.newBuilder()
                         .setRestore(text.getId())
                         .setPlan(text.getPlan())
                         .setFailure(text.getFailure())
                         .setDurationMs(millisSinceStart())
                         .build(),
-                text.getAttempt()));
+                text.getAttempt());
     }
 
     void goOn() {
@@ -167,24 +196,35 @@ final class RestoreTurn {
         int attempt = text.getAttempt() + 1;
         String target = text.getPhase().name() + " " + text.getNode() + " " + attempt;
         String id = EventIds.command(text.getId(), 0, Steps.agent(text), "restore cluster", target);
-        state = new Going(
-                text.toBuilder()
-                        .setAttempt(attempt)
-                        .setCommandId(id)
-                        .clearBegun()
-                        .clearWaitsFor()
-                        .build(),
-                now.nanos(),
-                now.nanos());
-        actions.add(new RestoreAction.Send(id, Steps.command(state.text()), 1));
-        actions.add(new RestoreAction.TellStep(
+        RestoreState.Builder next = text.toBuilder()
+                .setAttempt(attempt)
+                .setCommandId(id)
+                .clearBegun()
+                .clearWaitsFor();
+        // Whatever comes of it: who undoes it looks what there is to be undone.
+        if (text.getPhase() == RestorePhase.RESTORE_PHASE_SET_ASIDE
+                && !text.getAsideList().contains(text.getNode())) {
+            next.addAside(text.getNode());
+        }
+        state = new Going(next.build(), now.nanos(), now.nanos());
+        send(1);
+        tell(
+                EventType.RESTORE_PROGRESSED,
                 RestoreProgressed.newBuilder()
                         .setRestore(text.getId())
                         .setCommandId(id)
                         .setNode(Steps.agent(text))
                         .setPhase(text.getPhase())
                         .build(),
-                attempt));
+                attempt);
+    }
+
+    private void send(int times) {
+        RestoreState text = state.text();
+        actions.add(
+                text.getPhase() == RestorePhase.RESTORE_PHASE_CLEAN
+                        ? new RestoreAction.Clean(text.getCommandId())
+                        : new RestoreAction.Send(text.getCommandId(), Steps.command(text, now.leader()), times));
     }
 
     /** The same command: an agent that had it says so. */
@@ -196,7 +236,19 @@ final class RestoreTurn {
         }
         state = state.with(state.text().toBuilder().setUnanswered(times).build())
                 .heardAt(now.nanos());
-        actions.add(new RestoreAction.Send(state.text().getCommandId(), Steps.command(state.text()), times + 1));
+        send(times + 1);
+    }
+
+    private void enter(Course.Step step) {
+        enter(step.phase(), step.node());
+        switch (step.phase()) {
+            case RESTORE_PHASE_COMPLETED -> completed();
+            case RESTORE_PHASE_UNDONE ->
+                tell(EventType.RESTORE_UNDONE, Ends.undone(state.text(), millisSinceStart()), 0);
+            default -> {
+                // A step that is commanded.
+            }
+        }
     }
 
     private void enter(RestorePhase phase, int node) {
@@ -206,20 +258,21 @@ final class RestoreTurn {
                 .clearCommandId()
                 .clearBegun()
                 .clearUnanswered()
+                .clearWaitsFor()
                 .build());
     }
 
     private void completed() {
         RestoreState text = state.text();
-        actions.add(new RestoreAction.TellCompleted(BootstrapCompleted.newBuilder()
-                .setRestore(text.getId())
-                .setPlan(text.getPlan())
-                .setLeader(text.getPlan().getNodes(0).getMember())
-                .setSystemIdentifier(text.getSystemIdentifier())
-                .setTimeline(text.getTimeline())
-                .setProbeAnswer(text.getProbeAnswer())
-                .setDurationMs(millisSinceStart())
-                .build()));
+        if (text.getPlan().getKind() == RestoreKind.RESTORE_KIND_MEMBER) {
+            tell(EventType.MEMBER_REBUILT, Ends.rebuilt(text, millisSinceStart()), 0);
+        } else {
+            tell(EventType.BOOTSTRAP_COMPLETED, Ends.bootstrapped(text, millisSinceStart()), 0);
+        }
+    }
+
+    private void tell(EventType type, Message data, int attempt) {
+        actions.add(new RestoreAction.Tell(type, data, attempt));
     }
 
     private long millisSinceStart() {

@@ -5,57 +5,40 @@ import io.pgbaton.proto.v1.BackupKind;
 import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.PutMemberBack;
 import io.pgbaton.proto.v1.Restore;
 import io.pgbaton.proto.v1.RestoreInto;
-import io.pgbaton.proto.v1.RestoreNode;
-import io.pgbaton.proto.v1.RestorePhase;
+import io.pgbaton.proto.v1.RestoreKind;
 import io.pgbaton.proto.v1.RestorePlan;
 import io.pgbaton.proto.v1.RestoreState;
+import io.pgbaton.proto.v1.SetMemberAside;
 import io.pgbaton.proto.v1.StartMember;
+import io.pgbaton.proto.v1.VerifyRestored;
 import java.time.Duration;
 
-/** The order of the steps, and what is commanded in each. */
+/** What is commanded in each step, and of whom. */
 final class Steps {
     /** How long a command may wait for its turn. */
     private static final Duration VALID = Duration.ofMinutes(10);
 
     private Steps() {}
 
-    /** @param node index of it in the plan */
-    record Step(RestorePhase phase, int node) {}
-
-    /** After which comes what; only the first node is restored from the source, and archives before another is made. */
-    static Step after(RestorePlan plan, RestorePhase phase, int node) {
-        boolean archived = !plan.getNewStanza().isEmpty();
-        return switch (phase) {
-            case RESTORE_PHASE_RESTORE -> new Step(RestorePhase.RESTORE_PHASE_START, node);
-            case RESTORE_PHASE_START ->
-                node == 0 && archived
-                        ? new Step(RestorePhase.RESTORE_PHASE_STANZA_CREATE, 0)
-                        : nextNode(plan, node, archived);
-            case RESTORE_PHASE_STANZA_CREATE -> new Step(RestorePhase.RESTORE_PHASE_CHECK, 0);
-            case RESTORE_PHASE_CHECK -> new Step(RestorePhase.RESTORE_PHASE_BACKUP, 0);
-            default -> nextNode(plan, node, archived);
-        };
-    }
-
-    private static Step nextNode(RestorePlan plan, int node, boolean archived) {
-        if (node + 1 >= plan.getNodesCount()) {
-            return new Step(RestorePhase.RESTORE_PHASE_COMPLETED, node);
-        }
-        return new Step(archived ? RestorePhase.RESTORE_PHASE_RESTORE : RestorePhase.RESTORE_PHASE_START, node + 1);
-    }
-
-    /** Whose agent has to do it. */
+    /** Whose agent has to do it; empty when it is the coordinator's own work. */
     static String agent(RestoreState state) {
         return switch (state.getPhase()) {
             case RESTORE_PHASE_STANZA_CREATE, RESTORE_PHASE_CHECK, RESTORE_PHASE_BACKUP ->
                 state.getPlan().getBackupNode();
+            case RESTORE_PHASE_CLEAN -> "";
             default -> state.getPlan().getNodes(state.getNode()).getNode();
         };
     }
 
-    static Command command(RestoreState state) {
+    /**
+     * Of a step that an agent does.
+     *
+     * @param leader of the scope now, empty when there is none
+     */
+    static Command command(RestoreState state, String leader) {
         Command.Builder command = Command.newBuilder().setNode(agent(state)).setValidForMs((int) VALID.toMillis());
         String reason = "restore " + state.getId() + ": " + state.getReason();
         switch (state.getPhase()) {
@@ -65,6 +48,9 @@ final class Steps {
                         .setActor(state.getActor())
                         .setReason(reason));
             case RESTORE_PHASE_START -> command.setStartMember(start(state, reason));
+            case RESTORE_PHASE_VERIFY -> command.setVerifyRestored(verify(state, reason));
+            case RESTORE_PHASE_SET_ASIDE -> command.setSetMemberAside(aside(state, reason));
+            case RESTORE_PHASE_PUT_BACK -> command.setPutMemberBack(putBack(state, leader, reason));
             default ->
                 command.setBackUp(BackUp.newBuilder()
                         .setTask(backUp(state))
@@ -74,15 +60,18 @@ final class Steps {
         return command.build();
     }
 
-    /** The first from the source, up to the target; a replica from the first backup of the new cluster, and all of its WAL. */
+    /**
+     * The first node up to the target; another one from the newest backup, and all WAL: by then that is the first backup of the
+     * new cluster, or of the one that went back.
+     */
     private static BackupTask restore(RestoreState state) {
         RestorePlan plan = state.getPlan();
-        RestoreNode node = plan.getNodes(state.getNode());
         RestoreInto.Builder into = RestoreInto.newBuilder()
                 .setRestore(state.getId())
-                .setMember(node.getMember())
+                .setMember(member(state))
                 .setBytes(plan.getBytes())
-                .setSourceStanza(plan.getStanza());
+                .setSourceStanza(source(plan))
+                .setBesideData(plan.getKind() != RestoreKind.RESTORE_KIND_CLUSTER);
         BackupTask.Builder task = BackupTask.newBuilder().setKind(BackupKind.BACKUP_KIND_RESTORE);
         if (state.getNode() == 0) {
             into.setTarget(plan.getTarget());
@@ -95,18 +84,61 @@ final class Steps {
 
     private static StartMember start(RestoreState state, String reason) {
         RestorePlan plan = state.getPlan();
+        boolean replica = plan.getKind() == RestoreKind.RESTORE_KIND_MEMBER || state.getNode() > 0;
         StartMember.Builder start = StartMember.newBuilder()
                 .setRestore(state.getId())
-                .setMember(plan.getNodes(state.getNode()).getMember())
-                .setReplica(state.getNode() > 0)
+                .setMember(member(state))
+                .setReplica(replica)
                 .setSystemIdentifier(plan.getSystemIdentifier())
-                .setSourceStanza(plan.getStanza())
+                .setSourceStanza(source(plan))
                 .setActor(state.getActor())
                 .setReason(reason);
-        if (state.getNode() == 0) {
-            start.setProbe(plan.getProbe()).setExpected(plan.getExpected()).setTarget(plan.getTarget());
+        if (!replica) {
+            start.setTarget(plan.getTarget());
+            // It was asked before anybody could write.
+            if (plan.getKind() == RestoreKind.RESTORE_KIND_CLUSTER || !Course.isVerified(plan)) {
+                start.setProbe(plan.getProbe()).setExpected(plan.getExpected());
+            }
         }
         return start.build();
+    }
+
+    private static VerifyRestored verify(RestoreState state, String reason) {
+        RestorePlan plan = state.getPlan();
+        return VerifyRestored.newBuilder()
+                .setRestore(state.getId())
+                .setMember(member(state))
+                .setSystemIdentifier(plan.getSystemIdentifier())
+                .setProbe(plan.getProbe())
+                .setExpected(plan.getExpected())
+                .setActor(state.getActor())
+                .setReason(reason)
+                .build();
+    }
+
+    private static SetMemberAside aside(RestoreState state, String reason) {
+        RestorePlan plan = state.getPlan();
+        return SetMemberAside.newBuilder()
+                .setRestore(state.getId())
+                .setMember(member(state))
+                .setSystemIdentifier(plan.getSystemIdentifier())
+                .setPrimaryToo(plan.getKind() == RestoreKind.RESTORE_KIND_IN_PLACE)
+                .setDelta(plan.getDelta())
+                .setActor(state.getActor())
+                .setReason(reason)
+                .build();
+    }
+
+    /** In place the one that was set aside last was the leader: nobody leads when its data comes back. */
+    private static PutMemberBack putBack(RestoreState state, String leader, String reason) {
+        RestorePlan plan = state.getPlan();
+        return PutMemberBack.newBuilder()
+                .setRestore(state.getId())
+                .setMember(member(state))
+                .setReplica(plan.getKind() == RestoreKind.RESTORE_KIND_MEMBER || !leader.isEmpty())
+                .setActor(state.getActor())
+                .setReason(reason)
+                .build();
     }
 
     private static BackupTask backUp(RestoreState state) {
@@ -119,8 +151,24 @@ final class Steps {
                 task.setKind(BackupKind.BACKUP_KIND_CHECK).build();
             default ->
                 task.setKind(BackupKind.BACKUP_KIND_BACKUP)
-                        .setType(BackupType.BACKUP_TYPE_FULL)
+                        .setType(type(state.getPlan()))
                         .build();
         };
+    }
+
+    /** After a change of the timeline pgBackRest compares checksums by itself, so an incremental one is whole. */
+    private static BackupType type(RestorePlan plan) {
+        return plan.getKind() == RestoreKind.RESTORE_KIND_IN_PLACE
+                ? BackupType.BACKUP_TYPE_INCR
+                : BackupType.BACKUP_TYPE_FULL;
+    }
+
+    private static String member(RestoreState state) {
+        return state.getPlan().getNodes(state.getNode()).getMember();
+    }
+
+    /** Whose archive is not to be spoiled; one's own is not another's. */
+    private static String source(RestorePlan plan) {
+        return plan.getKind() == RestoreKind.RESTORE_KIND_CLUSTER ? plan.getStanza() : "";
     }
 }

@@ -70,8 +70,8 @@ class RestoreLivesTest {
             // Whoever takes over may tell the end again: its id is the same.
             assertEquals(
                     1,
-                    play.completed.stream()
-                            .map(told -> told.completed().getRestore())
+                    play.ended.stream()
+                            .map(told -> told.type() + " " + told.attempt())
                             .distinct()
                             .count(),
                     name);
@@ -139,12 +139,12 @@ class RestoreLivesTest {
         private void say(RestoreNews news) {
             said.add(news);
             play.news(news);
-            ends = play.completed.size();
+            ends = play.ended.size();
         }
 
         private void calm() {
             play.paused = false;
-            for (int step = 0; step < 200 && play.completed.isEmpty(); step++) {
+            for (int step = 0; step < 200 && play.ended.isEmpty(); step++) {
                 agents();
                 if (play.text().hasFailure()) {
                     play.resumed(play.text().getId());

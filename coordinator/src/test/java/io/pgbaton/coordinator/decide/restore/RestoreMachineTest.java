@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.proto.v1.BackupTask;
+import io.pgbaton.proto.v1.BootstrapCompleted;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.RestoreFailure;
 import io.pgbaton.proto.v1.RestorePhase;
 import io.pgbaton.proto.v1.RestorePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RestoreMachineTest {
@@ -32,8 +34,8 @@ class RestoreMachineTest {
             play.done();
         }
         assertEquals(ALL, play.steps());
-        assertEquals(1, play.completed.size());
-        assertEquals(2, play.completed.get(0).completed().getTimeline());
+        assertEquals(1, play.ended.size());
+        assertEquals(2, ((BootstrapCompleted) play.ended.get(0).data()).getTimeline());
         assertEquals(RestorePhase.RESTORE_PHASE_COMPLETED, play.phase());
     }
 
@@ -55,13 +57,18 @@ class RestoreMachineTest {
         play.asked(RestorePlay.plan().clearNewStanza().clearBackupNode().build());
         play.done().done().done();
         assertEquals(List.of("n4 RESTORE", "n4 START_MEMBER", "n5 START_MEMBER"), play.steps());
-        assertEquals(1, play.completed.size());
+        assertEquals(1, play.ended.size());
     }
 
     @Test
     void r10AScopeThatIsAClusterAlreadyIsRefused() {
-        play.asked(RestorePlay.plan().build(), "n7 leads it");
+        play.patroni = new PatroniThere("n7", true, "77", Set.of("n7"));
+        play.asked(RestorePlay.plan().build());
         refused(RefusalReason.NOT_EMPTY, "n7 leads it");
+        play.patroni = new PatroniThere("", true, "", Set.of());
+        play.asked(RestorePlay.plan().build());
+        refused(RefusalReason.NOT_EMPTY, "initialize");
+        play.patroni = PatroniThere.NOTHING;
         play.leader = "n8";
         play.asked(RestorePlay.plan().build());
         refused(RefusalReason.NOT_EMPTY, "n8 leads it");
@@ -100,7 +107,7 @@ class RestoreMachineTest {
     void aFailedStepSaysWhatIsLeftWhereAndGoesOnWhenAsked() {
         play.asked(RestorePlay.plan().build());
         play.done().done().fails("db-connect");
-        RestoreFailure why = play.failed.get(0).failed().getFailure();
+        RestoreFailure why = play.failed.get(0);
         assertEquals("db-connect", why.getName());
         assertEquals("n4: the new leader, running", why.getLeft(0));
         assertEquals("n5: untouched", why.getLeft(1));
@@ -110,7 +117,7 @@ class RestoreMachineTest {
         while (play.isOpen()) {
             play.done();
         }
-        assertEquals(1, play.completed.size());
+        assertEquals(1, play.ended.size());
     }
 
     @Test
@@ -151,7 +158,7 @@ class RestoreMachineTest {
             play.done();
         }
         play.resumed(id);
-        refused(RefusalReason.UNKNOWN_RESTORE, "completed");
+        refused(RefusalReason.UNKNOWN_RESTORE, "is over");
     }
 
     @Test
@@ -171,7 +178,7 @@ class RestoreMachineTest {
         for (int minute = 0; minute < 10 && play.isOpen(); minute++) {
             play.after(Duration.ofSeconds(61));
         }
-        assertEquals("unanswered", play.failed.get(0).failed().getFailure().getName());
+        assertEquals("unanswered", play.failed.get(0).getName());
         assertEquals(6, play.sent.size());
         assertTrue(play.sent.stream().allMatch(send -> send.id().equals(first)), "one id");
     }
@@ -187,7 +194,7 @@ class RestoreMachineTest {
         play.after(Duration.ofMinutes(14));
         assertTrue(play.isOpen());
         play.after(Duration.ofMinutes(2));
-        assertEquals("agent-away", play.failed.get(0).failed().getFailure().getName());
+        assertEquals("agent-away", play.failed.get(0).getName());
     }
 
     private void malformed(RestorePlan.Builder plan, String words) {

@@ -1,8 +1,11 @@
 package io.pgbaton.coordinator.decide.restore;
 
+import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.BackupAgentRegistration;
 import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.MemberChecked;
+import io.pgbaton.proto.v1.RestoreFailed;
+import io.pgbaton.proto.v1.RestoreFailure;
 import io.pgbaton.proto.v1.RestoreNode;
 import io.pgbaton.proto.v1.RestorePhase;
 import io.pgbaton.proto.v1.RestorePlan;
@@ -19,12 +22,16 @@ final class RestorePlay {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     final List<RestoreAction.Send> sent = new ArrayList<>();
-    final List<RestoreAction.TellFailed> failed = new ArrayList<>();
-    final List<RestoreAction.TellCompleted> completed = new ArrayList<>();
+    final List<RestoreFailure> failed = new ArrayList<>();
+    final List<RestoreAction.Tell> ended = new ArrayList<>();
+    final List<String> cleaned = new ArrayList<>();
     final List<RestoreAction.Refuse> refused = new ArrayList<>();
     boolean paused;
     boolean replaying;
     String leader = "";
+    String scope = "service/demo2";
+    PatroniThere patroni = PatroniThere.NOTHING;
+    private String commanded = "";
     List<BackupAgentRegistration> agents = List.of(of("n4"), of("n5"), repository());
     private Going state = Going.NONE;
     private Duration passed = Duration.ZERO;
@@ -43,16 +50,10 @@ final class RestorePlay {
     }
 
     RestorePlay asked(RestorePlan plan) {
-        return asked(plan, "");
-    }
-
-    RestorePlay asked(RestorePlan plan, String there) {
         revision++;
-        return news(new RestoreNews.Asked(
+        return asked(
                 revision == 101 ? ID : ID + revision,
-                revision,
-                RestoreRequest.newBuilder().setActor("ann@db1").setPlan(plan).build(),
-                there));
+                RestoreRequest.newBuilder().setActor("ann@db1").setPlan(plan));
     }
 
     RestorePlay putsAreCountedFrom(long first) {
@@ -62,17 +63,30 @@ final class RestorePlay {
 
     RestorePlay resumed(String id) {
         revision++;
-        return news(new RestoreNews.Asked(
+        return asked(
                 "put-" + revision,
-                revision,
-                RestoreRequest.newBuilder().setActor("bob@db1").setResume(id).build(),
-                "n4 leads it"));
+                RestoreRequest.newBuilder().setActor("bob@db1").setResume(id));
+    }
+
+    RestorePlay undone(String id) {
+        revision++;
+        return asked(
+                "put-" + revision,
+                RestoreRequest.newBuilder().setActor("bob@db1").setUndo(id));
+    }
+
+    private RestorePlay asked(String put, RestoreRequest.Builder request) {
+        return news(new RestoreNews.Asked(put, request.build(), patroni));
     }
 
     /** The agent of the step does it. */
     RestorePlay done() {
-        String command = last().id();
-        if (last().command().hasStartMember()) {
+        String command = commanded;
+        if (cleaned.contains(command)) {
+            return news(new RestoreNews.Done(command));
+        }
+        Command of = last().command();
+        if (of.hasStartMember() || of.hasVerifyRestored() || of.hasPutMemberBack()) {
             return news(new RestoreNews.Done(command))
                     .news(new RestoreNews.Checked(MemberChecked.newBuilder()
                             .setCommandId(command)
@@ -84,7 +98,7 @@ final class RestorePlay {
     }
 
     RestorePlay fails(String name) {
-        return news(new RestoreNews.Failed(last().id(), name, "because"));
+        return news(new RestoreNews.Failed(commanded, name, "because"));
     }
 
     RestorePlay after(Duration time) {
@@ -93,22 +107,29 @@ final class RestorePlay {
     }
 
     RestorePlay news(RestoreNews news) {
-        Around now =
-                new Around("service/demo2", passed.toNanos(), NOON.plus(passed), replaying, paused, leader, agents);
+        Around now = new Around(scope, passed.toNanos(), NOON.plus(passed), replaying, paused, leader, agents);
         RestoreDecision decision = RestoreMachine.decide(state, now, news);
         state = decision.next();
         for (RestoreAction action : decision.actions()) {
-            if (action instanceof RestoreAction.Send send) {
-                sent.add(send);
-            } else if (action instanceof RestoreAction.TellFailed told) {
-                failed.add(told);
-            } else if (action instanceof RestoreAction.TellCompleted told) {
-                completed.add(told);
-            } else if (action instanceof RestoreAction.Refuse told) {
-                refused.add(told);
-            }
+            act(action);
         }
         return this;
+    }
+
+    private void act(RestoreAction action) {
+        if (action instanceof RestoreAction.Send send) {
+            sent.add(send);
+            commanded = send.id();
+        } else if (action instanceof RestoreAction.Clean clean) {
+            cleaned.add(clean.id());
+            commanded = clean.id();
+        } else if (action instanceof RestoreAction.Refuse told) {
+            refused.add(told);
+        } else if (action instanceof RestoreAction.Tell told && told.data() instanceof RestoreFailed failure) {
+            failed.add(failure.getFailure());
+        } else if (action instanceof RestoreAction.Tell told && told.type() != EventType.RESTORE_PROGRESSED) {
+            ended.add(told);
+        }
     }
 
     /** By another coordinator, which knows what the description says. */

@@ -1,0 +1,136 @@
+package io.pgbaton.coordinator.decide.restore;
+
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.proto.v1.RestoreFailure;
+import io.pgbaton.proto.v1.RestoreKind;
+import io.pgbaton.proto.v1.RestorePhase;
+import io.pgbaton.proto.v1.RestoreRequest;
+import io.pgbaton.proto.v1.RestoreState;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether what is asked for may be begun now. */
+final class Requests {
+    /** A start that ended before PostgreSQL was promoted: nothing of the new timeline is in the archive. */
+    private static final Set<String> NOT_PROMOTED = Set.of("patroni-gave-up", "patroni-not-started", "patroni-file");
+
+    private Requests() {}
+
+    /** Why a request is not begun. */
+    record Refused(RefusalReason reason, String sentence) {}
+
+    static Optional<Refused> fault(Going state, Around now, RestoreNews.Asked asked) {
+        RestoreRequest request = asked.request();
+        if (now.paused()) {
+            return Optional.of(new Refused(RefusalReason.PAUSED, "pgbaton is paused: `pgbaton resume`"));
+        } else if (!request.getResume().isEmpty()) {
+            return unknown(state, request.getResume()).or(() -> faultOfResume(state));
+        } else if (!request.getUndo().isEmpty()) {
+            return unknown(state, request.getUndo()).or(() -> faultOfUndo(state));
+        }
+        return state.isOpen() ? busy(state) : faultOfNew(now, asked);
+    }
+
+    private static Optional<Refused> faultOfNew(Around now, RestoreNews.Asked asked) {
+        if (asked.request().getPlan().getKind() != RestoreKind.RESTORE_KIND_CLUSTER) {
+            return malformed(PlanCheck.fault(asked.request().getPlan(), now, asked.patroni()));
+        }
+        String there = there(now, asked.patroni());
+        if (!there.isEmpty()) {
+            return Optional.of(new Refused(
+                    RefusalReason.NOT_EMPTY,
+                    now.scope() + " is a cluster already: " + there
+                            + "; take another name, or `patronictl remove` it first if it is over"));
+        }
+        return malformed(PlanCheck.fault(asked.request().getPlan(), now, asked.patroni()));
+    }
+
+    /** What of a cluster is in the scope, in words; empty when nothing is (R10). */
+    private static String there(Around now, PatroniThere patroni) {
+        String leader = patroni.leader().isEmpty() ? now.leader() : patroni.leader();
+        if (!leader.isEmpty()) {
+            return leader + " leads it";
+        } else if (!patroni.initialized()) {
+            return "";
+        }
+        return "its key initialize is there"
+                + (patroni.systemIdentifier().isEmpty() ? "" : ", of system identifier " + patroni.systemIdentifier());
+    }
+
+    private static Optional<Refused> malformed(Optional<String> fault) {
+        return fault.map(sentence -> new Refused(RefusalReason.MALFORMED, sentence));
+    }
+
+    private static Optional<Refused> unknown(Going state, String id) {
+        String last = state.text().getId();
+        return last.equals(id)
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        RefusalReason.UNKNOWN_RESTORE,
+                        last.isEmpty()
+                                ? "nothing was ever restored into this scope"
+                                : "the last restore into this scope is " + last + ", not " + id));
+    }
+
+    private static Optional<Refused> faultOfResume(Going state) {
+        if (state.isOpen()) {
+            return busy(state);
+        }
+        return state.isFailed()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        RefusalReason.UNKNOWN_RESTORE,
+                        "restore " + state.text().getId() + " is over: nothing is left to do"));
+    }
+
+    private static Optional<Refused> faultOfUndo(Going state) {
+        RestoreState text = state.text();
+        if (text.getPlan().getKind() == RestoreKind.RESTORE_KIND_CLUSTER) {
+            return tooLate("a new cluster has nothing to go back to: clean up as `restore.failed` says");
+        } else if (text.getPlan().getDelta() && text.getAsideCount() > 0) {
+            return tooLate("it was restored over its own data: nothing was kept aside");
+        } else if (text.getUndoing() && state.isOpen()) {
+            return busy(state);
+        } else if (state.isOpen() && state.isCommanded() && !changesNothing(text.getPhase())) {
+            return Optional.of(new Refused(
+                    RefusalReason.BUSY,
+                    "a step goes on that cannot be left: `pgbaton pause`, and undo when it has ended"));
+        } else if (!state.isOpen() && !state.isFailed()) {
+            return tooLate("restore " + text.getId() + " is over");
+        }
+        return isPromoted(text)
+                ? tooLate(
+                        "the cluster was started from the backup, and its new timeline is in the archive: today's data"
+                                + " cannot join it any more; it is in <data directory>.old-" + text.getId()
+                                + " of each node")
+                : Optional.empty();
+    }
+
+    private static boolean changesNothing(RestorePhase phase) {
+        return phase == RestorePhase.RESTORE_PHASE_RESTORE || phase == RestorePhase.RESTORE_PHASE_VERIFY;
+    }
+
+    /** In place alone: a member never is. */
+    private static boolean isPromoted(RestoreState text) {
+        if (text.getPlan().getKind() != RestoreKind.RESTORE_KIND_IN_PLACE || text.getUndoing()) {
+            return false;
+        }
+        RestoreFailure failure = text.getFailure();
+        RestorePhase at = text.hasFailure() ? failure.getPhase() : text.getPhase();
+        return switch (at) {
+            case RESTORE_PHASE_START -> text.getNode() > 0 || !NOT_PROMOTED.contains(failure.getName());
+            case RESTORE_PHASE_RESTORE -> text.getNode() > 0;
+            case RESTORE_PHASE_CHECK, RESTORE_PHASE_BACKUP -> true;
+            default -> false;
+        };
+    }
+
+    private static Optional<Refused> tooLate(String sentence) {
+        return Optional.of(new Refused(RefusalReason.TOO_LATE, sentence));
+    }
+
+    private static Optional<Refused> busy(Going state) {
+        return Optional.of(
+                new Refused(RefusalReason.BUSY, "restore " + state.text().getId() + " goes on in this scope"));
+    }
+}
