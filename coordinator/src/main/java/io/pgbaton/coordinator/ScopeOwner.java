@@ -3,10 +3,9 @@ package io.pgbaton.coordinator;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pgbaton.coordinator.act.ActionRunner;
 import io.pgbaton.coordinator.act.HandoverStore;
-import io.pgbaton.coordinator.act.PatroniRemains;
 import io.pgbaton.coordinator.act.Publications;
 import io.pgbaton.coordinator.act.RehearsalKey;
-import io.pgbaton.coordinator.act.RestoreKey;
+import io.pgbaton.coordinator.act.RestoreDesk;
 import io.pgbaton.coordinator.decide.Action;
 import io.pgbaton.coordinator.decide.Decision;
 import io.pgbaton.coordinator.decide.HandoverMachine;
@@ -16,6 +15,7 @@ import io.pgbaton.coordinator.decide.ScopeState;
 import io.pgbaton.coordinator.decide.Timings;
 import io.pgbaton.coordinator.decide.backup.Backups;
 import io.pgbaton.coordinator.decide.backup.Repository;
+import io.pgbaton.coordinator.decide.healing.Healing;
 import io.pgbaton.coordinator.observe.Offsets;
 import io.pgbaton.coordinator.observe.Published;
 import io.pgbaton.coordinator.observe.RepositoryLooks;
@@ -59,6 +59,7 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
     private final ScopeWatch watch;
     private final HandoverStore store;
     private final RehearsalKey rehearsalKey;
+    private final RestoreDesk restores;
     private final Optional<RepositoryLooks> looks;
     private final Etcd etcd;
     private final Queue<Delivery> waiting = new ArrayDeque<>();
@@ -68,7 +69,6 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
     private long rehearsed;
     private Optional<EventLoop<ScopeState, Input, Action>> loop = Optional.empty();
     private Optional<ActionRunner> runner = Optional.empty();
-    private Optional<Entry> restoreAsked = Optional.empty();
     private boolean replayEnded;
     private boolean closed;
 
@@ -89,6 +89,7 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
         this.etcd = parts.etcds().of(scope);
         this.store = new HandoverStore(parts.vertx(), etcd, scope, parts.run());
         this.rehearsalKey = new RehearsalKey(etcd, scope);
+        this.restores = new RestoreDesk(etcd, scope, this::submit);
         this.watch = new ScopeWatch(scope, this);
         this.looks = parts.config().backupsOf(scope).isEmpty()
                 ? Optional.empty()
@@ -119,7 +120,7 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
         replayEnded = true;
         loop.ifPresent(running -> {
             running.submit(new Input.ReplayEnded(ActionRunner.now()));
-            restoreAsked.ifPresent(this::passOn);
+            restores.open();
         });
     }
 
@@ -196,21 +197,7 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
 
     @Override
     public void restoreAsked(Entry request) {
-        restoreAsked = Optional.of(request);
-        if (replayEnded && loop.isPresent()) {
-            passOn(request);
-        }
-    }
-
-    private void passOn(Entry request) {
-        RestoreKey.read(etcd, scope, request)
-                .onSuccess(asked -> submit(new Input.RestoreAsked(
-                        ActionRunner.now(), request.modRevision(), asked.request(), asked.patroni())))
-                .onFailure(cause -> log.error(
-                        "A request to restore something is not passed on; ask again with `pgbaton restore`."
-                                + " scope={} cause={}",
-                        scope,
-                        cause.getMessage()));
+        restores.asked(request);
     }
 
     @Override
@@ -257,18 +244,6 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
                             cause.getMessage());
                     submit(new Input.RehearsalNotPut(ActionRunner.now()));
                 });
-    }
-
-    @Override
-    public void clean(Action.CleanPatroni clean) {
-        new PatroniRemains(etcd, scope)
-                .delete()
-                .onSuccess(fault -> submit(new Input.PatroniCleaned(ActionRunner.now(), clean.command(), fault)))
-                // Not known whether it was: the machine asks again.
-                .onFailure(cause -> log.warn(
-                        "etcd did not say whether what Patroni kept is deleted; it is tried again in a minute. scope={} cause={}",
-                        scope,
-                        cause.getMessage()));
     }
 
     @Override
@@ -323,10 +298,14 @@ final class ScopeOwner implements ScopeWatch.Listener, RepositoryLooks.Listener,
     private void run(long etcdCluster, HandoverStore.Claimed claimed) {
         Identity identity = new Identity(scope, etcdCluster, parts.config().name(), parts.run());
         EventLoop.Place place = new EventLoop.Place("scope " + scope, parts.vertx(), parts.context(), parts.registry());
-        ScopeState first =
-                ScopeState.empty(identity, timings(), Backups.by(parts.config().backupsOf(scope)));
+        ScopeState first = ScopeState.empty(
+                identity,
+                timings(),
+                Backups.by(parts.config().backupsOf(scope)),
+                Healing.by(parts.config().healingOf(scope)));
         EventLoop<ScopeState, Input, Action> running = new EventLoop<>(place, first, ScopeOwner::turn);
-        ActionRunner acting = new ActionRunner(parts.vertx(), running, publications, store, parts.metrics(), this);
+        ActionRunner acting =
+                new ActionRunner(parts.vertx(), running, publications, store, restores, parts.metrics(), this);
         running.start(acting::run);
         loop = Optional.of(running);
         runner = Optional.of(acting);

@@ -98,7 +98,8 @@ final class Site implements AutoCloseable {
                 Duration.ofSeconds(30),
                 Stability.Limits.USUAL,
                 rehearsal,
-                backups);
+                backups,
+                Map.of());
     }
 
     /** For coordinators that begin from now on. */

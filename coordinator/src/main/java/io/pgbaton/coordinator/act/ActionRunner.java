@@ -29,6 +29,7 @@ public final class ActionRunner {
     private final EventLoop<ScopeState, Input, Action> loop;
     private final Publications publications;
     private final HandoverStore store;
+    private final RestoreDesk restores;
     private final CoordinatorMetrics metrics;
     private final Host host;
     private boolean closed;
@@ -44,9 +45,6 @@ public final class ActionRunner {
         /** Puts the key that asks for a rehearsal; its answer is an input. */
         void rehearse(RehearsalRequest request);
 
-        /** Its answer is an input. */
-        void clean(Action.CleanPatroni clean);
-
         void gaveWay(Action.RehearsalGaveWay rehearsal);
 
         void closed(Action.BackupClosed backup);
@@ -57,12 +55,14 @@ public final class ActionRunner {
             EventLoop<ScopeState, Input, Action> loop,
             Publications publications,
             HandoverStore store,
+            RestoreDesk restores,
             CoordinatorMetrics metrics,
             Host host) {
         this.vertx = vertx;
         this.loop = loop;
         this.publications = publications;
         this.store = store;
+        this.restores = restores;
         this.metrics = metrics;
         this.host = host;
     }
@@ -115,8 +115,10 @@ public final class ActionRunner {
             host.release(release.handoverId());
         } else if (action instanceof Action.PutRehearsal put) {
             host.rehearse(put.request());
+        } else if (action instanceof Action.AskRestore ask) {
+            restores.ask(ask.request());
         } else if (action instanceof Action.CleanPatroni clean) {
-            host.clean(clean);
+            restores.clean(clean);
         } else if (action instanceof Action.RehearsalGaveWay gaveWay) {
             host.gaveWay(gaveWay);
         } else if (action instanceof Action.BackupClosed closed) {

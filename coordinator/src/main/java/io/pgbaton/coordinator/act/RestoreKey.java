@@ -5,11 +5,16 @@ import io.pgbaton.coordinator.decide.restore.PatroniThere;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.key.PatroniKeys;
+import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.RestoreRequest;
+import io.pgbaton.runtime.etcd.Compare;
 import io.pgbaton.runtime.etcd.Entry;
 import io.pgbaton.runtime.etcd.Etcd;
+import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Range;
 import io.pgbaton.runtime.etcd.Snapshot;
+import io.pgbaton.runtime.etcd.Txn;
+import io.pgbaton.runtime.etcd.TxnResult;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** The key whose puts ask for a cluster or a member from a backup, and what of Patroni's is there (R10). */
 public final class RestoreKey {
+    /** Nobody who takes the scope over much later finds it and begins. */
+    private static final long LEASE_SECONDS = 120;
+
     private RestoreKey() {}
 
     public record Asked(RestoreRequest request, PatroniThere patroni) {}
@@ -33,6 +41,21 @@ public final class RestoreKey {
         return etcd.read(List.of(
                         Range.key(patroni.leader()), Range.key(patroni.initialize()), Range.prefix(patroni.members())))
                 .map(found -> new Asked(request, there(found, patroni)));
+    }
+
+    /**
+     * Asks without a person.
+     *
+     * @return false when another request is there, which goes first; fails also when nobody knows whether etcd took it
+     */
+    public static Future<Boolean> put(Etcd etcd, Scope scope, RestoreRequest request) {
+        String key = new PgbatonKeys(scope).restoreRequest();
+        return etcd.grant(LEASE_SECONDS)
+                .compose(lease -> etcd.commit(
+                        Txn.when(Compare.absent(key)).then(Op.put(key, CloudEventCodec.toJson(request), lease.id()))))
+                .compose(result -> result instanceof TxnResult.Unknown unknown
+                        ? Future.failedFuture(unknown.cause())
+                        : Future.succeededFuture(result instanceof TxnResult.Applied));
     }
 
     private static PatroniThere there(Snapshot found, PatroniKeys patroni) {

@@ -21,7 +21,6 @@ import java.util.Optional;
 
 /** The block {@code backups}: one policy a stanza and repository. */
 final class BackupsConfig {
-    private static final Scope STAND_IN = new Scope("namespace", "scope");
     private static final String FIELDS =
             "write minute, hour, day of the month, month and day of the week, as in \"0 1 * * 0\"";
     private static final long MOST_REPOS = 256;
@@ -46,12 +45,8 @@ final class BackupsConfig {
     }
 
     private static Named named(ConfigNode node) {
-        Scope scope = node.text("scope")
-                .as("<namespace>/<scope>, as in service/demo", STAND_IN, Scope::parse)
-                .required();
-        String stanza = node.text("stanza")
-                .must(Check.matching("[a-zA-Z0-9][a-zA-Z0-9._-]{0,59}", "the name of a stanza as pgBackRest knows it"))
-                .orElse(scope.name());
+        Scope scope = ScopeNames.scope(node);
+        String stanza = ScopeNames.stanza(node, scope);
         long repo = node.integer("repo").must(Check.between(1L, MOST_REPOS)).orElse(1L);
         Map<BackupType, Calendar> calendars =
                 node.block("calendars", BackupsConfig::calendars).orElse(Map.of());

@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.config;
 
 import io.pgbaton.coordinator.decide.Stability;
 import io.pgbaton.coordinator.decide.backup.Policy;
+import io.pgbaton.coordinator.decide.healing.HealingPolicy;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.runtime.bus.BusSettings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole of coordinator.yaml.
@@ -28,6 +30,7 @@ import java.util.Map;
  * @param flapping R11, three handovers within an hour unless said otherwise
  * @param rehearsal every 5 minutes, within 2 s, unless said otherwise
  * @param backups policies by scope; a scope that has none is backed up when somebody asks
+ * @param healing policies by scope; of a scope that has none no member is rebuilt but when somebody asks
  */
 public record CoordinatorConfig(
         String name,
@@ -39,11 +42,11 @@ public record CoordinatorConfig(
         Duration handoverTimeout,
         Stability.Limits flapping,
         Schedule rehearsal,
-        Map<Scope, List<Policy>> backups) {
+        Map<Scope, List<Policy>> backups,
+        Map<Scope, HealingPolicy> healing) {
     /** DESIGN 6. */
     private static final HostPort DEFAULT_HTTP = new HostPort("0.0.0.0", 7481);
 
-    private static final Scope STAND_IN = new Scope("namespace", "scope");
     private static final EtcdSettings NO_ETCD = EtcdSettings.of(List.of("http://127.0.0.1:2379"));
 
     private record Named(Scope scope, EtcdSettings etcd) {}
@@ -51,6 +54,7 @@ public record CoordinatorConfig(
     public CoordinatorConfig {
         elsewhere = Map.copyOf(elsewhere);
         backups = Map.copyOf(backups);
+        healing = Map.copyOf(healing);
     }
 
     public static CoordinatorConfig read(ConfigNode node) {
@@ -70,6 +74,7 @@ public record CoordinatorConfig(
         Schedule rehearsal =
                 node.block("rehearsal", CoordinatorConfig::rehearsal).orElse(Schedule.USUAL);
         Map<Scope, List<Policy>> backups = BackupsConfig.read(node);
+        Map<Scope, HealingPolicy> healing = HealingConfig.read(node);
         for (Named named : node.list("clusters", CoordinatorConfig::named).orElse(List.of())) {
             if (elsewhere.put(named.scope(), named.etcd()) != null) {
                 throw new IllegalArgumentException(named.scope() + " is named twice under `clusters`");
@@ -85,7 +90,8 @@ public record CoordinatorConfig(
                 timeout,
                 flapping,
                 rehearsal,
-                backups);
+                backups,
+                healing);
     }
 
     public EtcdSettings etcdOf(Scope scope) {
@@ -94,6 +100,11 @@ public record CoordinatorConfig(
 
     public List<Policy> backupsOf(Scope scope) {
         return backups.getOrDefault(scope, List.of());
+    }
+
+    /** Empty: members of it are rebuilt when somebody asks. */
+    public Optional<HealingPolicy> healingOf(Scope scope) {
+        return Optional.ofNullable(healing.get(scope));
     }
 
     private static Stability.Limits flapping(ConfigNode node) {
@@ -120,9 +131,7 @@ public record CoordinatorConfig(
     }
 
     private static Named named(ConfigNode node) {
-        Scope scope = node.text("scope")
-                .as("<namespace>/<scope>, as in service/demo", STAND_IN, Scope::parse)
-                .required();
+        Scope scope = ScopeNames.scope(node);
         return new Named(scope, node.block("etcd", EtcdConfig::read).required());
     }
 }

@@ -6,6 +6,7 @@ import io.pgbaton.coordinator.decide.backup.PolicyAction;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.HandoverRecord;
 import io.pgbaton.proto.v1.RehearsalRequest;
+import io.pgbaton.proto.v1.RestoreRequest;
 import java.time.Duration;
 
 /** What the machine asks for. */
@@ -33,6 +34,9 @@ public sealed interface Action {
 
     /** Asks for a rehearsal: {@link Input.RehearsalPut} or {@link Input.RehearsalNotPut}. */
     record PutRehearsal(RehearsalRequest request) implements Action {}
+
+    /** Puts the key that asks for a restore, unless somebody else just asked. Its watch tells, as of a person. */
+    record AskRestore(RestoreRequest request) implements Action {}
 
     /**
      * Deletes what Patroni keeps in etcd of a cluster that has no leader, but for its configuration; if it has one, nothing is

@@ -44,6 +44,7 @@ final class Describer {
         if (!turn.restore.text().equals(RestoreState.getDefaultInstance())) {
             state.setRestore(turn.restore.text());
         }
+        state.addAllHealing(turn.healing.texts());
         turn.stability.flapping().ifPresent(state::setFlapping);
         turn.view.members().values().stream()
                 .filter(ScopeView.Seen::there)

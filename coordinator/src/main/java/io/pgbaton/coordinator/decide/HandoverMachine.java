@@ -29,7 +29,7 @@ import io.pgbaton.coordinator.decide.handover.Stage;
  *
  * Commands go out by the facts alone, in every stage of an undecided handover, and after a failed one (CommandPlan).
  * Rehearsals go on beside it and give way to it ({@link Rehearser}); backups that are planned wait for it ({@link Planner});
- * a cluster or a member from a backup is made step by step ({@link Restorer}).
+ * a cluster or a member from a backup is made step by step ({@link Restorer}), also when a broken member is healed ({@link Healer}).
  */
 public final class HandoverMachine {
     private HandoverMachine() {}
@@ -50,6 +50,7 @@ public final class HandoverMachine {
         new Rehearser(turn).goOn();
         new Planner(turn).goOn();
         new Restorer(turn).goOn();
+        new Healer(turn).goOn();
         new Bulletin(turn).tellIfChanged();
         new Describer(turn).describeIfChanged();
         return turn.decision();
@@ -139,6 +140,7 @@ public final class HandoverMachine {
         new Rehearser(turn).replayEnded();
         new Planner(turn).startDue();
         new Restorer(turn).startDue();
+        new Healer(turn).startDue();
     }
 
     private static void fired(Turn turn, TimerKey key) {
@@ -166,6 +168,10 @@ public final class HandoverMachine {
             new Restorer(turn).due();
             return;
         }
+        if (key.kind() == TimerKey.Kind.HEALING_DUE) {
+            new Healer(turn).startDue();
+            return;
+        }
         boolean stale = turn.handover
                 .filter(handover -> handover.opening().anchor().equals(key.subject()))
                 .isEmpty();
@@ -181,7 +187,7 @@ public final class HandoverMachine {
                 turn.outbox = turn.outbox.withPatienceOver(true);
                 releaseHeld(turn);
             }
-            case RETRY, SILENCE, MAINTENANCE, REHEARSAL_DUE, REHEARSAL_BUDGET, BACKUP_DUE, RESTORE_DUE -> {
+            case RETRY, SILENCE, MAINTENANCE, REHEARSAL_DUE, REHEARSAL_BUDGET, BACKUP_DUE, RESTORE_DUE, HEALING_DUE -> {
                 // A look at the clock is all: commands that are due are found after every input.
             }
         }

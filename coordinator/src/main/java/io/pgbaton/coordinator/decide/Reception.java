@@ -75,6 +75,7 @@ final class Reception {
         take(record);
         // What it leads to is told after it.
         new Restorer(turn).heard(record);
+        new Healer(turn).heard(record);
     }
 
     private void take(BusRecord record) {

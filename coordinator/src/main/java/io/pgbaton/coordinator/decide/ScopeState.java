@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide;
 import io.pgbaton.coordinator.decide.backup.Backups;
 import io.pgbaton.coordinator.decide.fact.Facts;
 import io.pgbaton.coordinator.decide.handover.Handover;
+import io.pgbaton.coordinator.decide.healing.Healing;
 import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
 import io.pgbaton.coordinator.decide.restore.Going;
 import io.pgbaton.coordinator.decide.view.ScopeView;
@@ -42,13 +43,14 @@ public record ScopeState(
         Stability stability,
         Rehearsals rehearsals,
         Backups backups,
-        Going restore) {
+        Going restore,
+        Healing healing) {
 
     public static ScopeState empty(Identity identity, Timings timings) {
-        return empty(identity, timings, Backups.NONE);
+        return empty(identity, timings, Backups.NONE, Healing.NONE);
     }
 
-    public static ScopeState empty(Identity identity, Timings timings, Backups backups) {
+    public static ScopeState empty(Identity identity, Timings timings, Backups backups, Healing healing) {
         return new ScopeState(
                 identity,
                 timings,
@@ -65,7 +67,8 @@ public record ScopeState(
                 Stability.CALM,
                 Rehearsals.NONE,
                 backups,
-                Going.NONE);
+                Going.NONE,
+                healing);
     }
 
     /** R11: why automation that adds load has to wait; empty when it may go on. */

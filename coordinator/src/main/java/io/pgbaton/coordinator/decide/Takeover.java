@@ -45,6 +45,7 @@ final class Takeover {
         }
         new Planner(turn).begin(input.described());
         new Restorer(turn).begin(input.described());
+        new Healer(turn).begin(input.described());
         newer.ifPresent(this::writeDown);
     }
 

@@ -16,6 +16,7 @@ public record TimerKey(Kind kind, String subject) {
         REHEARSAL_DUE,
         REHEARSAL_BUDGET,
         BACKUP_DUE,
-        RESTORE_DUE
+        RESTORE_DUE,
+        HEALING_DUE
     }
 }

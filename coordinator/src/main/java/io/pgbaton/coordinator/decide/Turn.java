@@ -8,6 +8,7 @@ import io.pgbaton.coordinator.decide.handover.HandoverText;
 import io.pgbaton.coordinator.decide.handover.Restraint;
 import io.pgbaton.coordinator.decide.handover.Situation;
 import io.pgbaton.coordinator.decide.handover.Stage;
+import io.pgbaton.coordinator.decide.healing.Healing;
 import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
 import io.pgbaton.coordinator.decide.restore.Going;
 import io.pgbaton.coordinator.decide.view.ScopeView;
@@ -40,6 +41,7 @@ final class Turn {
     Rehearsals rehearsals;
     Backups backups;
     Going restore;
+    Healing healing;
 
     private final List<Action> urgent = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
@@ -63,6 +65,7 @@ final class Turn {
         this.rehearsals = state.rehearsals();
         this.backups = state.backups();
         this.restore = state.restore();
+        this.healing = state.healing();
     }
 
     /** Commands first: everything else can wait the fraction of a millisecond. */
@@ -83,7 +86,8 @@ final class Turn {
                 stability,
                 rehearsals,
                 backups,
-                restore);
+                restore,
+                healing);
         List<Action> all = new ArrayList<>(urgent);
         all.addAll(actions);
         return new Decision(next, all);

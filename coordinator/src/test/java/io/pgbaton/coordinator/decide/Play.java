@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide;
 import com.google.protobuf.Message;
 import io.pgbaton.coordinator.decide.backup.Backups;
 import io.pgbaton.coordinator.decide.backup.Policy;
+import io.pgbaton.coordinator.decide.healing.Healing;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -65,7 +66,8 @@ final class Play {
         state = ScopeState.empty(
                 new Identity(Seen.SCOPE, etcdCluster, name, name + "-run"),
                 Timings.of(Duration.ofSeconds(30), Stability.Limits.USUAL, world.rehearsal),
-                Backups.by(world.policies));
+                Backups.by(world.policies),
+                Healing.NONE);
         Set<String> published = new LinkedHashSet<>();
         Stream.of(world.events, world.audit, world.commands).forEach(t -> t.forEach(r -> published.add(r.id())));
         input(new Input.TookOver(at(), world.record, world.described, agents, world.hands, published));

@@ -1,0 +1,69 @@
+package io.pgbaton.coordinator.decide.healing;
+
+import io.pgbaton.coordinator.decide.healing.Healing.Patient;
+import io.pgbaton.proto.v1.MemberFault;
+import io.pgbaton.proto.v1.RefusalReason;
+import io.pgbaton.proto.v1.RestorePhase;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Why a broken member is not rebuilt now (R11). */
+record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
+    /** Between two asked for, whoever they are of: what was asked has begun by then, or was refused. */
+    private static final Duration APART = Duration.ofMinutes(1);
+    /** Of the same member. */
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    /** What to do about it, for the reader; empty when nothing is in the way. */
+    String of(Patient patient) {
+        String member = patient.text().getMember();
+        long left = policy.after().toNanos() - (now.nanos() - patient.heard());
+        if (patient.text().getBroken().getFault() == MemberFault.MEMBER_FAULT_PATRONI_AWAY) {
+            return "a person: its data is there and its Patroni does not run, start it";
+        } else if (left > 0) {
+            return "it to be broken for " + policy.after().toSeconds() + " s";
+        } else if (now.obstacles().contains(RefusalReason.PAUSED)) {
+            return "the scope is paused: `pgbaton resume`";
+        } else if (now.obstacles().contains(RefusalReason.FLAPPING)) {
+            return "too many handovers: `pgbaton ack last`";
+        } else if (now.handedOver()) {
+            return "the handover to end";
+        } else if (now.leader().isEmpty() || now.leader().equals(member)) {
+            return "a leader that it can follow";
+        }
+        return ofOthers(patient);
+    }
+
+    private String ofOthers(Patient patient) {
+        String member = patient.text().getMember();
+        String restore = now.restore().text().getId();
+        if (now.restore().open()) {
+            return "restore " + restore + " to end";
+        } else if (now.restore().text().getPhase() == RestorePhase.RESTORE_PHASE_FAILED) {
+            return "restore " + restore + ", which stands still: resume or undo it";
+        } else if (now.nodeOf(member).isEmpty()) {
+            return "a backup agent that has it under `members`";
+        } else if (now.agents().stream()
+                .noneMatch(agent -> agent.getStanzasList().contains(policy.stanza()))) {
+            return "a backup agent that has stanza " + policy.stanza();
+        } else if (patient.text().getAskedUsCount() >= policy.perDay()) {
+            return "a person: it was rebuilt " + patient.text().getAskedUsCount() + " times within a day";
+        } else if (age(patient) < AGAIN.toSeconds() || isAnotherJustAsked()) {
+            return "what was asked for a moment ago";
+        }
+        return "";
+    }
+
+    private boolean isAnotherJustAsked() {
+        return healing.members().values().stream().anyMatch(other -> age(other) < APART.toSeconds());
+    }
+
+    /** Seconds since it was asked for; a clock that was set back makes none that never ends. */
+    private long age(Patient patient) {
+        long newest = patient.text().getAskedUsList().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+        return Math.abs(TimeUnit.MICROSECONDS.toSeconds(HealingMachine.micros(now.wall()) - newest));
+    }
+}
