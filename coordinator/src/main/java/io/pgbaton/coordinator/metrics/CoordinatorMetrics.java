@@ -21,10 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** What this coordinator did. A handover is counted by the coordinator that announces it, so a sum counts each once. */
@@ -46,13 +43,13 @@ public final class CoordinatorMetrics {
     };
 
     private final MeterRegistry registry;
-    private final Map<Scope, AtomicLong> epochs = new ConcurrentHashMap<>();
-    private final Map<Scope, AtomicLong> flapping = new ConcurrentHashMap<>();
+    private final ScopeGauges scopes;
     private final RehearsalMetrics rehearsals;
     private final BackupMetrics backups;
 
     public CoordinatorMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.scopes = new ScopeGauges(registry);
         this.rehearsals = new RehearsalMetrics(registry, InstantSource.system());
         this.backups = new BackupMetrics(registry);
     }
@@ -120,8 +117,7 @@ public final class CoordinatorMetrics {
     /** Only the coordinator that describes a scope has its gauge; another one that had it forgets it. */
     public void described(BusRecord state) {
         ClusterState described = state.data(ClusterState.class);
-        epochs.computeIfAbsent(state.scope(), this::epochGauge).set(described.getEpoch());
-        flapping.computeIfAbsent(state.scope(), this::flappingGauge).set(described.hasFlapping() ? 1 : 0);
+        scopes.described(state.scope(), described);
         if (described.hasLastRehearsal()) {
             rehearsals.described(state.scope(), described.getLastRehearsal());
         }
@@ -129,34 +125,9 @@ public final class CoordinatorMetrics {
     }
 
     public void forget(Scope scope) {
-        forget(scope, epochs, "leader.epoch");
-        forget(scope, flapping, "flapping");
+        scopes.forget(scope);
         rehearsals.forget(scope);
         backups.forget(scope);
-    }
-
-    private void forget(Scope scope, Map<Scope, AtomicLong> values, String name) {
-        if (values.remove(scope) != null) {
-            registry.find(Metrics.PREFIX + name).tags(of(scope)).gauges().forEach(registry::remove);
-        }
-    }
-
-    private AtomicLong epochGauge(Scope scope) {
-        return gauge(scope, "leader.epoch", "mod_revision of the leader key, as the coordinator of the scope knows it");
-    }
-
-    private AtomicLong flappingGauge(Scope scope) {
-        return gauge(scope, "flapping", "1 while too many handovers wait to be acknowledged");
-    }
-
-    private AtomicLong gauge(Scope scope, String name, String description) {
-        AtomicLong value = new AtomicLong();
-        Gauge.builder(Metrics.PREFIX + name, value, AtomicLong::doubleValue)
-                .description(description)
-                .tags(of(scope))
-                .strongReference(true)
-                .register(registry);
-        return value;
     }
 
     private void ended(Scope scope, HandoverKind kind, String result, List<Phase> phases) {

@@ -9,6 +9,7 @@ import io.pgbaton.coordinator.decide.backup.AfterFailover;
 import io.pgbaton.coordinator.decide.backup.Calendar;
 import io.pgbaton.coordinator.decide.backup.Policy;
 import io.pgbaton.coordinator.decide.backup.Work;
+import io.pgbaton.coordinator.decide.healing.HealingPolicy;
 import io.pgbaton.coordinator.decide.rehearsal.Schedule;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.BackupType;
@@ -23,6 +24,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +165,17 @@ class CoordinatorConfigTest {
         List<Policy> policies = config.backupsOf(new Scope("service", "demo"));
         assertEquals(2, policies.size());
         assertEquals(Policy.drills("demo", 1, Calendar.of("0 4 * * 6"), ZoneId.of("Europe/Berlin")), policies.get(1));
+    }
+
+    @Test
+    void r11NoMemberIsHealedUnlessItIsAskedFor() throws Exception {
+        assertEquals(Optional.empty(), load(MINIMUM).healingOf(new Scope("service", "demo")));
+        CoordinatorConfig config = load(MINIMUM + "healing: [{scope: service/demo, after: 30s, perDay: 1}]");
+        assertEquals(
+                Optional.of(new HealingPolicy("demo", Duration.ofSeconds(30), 1)),
+                config.healingOf(new Scope("service", "demo")));
+        String faults = refused(MINIMUM + "healing: [{scope: service/demo}, {scope: service/demo}]");
+        assertTrue(faults.contains("service/demo is named twice under `healing`"), faults);
     }
 
     @Test
