@@ -4,6 +4,7 @@ import io.pgbaton.cli.restore.ClusterPlanning;
 import io.pgbaton.proto.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +68,8 @@ final class RestoreClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return restore.run(parent.root(), to, session -> new ClusterPlanning(session).plan(wish()));
+        return restore.run(
+                parent.root(), to, Undo.NONE, session -> new ClusterPlanning(session).plan(wish()), Optional.empty());
     }
 
     private ClusterPlanning.Wish wish() {

@@ -4,11 +4,13 @@ import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.ExitCode;
 import io.pgbaton.cli.Session;
 import io.pgbaton.cli.backup.Repositories;
+import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.RestorePlan;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the data of a restore comes from: the backup in a stanza that fits. */
@@ -34,6 +36,25 @@ final class Source {
                 .setTarget(aim.target().toProto(aim.timeline()))
                 .setBytes(set.bytes())
                 .setSystemIdentifier(set.systemIdentifier());
+    }
+
+    /**
+     * The same of a scope that is restored from its own backup.
+     *
+     * @throws CliFault also when that is another cluster's, as the system identifiers say
+     */
+    RestorePlan.Builder planOfItself(ScopeState state, String stanza, Aim aim) {
+        RestorePlan.Builder plan = plan(state.scope(), stanza, aim);
+        Optional<String> other = state.systemIdentifier().filter(own -> !own.equals(plan.getSystemIdentifier()));
+        if (other.isPresent()) {
+            throw new CliFault(
+                    ExitCode.REFUSED,
+                    "backup " + plan.getSet() + " of stanza " + stanza
+                            + " is another cluster's: its system identifier is "
+                            + plan.getSystemIdentifier() + ", and " + state.scope() + " is " + other.get()
+                            + " as etcd has it; name another backup with --set, or another stanza");
+        }
+        return plan;
     }
 
     private BackupSet set(Scope from, String stanza, Aim aim) {
