@@ -85,16 +85,11 @@ final class BackupNowCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "LABEL", description = "of expire: the one backup that is to go")
     private String set = "";
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "until it is over, with its progress")
-    private boolean follow;
-
-    @Option(names = "--reason", description = "why, in a few words", converter = Reason.class)
-    private String reason = "by hand";
+    @Mixin
+    private Follow follow;
 
     @Mixin
-    private Actor actor;
+    private ByHand byHand;
 
     @Override
     public Integer call() {
@@ -103,11 +98,7 @@ final class BackupNowCommand implements Callable<Integer> {
             List<Scope> scopes = session.scopes(Targets.scopes(scope, root.scopes()));
             BackupAgents.Place place = new BackupAgents(session).choose(scopes, stanza);
             return new TaskByHand(root, session, place, follow)
-                    .ask(
-                            wanted(place),
-                            actor.or(root.user()),
-                            reason,
-                            spec.commandLine().getErr());
+                    .ask(wanted(place), byHand, spec.commandLine().getErr());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -116,6 +117,13 @@ public final class Pgbaton {
 
     Terminal terminal() {
         return Terminal.of(spec.commandLine().getOut(), environment);
+    }
+
+    /** To ask a person; empty where there is none: no terminal, or a program that reads what is printed. */
+    Optional<UnaryOperator<String>> keyboard() {
+        return Optional.ofNullable(System.console())
+                .filter(console -> !json())
+                .map(console -> prompt -> console.readLine("%s", prompt));
     }
 
     boolean json() {

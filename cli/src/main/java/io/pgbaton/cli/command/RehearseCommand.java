@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -40,11 +39,8 @@ final class RehearseCommand implements Callable<Integer> {
             converter = ScopeConverter.class)
     private Scope scope;
 
-    @Option(names = "--reason", description = "why, in a few words", converter = Reason.class)
-    private String reason = "by hand";
-
     @Mixin
-    private Actor actor;
+    private ByHand byHand;
 
     @Override
     public Integer call() {
@@ -72,8 +68,8 @@ final class RehearseCommand implements Callable<Integer> {
 
     private RehearsalRequest request() {
         return RehearsalRequest.newBuilder()
-                .setActor(actor.or(root.user()))
-                .setReason(reason)
+                .setActor(byHand.actor(root))
+                .setReason(byHand.reason())
                 .build();
     }
 

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Restores backups through the backup agents.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RestoreClusterCommand.class, RestoreDrillCommand.class})
+        subcommands = {
+            RestoreClusterCommand.class,
+            RestoreMemberCommand.class,
+            RestoreInPlaceCommand.class,
+            RestoreDrillCommand.class
+        })
 final class RestoreCommand implements Runnable {
     @ParentCommand
     private Pgbaton root;
@@ -25,6 +30,6 @@ final class RestoreCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what: cluster or drill");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what: cluster, member, in-place or drill");
     }
 }

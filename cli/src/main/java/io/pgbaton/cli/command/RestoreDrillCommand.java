@@ -46,16 +46,11 @@ final class RestoreDrillCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "LABEL", description = "this backup (default: the newest)")
     private String set = "";
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "until it is over, with its progress")
-    private boolean follow;
-
-    @Option(names = "--reason", description = "why, in a few words", converter = Reason.class)
-    private String reason = "by hand";
+    @Mixin
+    private Follow follow;
 
     @Mixin
-    private Actor actor;
+    private ByHand byHand;
 
     @Override
     public Integer call() {
@@ -70,8 +65,7 @@ final class RestoreDrillCommand implements Callable<Integer> {
             return new TaskByHand(root, session, place, follow)
                     .ask(
                             task.setStanza(place.stanza()).build(),
-                            actor.or(root.user()),
-                            reason,
+                            byHand,
                             spec.commandLine().getErr());
         }
     }

@@ -28,18 +28,17 @@ final class TaskByHand {
     private final BackupAgents.Place place;
     private final boolean follow;
 
-    /** @param follow until it is over, with its progress */
-    TaskByHand(Pgbaton root, Session session, BackupAgents.Place place, boolean follow) {
+    TaskByHand(Pgbaton root, Session session, BackupAgents.Place place, Follow follow) {
         this.root = root;
         this.session = session;
         this.place = place;
-        this.follow = follow;
+        this.follow = follow.toTheEnd();
     }
 
-    int ask(BackupTask task, String actor, String reason, PrintWriter err) {
+    int ask(BackupTask task, ByHand byHand, PrintWriter err) {
         BackupRequest request = BackupRequest.newBuilder()
-                .setActor(actor)
-                .setReason(reason)
+                .setActor(byHand.actor(root))
+                .setReason(byHand.reason())
                 .setNode(place.agent().getNode())
                 .setTask(task)
                 .setValidForMs((int) WAITS_FOR_ITS_TURN.toMillis())

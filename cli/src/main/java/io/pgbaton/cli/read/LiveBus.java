@@ -1,6 +1,7 @@
 package io.pgbaton.cli.read;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.Session;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
@@ -9,13 +10,13 @@ import io.pgbaton.runtime.bus.BusReader;
 import io.pgbaton.runtime.bus.StartAt;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** What is said of one scope from now on: to be listened to before something is asked for, or the answer is missed. */
 public final class LiveBus implements AutoCloseable {
-    private final BlockingQueue<BusRecord> heard = new LinkedBlockingQueue<>();
+    /** Of whoever shares the partition too: some minutes of a busy bus. */
+    private static final int MOST = 10_000;
+
+    private final Heard heard = new Heard(MOST);
     private final BusReader reader;
 
     /** Listens when this returns; a fault when the bus cannot be reached. */
@@ -30,31 +31,19 @@ public final class LiveBus implements AutoCloseable {
     /**
      * @param end in nanoseconds of {@link System#nanoTime()}
      * @return empty when nothing was said by then, or when this thread is interrupted
+     * @throws CliFault when more was said than could be kept
      */
     public Optional<BusRecord> next(long end) {
-        return next(() -> heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+        return heard.next(end);
     }
 
     /** However long it takes: for what is bounded elsewhere. Ctrl-C ends the watching alone. */
     public Optional<BusRecord> next() {
-        return next(heard::take);
+        return heard.next();
     }
 
     @Override
     public void close() {
         reader.close();
-    }
-
-    private interface Wait {
-        BusRecord one() throws InterruptedException;
-    }
-
-    private static Optional<BusRecord> next(Wait wait) {
-        try {
-            return Optional.ofNullable(wait.one());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 }

@@ -1,9 +1,11 @@
 package io.pgbaton.cli.read;
 
 import io.pgbaton.cli.sentence.ArchiveSentences;
+import io.pgbaton.cli.sentence.MemberSentences;
 import io.pgbaton.proto.v1.AddressKey;
 import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.MemberHealing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class Problems {
         return problems;
     }
 
-    /** The same, what the last rehearsal found, backups that are too old, and an archive that is broken. */
+    /** The same, what the last rehearsal found, backups that are too old, an archive that is broken, and members that are. */
     public static List<String> of(ScopeState state, Optional<ClusterState> described, Instant now) {
         List<String> problems = new ArrayList<>(of(state));
         LastRehearsal.of(state, described, now).flatMap(LastRehearsal::problem).ifPresent(problems::add);
@@ -54,6 +56,10 @@ public final class Problems {
         described.stream()
                 .flatMap(scope -> scope.getArchiveList().stream())
                 .forEach(broken -> problems.add(ArchiveSentences.told(broken)));
+        described.stream()
+                .flatMap(scope -> scope.getHealingList().stream())
+                .filter(MemberHealing::hasBroken)
+                .forEach(healing -> problems.add(MemberSentences.told(healing)));
         return problems;
     }
 

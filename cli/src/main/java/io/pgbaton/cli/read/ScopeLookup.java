@@ -59,6 +59,7 @@ public final class ScopeLookup {
         return new ScopeState(
                 scope,
                 snapshot.entries().keySet().stream().anyMatch(key -> key.startsWith(patroni.prefix())),
+                snapshot.get(patroni.initialize()).map(Entry::value).filter(value -> !value.isEmpty()),
                 leader.map(Entry::value),
                 leader.map(entry -> CountedRevision.of(count(pgbaton, snapshot), entry.modRevision()))
                         .orElse(0L),

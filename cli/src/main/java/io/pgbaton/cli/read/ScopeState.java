@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * One scope as etcd has it, at one revision: what Patroni wrote and what pgbaton wrote.
  *
  * @param known whether Patroni has any v3 key of this scope
+ * @param systemIdentifier as Patroni keeps it; empty also while the first member bootstraps
  * @param leader name in the leader key
  * @param epoch mod_revision of the leader key, with its count, 0 without one
  * @param optime position that the leader last published
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record ScopeState(
         Scope scope,
         boolean known,
+        Optional<String> systemIdentifier,
         Optional<String> leader,
         long epoch,
         OptionalLong optime,

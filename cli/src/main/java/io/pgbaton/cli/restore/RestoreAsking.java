@@ -13,12 +13,14 @@ import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.BackupProgressed;
 import io.pgbaton.proto.v1.BootstrapCompleted;
+import io.pgbaton.proto.v1.MemberRebuilt;
 import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.RestoreCompleted;
 import io.pgbaton.proto.v1.RestoreFailed;
 import io.pgbaton.proto.v1.RestoreProgressed;
 import io.pgbaton.proto.v1.RestoreRequest;
 import io.pgbaton.proto.v1.RestoreStarted;
+import io.pgbaton.proto.v1.RestoreUndone;
 import io.pgbaton.runtime.etcd.Lease;
 import io.pgbaton.runtime.etcd.Op;
 import io.pgbaton.runtime.etcd.Txn;
@@ -28,7 +30,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Asks for a new cluster by a put of its key in etcd, and hears on the bus what becomes of it. The key is on a lease: nobody
+ * Asks for a restore by a put of its key in etcd, and hears on the bus what becomes of it. The key is on a lease: nobody
  * who takes the scope over much later finds it and begins.
  */
 public final class RestoreAsking {
@@ -57,7 +59,8 @@ public final class RestoreAsking {
     public Answer ask(RestoreRequest request, boolean follow, Consumer<BusRecord> progress) {
         try (LiveBus bus = new LiveBus(session, scope, Set.of(Topic.EVENTS))) {
             String put = put(request);
-            String id = request.getResume().isEmpty() ? put : request.getResume();
+            String earlier = request.getResume() + request.getUndo();
+            String id = earlier.isEmpty() ? put : earlier;
             return new Answer(id, await(bus, id, put, follow, progress));
         }
     }
@@ -111,6 +114,8 @@ public final class RestoreAsking {
     private static boolean isOver(BusRecord record) {
         return record.data() instanceof Refusal
                 || record.data() instanceof RestoreFailed
+                || record.data() instanceof RestoreUndone
+                || record.data() instanceof MemberRebuilt
                 || record.data() instanceof BootstrapCompleted;
     }
 
@@ -125,6 +130,10 @@ public final class RestoreAsking {
             return completed.getRestore();
         } else if (record.data() instanceof RestoreFailed failed) {
             return failed.getRestore();
+        } else if (record.data() instanceof RestoreUndone undone) {
+            return undone.getRestore();
+        } else if (record.data() instanceof MemberRebuilt rebuilt) {
+            return rebuilt.getRestore();
         } else if (record.data() instanceof BootstrapCompleted completed) {
             return completed.getRestore();
         } else if (record.data() instanceof Refusal refusal) {

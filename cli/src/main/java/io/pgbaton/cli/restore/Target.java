@@ -1,5 +1,6 @@
 package io.pgbaton.cli.restore;
 
+import io.pgbaton.cli.sentence.TargetWords;
 import io.pgbaton.proto.v1.RestoreTarget;
 import io.pgbaton.proto.v1.RestoreTargetKind;
 import java.time.DateTimeException;
@@ -96,14 +97,7 @@ public record Target(RestoreTargetKind kind, String value, Optional<Instant> tim
     /** For people. */
     @Override
     public String toString() {
-        return switch (kind) {
-            case RESTORE_TARGET_KIND_TIME -> "time " + value;
-            case RESTORE_TARGET_KIND_LSN -> "LSN " + value;
-            case RESTORE_TARGET_KIND_XID -> "transaction " + value;
-            case RESTORE_TARGET_KIND_NAME -> "restore point " + value;
-            case RESTORE_TARGET_KIND_IMMEDIATE -> "the moment when the backup is consistent";
-            case RESTORE_TARGET_KIND_END, UNRECOGNIZED -> "the end of the archive";
-        };
+        return TargetWords.of(toProto(""));
     }
 
     /** A position as a number, so that two can be compared. */

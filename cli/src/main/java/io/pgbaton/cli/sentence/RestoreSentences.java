@@ -4,14 +4,16 @@ import io.pgbaton.cli.show.Sizes;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.BootstrapCompleted;
-import io.pgbaton.proto.v1.MemberChecked;
 import io.pgbaton.proto.v1.RestoreCompleted;
 import io.pgbaton.proto.v1.RestoreFailed;
 import io.pgbaton.proto.v1.RestoreFailure;
+import io.pgbaton.proto.v1.RestoreKind;
 import io.pgbaton.proto.v1.RestoreNode;
 import io.pgbaton.proto.v1.RestorePhase;
+import io.pgbaton.proto.v1.RestorePlan;
 import io.pgbaton.proto.v1.RestoreProgressed;
 import io.pgbaton.proto.v1.RestoreStarted;
+import io.pgbaton.proto.v1.RestoreUndone;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +29,7 @@ public final class RestoreSentences {
         sentences.put(EventType.RESTORE_PROGRESSED, one -> progressed(one.data(RestoreProgressed.class)));
         sentences.put(EventType.RESTORE_COMPLETED, one -> completed(one.data(RestoreCompleted.class)));
         sentences.put(EventType.RESTORE_FAILED, one -> failed(one.data(RestoreFailed.class)));
-        sentences.put(EventType.MEMBER_CHECKED, one -> checked(one.data(MemberChecked.class)));
+        sentences.put(EventType.RESTORE_UNDONE, one -> undone(one.data(RestoreUndone.class)));
         sentences.put(EventType.BOOTSTRAP_COMPLETED, one -> bootstrapped(one.data(BootstrapCompleted.class)));
     }
 
@@ -55,13 +57,6 @@ public final class RestoreSentences {
                 + completed.getMember() + " in " + Words.seconds(Duration.ofMillis(completed.getDurationMs()));
     }
 
-    private static String checked(MemberChecked checked) {
-        return checked.getNode() + " checked member " + checked.getMember() + ": "
-                + (checked.getFault().isEmpty()
-                        ? checked.getRole() + " on timeline " + checked.getTimeline()
-                        : checked.getFault() + Words.aside(checked.getDetail()));
-    }
-
     private static String failed(RestoreFailed failed) {
         RestoreFailure why = failed.getFailure();
         return "restore " + failed.getRestore() + " stands still: " + step(why.getPhase()) + " on " + why.getNode()
@@ -69,26 +64,46 @@ public final class RestoreSentences {
                 + String.join("; ", why.getLeftList()) + "; " + why.getNextStep();
     }
 
+    private static String undone(RestoreUndone undone) {
+        return "restore " + undone.getRestore() + " is undone: " + members(undone.getPlan())
+                + " run on the data that was set aside, in "
+                + Words.seconds(Duration.ofMillis(undone.getDurationMs()));
+    }
+
     private static String bootstrapped(BootstrapCompleted completed) {
-        String nodes = completed.getPlan().getNodesList().stream()
-                .map(RestoreNode::getMember)
-                .collect(Collectors.joining(", "));
-        return "a new cluster of " + nodes + " is up, restored from backup "
-                + completed.getPlan().getSet() + " of " + completed.getPlan().getFrom() + ": leader "
-                + completed.getLeader() + ", timeline " + completed.getTimeline() + ", system identifier "
-                + completed.getSystemIdentifier()
+        return begin(completed.getPlan()) + ": leader " + completed.getLeader() + ", timeline "
+                + completed.getTimeline() + ", system identifier " + completed.getSystemIdentifier()
                 + (completed.getProbeAnswer().isEmpty() ? "" : ", the probe said " + completed.getProbeAnswer())
                 + ", in " + Words.seconds(Duration.ofMillis(completed.getDurationMs()));
+    }
+
+    private static String begin(RestorePlan plan) {
+        return plan.getKind() == RestoreKind.RESTORE_KIND_IN_PLACE
+                ? plan.getFrom() + " went back to " + TargetWords.of(plan.getTarget())
+                        + " and is up, restored from backup " + plan.getSet()
+                : "a new cluster of " + members(plan) + " is up, restored from backup " + plan.getSet() + " of "
+                        + plan.getFrom();
+    }
+
+    static String members(RestorePlan plan) {
+        return plan.getNodesList().stream().map(RestoreNode::getMember).collect(Collectors.joining(", "));
     }
 
     private static String step(RestorePhase phase) {
         return switch (phase) {
             case RESTORE_PHASE_RESTORE -> "restore";
+            case RESTORE_PHASE_VERIFY -> "look at what was restored, beside the data directory";
+            case RESTORE_PHASE_SET_ASIDE -> "stop of Patroni, and setting its data aside";
+            case RESTORE_PHASE_CLEAN -> "removal of what Patroni keeps in etcd of the cluster that was";
             case RESTORE_PHASE_START -> "start of Patroni";
-            case RESTORE_PHASE_STANZA_CREATE -> "stanza-create of the new cluster";
-            case RESTORE_PHASE_CHECK -> "check of the new archive";
-            case RESTORE_PHASE_BACKUP -> "first backup of the new cluster";
-            default -> phase.name().toLowerCase(Locale.ROOT);
+            case RESTORE_PHASE_STANZA_CREATE -> "stanza-create";
+            case RESTORE_PHASE_CHECK -> "check of the archive";
+            case RESTORE_PHASE_BACKUP -> "first backup after the restore";
+            case RESTORE_PHASE_PUT_BACK -> "putting the data that was set aside back";
+            case RESTORE_PHASE_COMPLETED -> "completed";
+            case RESTORE_PHASE_FAILED -> "failed";
+            case RESTORE_PHASE_UNDONE -> "undone";
+            case RESTORE_PHASE_UNSPECIFIED, UNRECOGNIZED -> "a step that a newer version knows";
         };
     }
 }

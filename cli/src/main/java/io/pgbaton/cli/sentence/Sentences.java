@@ -22,6 +22,7 @@ public final class Sentences {
         ArchiveSentences.into(BY_TYPE);
         DrillSentences.into(BY_TYPE);
         RestoreSentences.into(BY_TYPE);
+        MemberSentences.into(BY_TYPE);
     }
 
     private Sentences() {}

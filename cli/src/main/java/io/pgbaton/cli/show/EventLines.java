@@ -51,11 +51,18 @@ public final class EventLines {
                     REHEARSAL_FAILED,
                     COMMITS_BLOCKED,
                     ARCHIVE_BROKEN,
+                    MEMBER_BROKEN,
+                    RESTORE_FAILED,
                     POISON_SKIPPED,
                     RECORDS_LOST -> Colour.ALARM;
             case LEADER_LOST, ADDRESS_EXPIRED, AGENT_SILENT, SOURCE_LOST, COMMAND_REFUSED, REFUSAL_RECORDED ->
                 Colour.WARN;
-            case HANDOVER_COMPLETED, REHEARSAL_COMPLETED, PRIMARY_WRITABLE, COMMITS_PROVEN -> Colour.GOOD;
+            case HANDOVER_COMPLETED,
+                    REHEARSAL_COMPLETED,
+                    PRIMARY_WRITABLE,
+                    COMMITS_PROVEN,
+                    MEMBER_REBUILT,
+                    BOOTSTRAP_COMPLETED -> Colour.GOOD;
             case HANDOVER_STARTED -> Colour.STRONG;
             default -> Colour.PLAIN;
         };

@@ -166,6 +166,7 @@ class DoctorChecksTest {
                 SCOPE,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 OptionalLong.empty(),
                 false,

@@ -4,18 +4,15 @@ import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.ExitCode;
 import io.pgbaton.cli.Session;
 import io.pgbaton.cli.backup.BackupAgents;
-import io.pgbaton.cli.backup.Repositories;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.RestoreNode;
 import io.pgbaton.proto.v1.RestorePlan;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Makes the plan of a new cluster: which backup, onto which members, into which stanza it archives. */
-public final class Planning {
+public final class ClusterPlanning {
     private final Session session;
 
     /**
@@ -25,8 +22,6 @@ public final class Planning {
      * @param toStanza null for the only one that the new scope has
      * @param archive whether the new cluster archives at all
      * @param nodes of backup agents
-     * @param set label, empty for the one that fits
-     * @param timeline empty for the newest
      */
     public record Wish(
             Scope from,
@@ -35,13 +30,11 @@ public final class Planning {
             String toStanza,
             boolean archive,
             List<String> nodes,
-            Target target,
-            String set,
-            String timeline,
+            Aim aim,
             String probe,
             String expected) {}
 
-    public Planning(Session session) {
+    public ClusterPlanning(Session session) {
         this.session = session;
     }
 
@@ -55,15 +48,8 @@ public final class Planning {
         String source = new BackupAgents(session)
                 .choose(List.of(wish.from()), wish.fromStanza())
                 .stanza();
-        BackupSet set = set(wish, source);
-        RestorePlan.Builder plan = RestorePlan.newBuilder()
-                .setFrom(wish.from().key())
-                .setStanza(source)
-                .setRepo(set.repo())
-                .setSet(set.label())
-                .setTarget(wish.target().toProto(wish.timeline()))
-                .setBytes(set.bytes())
-                .setSystemIdentifier(set.systemIdentifier())
+        RestorePlan.Builder plan = new Source(session)
+                .plan(wish.from(), source, wish.aim())
                 .setProbe(wish.probe())
                 .setExpected(wish.expected());
         wish.nodes().forEach(node -> plan.addNodes(node(wish.to(), node, members)));
@@ -71,19 +57,6 @@ public final class Planning {
             archive(wish, source, plan);
         }
         return plan.build();
-    }
-
-    private BackupSet set(Wish wish, String stanza) {
-        JsonObject repository = repository(wish.from(), stanza);
-        String lastWal = objects(repository, "archives")
-                .map(archive -> archive.getString("max", ""))
-                .reduce("", (before, last) -> last);
-        List<BackupSet> sets = objects(repository, "backups").map(BackupSet::of).toList();
-        try {
-            return new SetChoice(sets, lastWal, Instant.now()).choose(wish.target(), wish.set());
-        } catch (SetChoice.Unreachable none) {
-            throw new CliFault(ExitCode.REFUSED, "stanza " + stanza + ": " + none.getMessage());
-        }
     }
 
     /** A stanza that has something already is another cluster's, or that of an earlier try: 45 archive-duplicate would follow. */
@@ -95,11 +68,11 @@ public final class Planning {
                     "stanza " + source
                             + " is the one that it comes from: the new cluster needs a stanza of its own, or --no-archive");
         }
-        JsonObject repository = repository(wish.to(), place.stanza());
-        if (objects(repository, "backups").findAny().isPresent()
-                || objects(repository, "archives")
+        JsonObject repository = new Source(session).repository(wish.to(), place.stanza());
+        if (Source.objects(repository, "backups").findAny().isPresent()
+                || Source.objects(repository, "archives")
                         .anyMatch(one -> !one.getString("max", "").isEmpty())) {
-            String whose = objects(repository, "backups")
+            String whose = Source.objects(repository, "backups")
                     .map(BackupSet::of)
                     .map(BackupSet::systemIdentifier)
                     .distinct()
@@ -127,24 +100,5 @@ public final class Planning {
                             + to + " under `members`" + (known.isEmpty() ? "" : "; there are " + known));
         }
         return RestoreNode.newBuilder().setNode(node).setMember(there.get(0)).build();
-    }
-
-    private JsonObject repository(Scope scope, String stanza) {
-        JsonObject found = new Repositories(session)
-                .read(List.of(scope)).stream()
-                        .filter(one -> stanza.equals(one.getString("stanza")))
-                        .findFirst()
-                        .orElseThrow(
-                                () -> new CliFault(ExitCode.NOT_FOUND, "no backup agent tells of stanza " + stanza));
-        if (found.getString("readAt") == null) {
-            throw new CliFault(
-                    ExitCode.UNREACHABLE,
-                    "the backup agent does not know what is in stanza " + stanza + " now: " + found.getString("fault"));
-        }
-        return found;
-    }
-
-    private static Stream<JsonObject> objects(JsonObject of, String key) {
-        return of.getJsonArray(key).stream().map(JsonObject.class::cast);
     }
 }

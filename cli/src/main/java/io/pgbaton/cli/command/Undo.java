@@ -1,0 +1,23 @@
+package io.pgbaton.cli.command;
+
+import picocli.CommandLine.Option;
+
+/** That an earlier restore is to be taken back. */
+final class Undo {
+    /** For what set nothing aside. */
+    static final Undo NONE = new Undo();
+
+    @Option(
+            names = "--undo",
+            paramLabel = "ID",
+            description =
+                    "of one that failed or stands still: data that was set aside goes back to its place, and Patroni is"
+                            + " started on it",
+            converter = RestoreId.class)
+    private String id = "";
+
+    /** Empty when nothing is. */
+    String id() {
+        return id;
+    }
+}
