@@ -62,6 +62,8 @@ final class BackupAgent {
 
     private static final int WORKERS = 4;
     private static final long LONGEST_BLOCK_SECONDS = 60;
+    /** PostgreSQL stops in its own time. */
+    private static final long LONGEST_TASK_SECONDS = 600;
 
     private final BackupAgentConfig config;
     private final Platform platform;
@@ -70,6 +72,7 @@ final class BackupAgent {
     private final BusWriter writer;
     private final Etcd etcd;
     private final WorkerExecutor worker;
+    private final WorkerExecutor tasks;
     private final Map<Scope, StanzaRecorder> recorders = new LinkedHashMap<>();
     private final Map<String, Stanza> stanzas = new LinkedHashMap<>();
     private final List<Restores> restores = new ArrayList<>();
@@ -82,6 +85,8 @@ final class BackupAgent {
         this.journal = journal;
         this.writer = BusWriter.start(vertx, config.bus(), platform.registry(), journal);
         this.etcd = Etcd.open(vertx, platform.context(), config.etcd());
+        this.tasks = vertx.createSharedWorkerExecutor(
+                "member-tasks", Math.max(1, config.members().size()), LONGEST_TASK_SECONDS, TimeUnit.SECONDS);
         this.worker = vertx.createSharedWorkerExecutor("backup-runs", WORKERS, LONGEST_BLOCK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -94,6 +99,7 @@ final class BackupAgent {
         platform.stops().add("bus", STOP_BOUND, () -> writer.close(STOP_BOUND));
         platform.stops().add("etcd", STOP_BOUND, etcd::close);
         platform.stops().add("workers", STOP_BOUND, worker::close);
+        platform.stops().add("member tasks", STOP_BOUND, tasks::close);
         config.scopes()
                 .forEach(scope -> recorders.put(
                         scope,
@@ -171,7 +177,16 @@ final class BackupAgent {
                 lock(scope, PgbatonKeys.backupLock(name)),
                 new RunRecords(recorder, audit, lines, config.node()));
         Restores made = new Restores(
-                member, config.node(), config.limits(), config.stateDir(), platform, tools, recorder, audit, lines);
+                member,
+                config.node(),
+                config.limits(),
+                config.stateDir(),
+                platform,
+                tools,
+                tasks,
+                recorder,
+                audit,
+                lines);
         restores.add(made);
         platform.stops().add(name, STOP_BOUND, made::stop);
         return folders;

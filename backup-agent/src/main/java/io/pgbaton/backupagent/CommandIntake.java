@@ -77,15 +77,17 @@ final class CommandIntake {
         BusRecord record = heard.record();
         Duration age = heard.late() ? age(heard) : Duration.ZERO;
         Optional<String> fault = restores.fault(record.scope(), command);
-        BackupTask task = command.getRestore().getTask();
+        String action = RestoreIntake.action(command);
+        String target = RestoreIntake.target(command);
         if (fault.isPresent()) {
-            refuse(record, task, RefusalReason.MALFORMED, fault.get());
+            refuse(record, action, target, RefusalReason.MALFORMED, fault.get());
         } else if (heard.repeated()) {
             restores.already(record, command);
         } else if (age.compareTo(patience(command)) > 0) {
             refuse(
                     record,
-                    task,
+                    action,
+                    target,
                     RefusalReason.EXPIRED,
                     "it came " + age.toSeconds() + " s before this agent was there");
         } else {
@@ -97,11 +99,13 @@ final class CommandIntake {
         BackupTask task = command.getBackUp().getTask();
         Duration patience = patience(command);
         Optional<String> fault = fault(heard.record().scope(), task);
+        String action = task.getKind() == BackupKind.UNRECOGNIZED ? "back up" : Wrapper.command(task.getKind());
         Duration age = heard.late() ? age(heard) : Duration.ZERO;
         if (fault.isPresent()) {
             refuse(
                     heard.record(),
-                    task,
+                    action,
+                    task.getStanza(),
                     isUnknown(heard.record().scope(), task) ? RefusalReason.UNKNOWN_STANZA : RefusalReason.MALFORMED,
                     fault.get());
         } else if (heard.repeated()) {
@@ -109,7 +113,8 @@ final class CommandIntake {
         } else if (age.compareTo(patience) > 0) {
             refuse(
                     heard.record(),
-                    task,
+                    action,
+                    task.getStanza(),
                     RefusalReason.EXPIRED,
                     "it came " + age.toSeconds() + " s before this agent was there to hear it");
         } else {
@@ -148,11 +153,11 @@ final class CommandIntake {
                 true);
     }
 
-    private void refuse(BusRecord record, BackupTask task, RefusalReason reason, String detail) {
+    private void refuse(BusRecord record, String action, String target, RefusalReason reason, String detail) {
         Refusal refusal = Refusal.newBuilder()
                 .setCommandId(record.id())
-                .setAction(task.getKind() == BackupKind.UNRECOGNIZED ? "back up" : Wrapper.command(task.getKind()))
-                .setTarget(task.getStanza())
+                .setAction(action)
+                .setTarget(target)
                 .setReason(reason)
                 .setDetail(detail)
                 .build();

@@ -1,5 +1,6 @@
 package io.pgbaton.backupagent;
 
+import io.pgbaton.backupagent.act.MemberReports;
 import io.pgbaton.backupagent.act.RestoreRecords;
 import io.pgbaton.backupagent.act.RunRecords;
 import io.pgbaton.backupagent.act.StanzaRecorder;
@@ -12,25 +13,26 @@ import io.pgbaton.backupagent.decide.RunLimits;
 import io.pgbaton.backupagent.decide.RunState;
 import io.pgbaton.backupagent.metrics.RestoreMetrics;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
+import io.pgbaton.backupagent.restore.Aside;
+import io.pgbaton.backupagent.restore.Checked;
+import io.pgbaton.backupagent.restore.Preflight;
 import io.pgbaton.backupagent.restore.Starting;
-import io.pgbaton.proto.bus.EventType;
-import io.pgbaton.proto.id.EventIds;
-import io.pgbaton.proto.v1.Intent;
-import io.pgbaton.proto.v1.MemberChecked;
-import io.pgbaton.proto.v1.Outcome;
-import io.pgbaton.proto.v1.Refusal;
+import io.pgbaton.proto.v1.PutMemberBack;
 import io.pgbaton.proto.v1.RefusalReason;
-import io.pgbaton.proto.v1.RestorePhase;
-import io.pgbaton.proto.v1.RestoreProgressed;
-import io.pgbaton.proto.v1.Result;
+import io.pgbaton.proto.v1.SetMemberAside;
 import io.pgbaton.proto.v1.StartMember;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.pgbaton.runtime.record.Audit;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One member of this host: restores for it, in a lane of their own, and the start of its Patroni. On the event loop. */
 final class Restores {
@@ -40,18 +42,22 @@ final class Restores {
     /** What an earlier attempt left is measured before pgBackRest is started: millions of files take their time. */
     private static final Duration LOOK = Duration.ofMinutes(10);
 
-    private static final String START = "start member";
+    private static final Logger log = LoggerFactory.getLogger(Restores.class);
 
     private final MemberConfig member;
-    private final String node;
-    private final StanzaRecorder recorder;
-    private final Audit audit;
+    private final Platform platform;
+    private final WorkerExecutor worker;
     private final RestoreRecords records;
+    private final MemberReports reports;
+    private final MemberTasks tasks;
     private final Starting starting;
+    private final Aside aside;
     private final Lane lane;
-    private Optional<String> startedBy = Optional.empty();
 
-    /** @param lines where lines of the wrapper that cannot be read are counted */
+    /**
+     * @param tasks where what takes minutes may block
+     * @param lines where lines of the wrapper that cannot be read are counted
+     */
     Restores(
             MemberConfig member,
             String node,
@@ -59,16 +65,20 @@ final class Restores {
             Path stateDir,
             Platform platform,
             Lane.Tools tools,
+            WorkerExecutor tasks,
             StanzaRecorder recorder,
             Audit audit,
             StanzaMetrics lines) {
         this.member = member;
-        this.node = node;
-        this.recorder = recorder;
-        this.audit = audit;
+        this.platform = platform;
+        this.worker = tasks;
         RestoreMetrics metrics = new RestoreMetrics(platform.registry(), member);
         this.records = new RestoreRecords(recorder, audit, lines, metrics, node, member, tools.worker());
-        this.starting = new Starting(platform.vertx(), tools.worker(), member, stateDir.resolve("said"), limits.run());
+        this.reports = new MemberReports(recorder, node, member.name());
+        this.tasks = new MemberTasks(audit);
+        Path said = stateDir.resolve("said");
+        this.starting = new Starting(platform.vertx(), tasks, member, said, limits.run());
+        this.aside = new Aside(member, said);
         String place = "restores of " + member.scope() + " " + member.name();
         this.lane = new Lane(
                 new EventLoop.Place(place, platform.vertx(), platform.context(), platform.registry()),
@@ -99,89 +109,106 @@ final class Restores {
         return lane.state();
     }
 
+    /** What else is done to the member, but for waiting until it is up, is done first. */
     void restore(Job job) {
-        lane.command(job);
+        Optional<MemberTask> other = tasks.current().filter(task -> task.kind() != MemberTask.Kind.START);
+        if (other.isPresent()) {
+            records.refused(
+                    job,
+                    RefusalReason.BUSY,
+                    "\"" + other.get().kind().action() + "\" goes on there, by command "
+                            + other.get().command());
+        } else {
+            lane.command(job);
+        }
     }
 
     void found(Attempt attempt) {
         lane.found(attempt);
     }
 
-    /** One at a time: whoever asks again while it goes on is told so. */
-    void start(String command, StartMember wanted) {
-        if (startedBy.isPresent()) {
-            audit.refused(
-                    member.name(),
-                    Refusal.newBuilder()
-                            .setCommandId(command)
-                            .setAction(START)
-                            .setTarget(member.name())
-                            .setReason(RefusalReason.BUSY)
-                            .setDetail("it is being started already, by command " + startedBy.get())
-                            .build());
-            return;
-        }
-        startedBy = Optional.of(command);
-        String action = EventIds.attempt(command, 1);
-        audit.intent(
-                        member.name(),
-                        Intent.newBuilder()
-                                .setActionId(action)
-                                .setAction(START)
-                                .setTarget(member.name())
-                                .setReason(wanted.getActor() + ": " + wanted.getReason())
-                                .setCommandId(command)
-                                .build())
-                .compose(kept -> starting.run(wanted, state -> waits(command, wanted, state)))
-                .onSuccess(end -> ended(command, action, wanted, end));
+    /** One at a time, and none beside pgBackRest. */
+    void start(MemberTask task, StartMember wanted) {
+        run(task, () -> starting.run(
+                        wanted, () -> new Preflight(member).checkStart(wanted), state -> waits(task, state))
+                .map(checked -> checked(task, checked)));
+    }
+
+    void setAside(MemberTask task, SetMemberAside wanted) {
+        run(task, () -> this.<String>blocking(() -> aside.set(wanted, state -> onLoop(() -> waits(task, state))))
+                .map(where -> new MemberTasks.Ended("", where))
+                .otherwise(failure -> ended(Checked.of(failure, "not-moved"))));
+    }
+
+    /** Patroni takes what comes back as its own: there is nothing to look at before. */
+    void putBack(MemberTask task, PutMemberBack wanted) {
+        StartMember again = StartMember.newBuilder()
+                .setRestore(wanted.getRestore())
+                .setMember(wanted.getMember())
+                .setReplica(wanted.getReplica())
+                .build();
+        run(task, () -> starting.run(
+                        again,
+                        () -> aside.back(wanted.getRestore(), state -> onLoop(() -> waits(task, state))),
+                        state -> waits(task, state))
+                .compose(checked -> tidied(wanted, checked))
+                .map(checked -> checked(task, checked)));
+    }
+
+    /** It was taken in before. */
+    void already(MemberTask task) {
+        tasks.already(task);
     }
 
     Future<Void> stop() {
+        tasks.stop();
         starting.stop();
         return lane.stop();
     }
 
-    private void waits(String command, StartMember wanted, String state) {
-        recorder.local(
-                EventType.RESTORE_PROGRESSED,
-                member.name(),
-                command,
-                RestoreProgressed.newBuilder()
-                        .setRestore(wanted.getRestore())
-                        .setCommandId(command)
-                        .setNode(node)
-                        .setPhase(RestorePhase.RESTORE_PHASE_START)
-                        .setDetail(state)
-                        .build());
+    private void run(MemberTask task, Supplier<Future<MemberTasks.Ended>> work) {
+        Optional<Current> restoring = state().current().filter(Current::isLaunched);
+        if (restoring.isPresent()) {
+            String command = restoring.get().attempt().job().id();
+            tasks.refuse(task, RefusalReason.BUSY, "pgBackRest restores for this member, by command " + command);
+        } else {
+            tasks.run(task, work);
+        }
     }
 
-    private void ended(String command, String action, StartMember wanted, Starting.End end) {
-        startedBy = Optional.empty();
-        recorder.local(
-                EventType.MEMBER_CHECKED,
-                member.name(),
-                command,
-                MemberChecked.newBuilder()
-                        .setRestore(wanted.getRestore())
-                        .setCommandId(command)
-                        .setNode(node)
-                        .setMember(member.name())
-                        .setRole(end.look().role())
-                        .setSystemIdentifier(end.look().systemIdentifier())
-                        .setTimeline(end.look().timeline())
-                        .setProbeAnswer(end.probeAnswer())
-                        .setFault(end.fault())
-                        .setDetail(end.detail())
-                        .build());
-        audit.outcome(
-                member.name(),
-                Outcome.newBuilder()
-                        .setActionId(action)
-                        .setAction(START)
-                        .setTarget(member.name())
-                        .setResult(end.fault().isEmpty() ? Result.RESULT_DONE : Result.RESULT_FAILED)
-                        .setDetail(end.fault().isEmpty() ? "" : end.fault() + ": " + end.detail())
-                        .setCommandId(command)
-                        .build());
+    private <T> Future<T> blocking(Callable<T> work) {
+        return worker.executeBlocking(work, false);
+    }
+
+    /** From a worker. */
+    private void onLoop(Runnable what) {
+        platform.context().runOnContext(there -> what.run());
+    }
+
+    /** A folder that is left says nothing wrong. */
+    private Future<Checked> tidied(PutMemberBack wanted, Checked checked) {
+        return this.<Void>blocking(() -> {
+                    aside.tidy(wanted.getRestore());
+                    return null;
+                })
+                .onFailure(failure -> log.warn(
+                        "An empty folder beside the data directory could not be removed. directory={} reason={}",
+                        member.dataDirectory(),
+                        failure.getMessage()))
+                .map(checked)
+                .otherwise(checked);
+    }
+
+    private void waits(MemberTask task, String state) {
+        reports.waits(task.command(), task.restore(), task.kind().phase(), state);
+    }
+
+    private MemberTasks.Ended checked(MemberTask task, Checked checked) {
+        reports.checked(task.command(), task.restore(), checked);
+        return ended(checked);
+    }
+
+    private static MemberTasks.Ended ended(Checked checked) {
+        return new MemberTasks.Ended(checked.fault(), checked.detail());
     }
 }

@@ -38,6 +38,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,12 +139,25 @@ final class Bench implements AutoCloseable {
         EtcdClient.answer(life.platform().vertx().close());
     }
 
+    /** Before a life: more of its configuration. */
+    void configure(String yaml) throws IOException {
+        Files.writeString(folder.resolve("backup-agent.yaml"), yaml, StandardOpenOption.APPEND);
+    }
+
     void command(String id, BackupTask task, Duration validFor) {
-        Command command = Command.newBuilder()
-                .setNode("bk1")
-                .setValidForMs((int) validFor.toMillis())
-                .setBackUp(BackUp.newBuilder().setTask(task).setActor("ann@db1").setReason("new disk"))
-                .build();
+        command(
+                id,
+                Command.newBuilder()
+                        .setNode("bk1")
+                        .setValidForMs((int) validFor.toMillis())
+                        .setBackUp(BackUp.newBuilder()
+                                .setTask(task)
+                                .setActor("ann@db1")
+                                .setReason("new disk"))
+                        .build());
+    }
+
+    void command(String id, Command command) {
         BusRecord record = new BusRecord(
                 id,
                 BusRecord.source(SCOPE, "co1", "coordinator"),

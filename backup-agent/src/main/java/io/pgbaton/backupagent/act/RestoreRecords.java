@@ -80,7 +80,7 @@ public final class RestoreRecords extends RunRecords {
         recorder.backup(EventType.RESTORE_PROGRESSED, attempt, Integer.toString(progress.hundredths()), data);
     }
 
-    /** All of it being there is said on disk first: Patroni's script asks for that. */
+    /** All of it being there is said on disk first: Patroni's script asks for that. A cluster's own data may archive on. */
     @Override
     public Future<Boolean> concluded(Attempt attempt, Conclusion conclusion) {
         if (conclusion.result() != Result.RESULT_DONE) {
@@ -90,6 +90,13 @@ public final class RestoreRecords extends RunRecords {
         Prepared prepared = new Prepared(member.dataDirectory());
         return worker.<Void>executeBlocking(
                         () -> {
+                            if (!attempt.job()
+                                    .task()
+                                    .getInto()
+                                    .getSourceStanza()
+                                    .isEmpty()) {
+                                prepared.forgetArchive();
+                            }
                             prepared.ready(member.scope().key(), member.name());
                             return null;
                         },

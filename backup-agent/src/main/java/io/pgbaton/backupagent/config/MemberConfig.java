@@ -15,6 +15,7 @@ import java.util.List;
  * @param patroni base URL of its REST API
  * @param patroniFile Patroni's own configuration, which is compared with this one
  * @param start ends with 0 when Patroni was started; it may not stay in the foreground
+ * @param stop ends with 0 when Patroni was stopped, and PostgreSQL with it
  * @param psql reads a statement from its standard input and runs it on this member, as a role that may read what is asked
  */
 public record MemberConfig(
@@ -24,15 +25,18 @@ public record MemberConfig(
         URI patroni,
         Path patroniFile,
         List<String> start,
+        List<String> stop,
         List<String> psql) {
     private static final Scope STAND_IN = new Scope("namespace", "scope");
     private static final URI PATRONI = URI.create("http://127.0.0.1:8008");
     private static final Path PATRONI_FILE = Path.of("/etc/patroni/config.yml");
     private static final List<String> START = List.of("systemctl", "--no-ask-password", "start", "patroni");
+    private static final List<String> STOP = List.of("systemctl", "--no-ask-password", "stop", "patroni");
     private static final List<String> PSQL = List.of("psql", "--dbname=postgres");
 
     public MemberConfig {
         start = List.copyOf(start);
+        stop = List.copyOf(stop);
         psql = List.copyOf(psql);
     }
 
@@ -51,7 +55,8 @@ public record MemberConfig(
         URI patroni = node.httpUrl("patroni").orElse(PATRONI);
         Path file = node.path("patroniFile").orElse(PATRONI_FILE);
         List<String> start = node.texts("start").must(Check.notEmpty()).orElse(START);
+        List<String> stop = node.texts("stop").must(Check.notEmpty()).orElse(STOP);
         List<String> psql = node.texts("psql").must(Check.notEmpty()).orElse(PSQL);
-        return new MemberConfig(scope, name, data, patroni, file, start, psql);
+        return new MemberConfig(scope, name, data, patroni, file, start, stop, psql);
     }
 }

@@ -48,8 +48,8 @@ final class PatroniFile {
         }
     }
 
-    /** @throws Unfit naming the key, what it has to be and what would happen otherwise */
-    void check(MemberConfig member) throws Unfit {
+    /** @throws Unfit naming the key, what it has to be and what is there, when it is another member's */
+    void belongsTo(MemberConfig member) throws Unfit {
         mustBe("scope", member.scope().name());
         mustBe("name", member.name());
         mustBe("postgresql.data_dir", member.dataDirectory().toString());
@@ -57,12 +57,12 @@ final class PatroniFile {
         if (!namespace.equals(member.scope().namespace())) {
             throw wrong("namespace", namespace, "/" + member.scope().namespace() + "/");
         }
+    }
+
+    /** @throws Unfit when a cluster would not begin with what was restored */
+    void bootstraps() throws Unfit {
         mustBe("bootstrap.method", METHOD);
-        if (text("bootstrap." + METHOD + ".command").isEmpty()) {
-            throw new Unfit(
-                    "patroni-file",
-                    path + ": bootstrap." + METHOD + ".command is missing; it is pgbaton-restored, with its path");
-        }
+        mustHaveCommand("bootstrap." + METHOD + ".command");
         if (!"true"
                 .equals(text("bootstrap." + METHOD + ".keep_existing_recovery_conf")
                         .orElse(""))) {
@@ -70,6 +70,24 @@ final class PatroniFile {
                     "patroni-file",
                     path + ": bootstrap." + METHOD
                             + ".keep_existing_recovery_conf has to be true, or Patroni forgets how far to recover");
+        }
+    }
+
+    /** @throws Unfit when a replica would be copied from its leader, whatever was restored */
+    void clones() throws Unfit {
+        Object methods = at("postgresql.create_replica_methods");
+        if (!(methods instanceof List<?> list) || list.isEmpty() || !METHOD.equals(list.get(0))) {
+            throw new Unfit(
+                    "patroni-file",
+                    path + ": postgresql.create_replica_methods has to begin with " + METHOD
+                            + ", as in [pgbaton, basebackup], or Patroni copies its leader instead of using what was restored");
+        }
+        mustHaveCommand("postgresql." + METHOD + ".command");
+    }
+
+    private void mustHaveCommand(String key) throws Unfit {
+        if (text(key).isEmpty()) {
+            throw new Unfit("patroni-file", path + ": " + key + " is missing; it is pgbaton-restored, with its path");
         }
     }
 
@@ -121,10 +139,14 @@ final class PatroniFile {
     }
 
     private Optional<String> text(String dotted) {
+        return Optional.ofNullable(at(dotted)).map(Objects::toString);
+    }
+
+    private Object at(String dotted) {
         Object at = content;
         for (String key : dotted.split("\\.", -1)) {
             at = at instanceof Map<?, ?> map ? map.get(key) : null;
         }
-        return Optional.ofNullable(at).map(Objects::toString);
+        return at;
     }
 }

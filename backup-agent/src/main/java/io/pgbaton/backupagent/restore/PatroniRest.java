@@ -43,6 +43,24 @@ public final class PatroniRest {
         told.that("answers");
     }
 
+    /**
+     * It has the lock, or takes writes without one, as it may while Patroni is paused. One that was restarted over a broken
+     * PostgreSQL calls itself master too, and does neither.
+     *
+     * @throws IOException when it does not say
+     */
+    boolean leads() throws IOException {
+        if (get(base + "/leader").statusCode() == OK) {
+            return true;
+        }
+        try {
+            JsonObject patroni = new JsonObject(get(base + "/patroni").body());
+            return isWritable(patroni);
+        } catch (DecodeException | ClassCastException other) {
+            throw new IOException("no answer of Patroni's: " + other.getMessage(), other);
+        }
+    }
+
     /** Never fails: what could not be seen is in the look. */
     public Look look(String member, boolean replica) {
         try {

@@ -2,10 +2,9 @@ package io.pgbaton.backupagent.restore;
 
 import io.pgbaton.backupagent.config.MemberConfig;
 import io.pgbaton.proto.v1.BackupTask;
+import io.pgbaton.proto.v1.RestoreInto;
+import io.pgbaton.proto.v1.StartMember;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,53 +20,79 @@ public final class Preflight {
     /** WAL that comes with it, and a little air. */
     private static final long MARGIN = 512L << 20;
 
-    private static final int CONNECT_MILLIS = 1000;
-
     private final MemberConfig member;
+    private final DataDirectory data;
     private final Prepared prepared;
     private final PatroniRest rest;
 
     public Preflight(MemberConfig member) {
         this.member = member;
+        this.data = new DataDirectory(member.dataDirectory());
         this.prepared = new Prepared(member.dataDirectory());
         this.rest = new PatroniRest(member.patroni());
     }
 
     /** @throws Unfit with a name, and a sentence for the reader, when it must not be done */
     public void check(BackupTask task) throws IOException {
-        nothingRuns();
-        dataDirectory();
-        leftovers(task.getInto().getRestore());
-        room(task.getInto().getBytes());
-        patroniFile(task.getInto().getSourceStanza());
+        RestoreInto into = task.getInto();
+        data.checkMovable();
+        if (into.getBesideData()) {
+            noTablespaces();
+        } else {
+            nothingRuns();
+            nothingThere();
+        }
+        prepared.checkFreeFor(into.getRestore());
+        room(into.getBytes());
+        PatroniFile file = patroniFile(into.getSourceStanza());
+        if (into.getBesideData()) {
+            file.clones();
+        } else {
+            file.bootstraps();
+        }
     }
 
     /**
-     * Patroni is not there and is to be started.
+     * Whether Patroni may be started, unless it is there.
      *
-     * @throws Unfit when there is data that was not moved there by this start: nobody knows whose it is, or how far it was to
-     *     recover
+     * @throws Unfit when there is data that was not moved there by this start, and it matters how far it was to recover; one that
+     *     only follows its own cluster is Patroni's business
      */
-    public void checkStart(String source) throws IOException {
-        if (Files.exists(member.dataDirectory()) && !Prepared.isEmpty(member.dataDirectory())) {
+    public void checkStart(StartMember wanted) throws IOException {
+        boolean[] there = {false};
+        rest.ifAnswers(what -> there[0] = true);
+        if (there[0]) {
+            return;
+        }
+        boolean follows = wanted.getReplica() && wanted.getSourceStanza().isEmpty();
+        if (!follows && data.hasData()) {
             throw new Unfit(
                     "data-in-place",
-                    member.dataDirectory()
+                    data.path()
                             + " has data already, and its Patroni does not run: when its recovery was cut short,"
                             + " Patroni would forget how far it was to go. Move it away, `patronictl remove` the new cluster if it"
                             + " has no leader, then resume");
         }
-        patroniFile(source);
+        PatroniFile file = patroniFile(wanted.getSourceStanza());
+        if (follows) {
+            file.clones();
+        } else if (!wanted.getReplica()) {
+            file.bootstraps();
+        }
     }
 
-    private void patroniFile(String source) throws IOException {
+    /** @param source of the data; empty when that is the cluster itself, which may archive as it always did */
+    private PatroniFile patroniFile(String source) throws IOException {
         PatroniFile file = PatroniFile.read(member.patroniFile());
-        file.check(member);
-        file.archivesElsewhere(source);
+        file.belongsTo(member);
+        if (!source.isEmpty()) {
+            file.archivesElsewhere(source);
+        }
+        return file;
     }
 
     private void nothingRuns() throws IOException {
-        Path pidFile = member.dataDirectory().resolve("postmaster.pid");
+        Path pidFile = data.path().resolve("postmaster.pid");
         if (Files.exists(pidFile)) {
             throw new Unfit(
                     "postgres-running",
@@ -81,51 +106,30 @@ public final class Preflight {
                             + ": stop it on this node, it is started when the data is there");
         });
         int port = PatroniFile.read(member.patroniFile()).port();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
-        } catch (IOException nobodyThere) {
-            return;
+        if (Life.listens(port)) {
+            throw new Unfit(
+                    "port-taken",
+                    "something listens on port " + port
+                            + ", which Patroni's file has for PostgreSQL: stop it, or take another port");
         }
-        throw new Unfit(
-                "port-taken",
-                "something listens on port " + port
-                        + ", which Patroni's file has for PostgreSQL: stop it, or take another port");
     }
 
-    private void dataDirectory() throws IOException {
-        Path data = member.dataDirectory();
-        Path parent = data.getParent();
-        if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
-            throw new Unfit(
-                    "parent-not-writable",
-                    parent + " is no folder that the user of this agent may write in: make it, owned by postgres");
-        }
-        if (Files.isSymbolicLink(data)) {
-            throw new Unfit("data-is-a-link", data + " is a link: name the folder itself in both configurations");
-        }
-        if (!Files.exists(data)) {
-            return;
-        }
-        if (!Files.getAttribute(data, "unix:dev").equals(Files.getAttribute(parent, "unix:dev"))) {
-            throw new Unfit(
-                    "data-is-a-mount",
-                    data + " is a mount point, so nothing can be moved there in one step: mount " + parent
-                            + " instead");
-        }
-        if (!Prepared.isEmpty(data)) {
+    private void nothingThere() throws IOException {
+        if (data.hasData()) {
             throw new Unfit(
                     "data-not-empty",
-                    data + " is not empty: nothing is restored over it; move it away if nobody needs it");
+                    data.path() + " is not empty: nothing is restored over it; move it away if nobody needs it");
         }
     }
 
-    private void leftovers(String restore) throws IOException {
-        if (prepared.hasData() && !prepared.restore().equals(restore)) {
+    /** Of a backup they are restored to their own paths, where those of the living member are. */
+    private void noTablespaces() throws IOException {
+        if (data.hasTablespaces()) {
             throw new Unfit(
-                    "leftover",
-                    prepared.folder() + " has data of "
-                            + (prepared.restore().isEmpty() ? "nobody knows what" : "restore " + prepared.restore())
-                            + ": go on with that one, or remove the folder");
+                    "has-tablespaces",
+                    data.path()
+                            + " has tablespaces, and two copies of them cannot be at one path: a member is rebuilt with"
+                            + " --delta, which uses the folders that are there");
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The folder beside the data directory, {@code <data directory>.restored}: {@code restore} names the restore that it belongs to,
@@ -36,7 +35,30 @@ public record Prepared(Path dataDirectory) {
     }
 
     boolean hasData() throws IOException {
-        return Files.isDirectory(data()) && !isEmpty(data());
+        return Files.isDirectory(data()) && !DataDirectory.isEmpty(data());
+    }
+
+    /** All of it is there, for this restore, and nobody has taken it. */
+    boolean isReadyFor(String restore) throws IOException {
+        Path ready = folder().resolve("ready");
+        return hasData() && Files.exists(ready) && Files.readAllLines(ready).contains("restore=" + restore);
+    }
+
+    /** @throws Unfit when what is here belongs to another restore */
+    void checkFreeFor(String restore) throws IOException {
+        if (hasData() && !restore().equals(restore)) {
+            throw new Unfit(
+                    "leftover",
+                    folder() + " has data of " + (restore().isEmpty() ? "nobody knows what" : "restore " + restore())
+                            + ": go on with that one, or remove the folder");
+        }
+    }
+
+    /** Nobody may take it for this restore any more. */
+    void withdraw(String restore) throws IOException {
+        if (isReadyFor(restore)) {
+            Files.delete(folder().resolve("ready"));
+        }
     }
 
     /** From now on it is this restore's. What is in it already stays. */
@@ -47,20 +69,13 @@ public record Prepared(Path dataDirectory) {
         write("restore", restore + "\n");
     }
 
-    /** All of it is there, and it does not archive where its source does. */
+    /** All of it is there. */
     public void ready(String scope, String member) throws IOException {
-        forgetArchive();
         write("ready", "scope=" + scope + "\nmember=" + member + "\nrestore=" + restore() + "\n");
     }
 
-    static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        }
-    }
-
-    /** Settings by ALTER SYSTEM would go before Patroni's. */
-    private void forgetArchive() throws IOException {
+    /** It may not archive where its source does, and settings by ALTER SYSTEM would go before Patroni's. */
+    public void forgetArchive() throws IOException {
         Path settings = data().resolve("postgresql.auto.conf");
         if (!Files.exists(settings)) {
             return;

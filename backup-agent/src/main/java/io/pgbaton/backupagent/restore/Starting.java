@@ -26,8 +26,11 @@ public final class Starting {
     private final Duration bound;
     private Optional<Long> timer = Optional.empty();
 
-    /** How it ended. {@code fault} is one word, empty when all is well. */
-    public record End(Look look, String probeAnswer, String fault, String detail) {}
+    /** What has to be seen or done first. Blocks. */
+    public interface Before {
+        /** @throws Unfit when it must not be started, or cannot */
+        void start() throws IOException;
+    }
 
     /**
      * @param folder for what programs say
@@ -46,17 +49,17 @@ public final class Starting {
      *
      * @param waits told what it waits for, now and then and when that changes
      */
-    public Future<End> run(StartMember wanted, Consumer<String> waits) {
+    public Future<Checked> run(StartMember wanted, Before before, Consumer<String> waits) {
         return worker.executeBlocking(
                         () -> {
-                            startUnlessThere(wanted.getSourceStanza());
+                            before.start();
+                            startUnlessThere();
                             return null;
                         },
                         false)
                 .compose(started -> await(wanted, waits))
-                .compose(end -> end.fault().isEmpty() ? compare(wanted, end) : Future.succeededFuture(end))
-                .recover(failure -> Future.succeededFuture(new End(
-                        Look.nobody(failure.getMessage()), "", nameOf(failure), String.valueOf(failure.getMessage()))));
+                .compose(seen -> seen.isWell() ? compare(wanted, seen.look()) : Future.succeededFuture(seen))
+                .otherwise(failure -> Checked.of(failure, "patroni-not-started"));
     }
 
     /** What was started goes on. */
@@ -65,17 +68,16 @@ public final class Starting {
         timer = Optional.empty();
     }
 
-    private void startUnlessThere(String source) throws IOException {
+    private void startUnlessThere() throws IOException {
         boolean[] there = {false};
         new PatroniRest(member.patroni()).ifAnswers(what -> there[0] = true);
         if (!there[0]) {
-            new Preflight(member).checkStart(source);
             Programs.run(folder, member.start(), Map.of(), START_SECONDS);
         }
     }
 
-    private Future<End> await(StartMember wanted, Consumer<String> waits) {
-        Promise<End> end = Promise.promise();
+    private Future<Checked> await(StartMember wanted, Consumer<String> waits) {
+        Promise<Checked> end = Promise.promise();
         Watch watch = new Watch(Arrival.begin(System.nanoTime(), bound));
         stop();
         timer = Optional.of(vertx.setPeriodic(1, EVERY_MILLIS, tick -> {
@@ -104,7 +106,7 @@ public final class Starting {
         }
     }
 
-    private void seen(Watch watch, Look look, Consumer<String> waits, Promise<End> end) {
+    private void seen(Watch watch, Look look, Consumer<String> waits, Promise<Checked> end) {
         long now = System.nanoTime();
         Arrival.Step step = watch.arrival.with(look, now);
         watch.arrival = step.next();
@@ -122,42 +124,13 @@ public final class Starting {
         stop();
         end.tryComplete(
                 step.verdict() == Arrival.Verdict.ARRIVED
-                        ? new End(look, "", "", "")
-                        : new End(look, "", fault(step.verdict()), sentence(step.verdict(), step.next(), look)));
+                        ? Checked.well(look)
+                        : Checked.faulty(look, fault(step.verdict()), sentence(step.verdict(), step.next(), look)));
     }
 
     /** It runs: whether it is the right one. */
-    private Future<End> compare(StartMember wanted, End end) {
-        String there = end.look().systemIdentifier();
-        if (!wanted.getSystemIdentifier().isEmpty()
-                && !wanted.getSystemIdentifier().equals(there)) {
-            return Future.succeededFuture(new End(
-                    end.look(),
-                    "",
-                    "other-system-identifier",
-                    "its system identifier is " + there + ", and the backup's is " + wanted.getSystemIdentifier()));
-        }
-        return worker.executeBlocking(() -> new Forks(member.dataDirectory()).fault(wanted, end.look()), false)
-                .compose(missed -> missed.isEmpty()
-                        ? probe(wanted, end)
-                        : Future.succeededFuture(new End(end.look(), "", "target-missed", missed)));
-    }
-
-    private Future<End> probe(StartMember wanted, End end) {
-        if (wanted.getProbe().isEmpty()) {
-            return Future.succeededFuture(end);
-        }
-        return worker.executeBlocking(() -> new RowProbe(member, folder).ask(wanted.getProbe()), false)
-                .map(answer -> wanted.getExpected().isEmpty()
-                                || wanted.getExpected().equals(answer)
-                        ? new End(end.look(), answer, "", "")
-                        : new End(
-                                end.look(),
-                                answer,
-                                "other-rows",
-                                "the probe said \"" + answer + "\", and \"" + wanted.getExpected() + "\" was expected"))
-                .recover(failure -> Future.succeededFuture(new End(
-                        end.look(), "", "probe-failed", "the probe could not be run: " + failure.getMessage())));
+    private Future<Checked> compare(StartMember wanted, Look look) {
+        return worker.executeBlocking(() -> new Findings(member, folder).of(wanted, look), false);
     }
 
     private static String fault(Arrival.Verdict verdict) {
@@ -178,9 +151,5 @@ public final class Starting {
             default ->
                 "it is not what it should be after " + bound.toMinutes() + " min, but \"" + arrival.state() + "\"";
         };
-    }
-
-    private static String nameOf(Throwable failure) {
-        return failure instanceof Unfit unfit ? unfit.name() : "patroni-not-started";
     }
 }

@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
-import io.pgbaton.backupagent.config.MemberConfig;
-import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.RestoreInto;
+import io.pgbaton.proto.v1.StartMember;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,27 +21,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** R10: what is there already is found before anything is made. */
 class PreflightTest {
     private static final BackupTask TASK = task("r-1", 1000);
+    private static final BackupTask BESIDE = beside(TASK);
+    private static final StartMember LEADER =
+            StartMember.newBuilder().setRestore("r-1").setSourceStanza("demo").build();
+    private static final StartMember FOLLOWER =
+            StartMember.newBuilder().setRestore("r-1").setReplica(true).build();
 
     @TempDir
     Path folder;
 
+    private TestNode node;
     private Path data;
-    private MemberConfig member;
-    private int port;
 
     @BeforeEach
     void aNodeThatFits() throws IOException {
-        data = folder.resolve("main");
-        port = freePort();
-        member = member(URI.create("http://127.0.0.1:" + freePort()));
-        patroni("  parameters: {archive_mode: 'off'}\n");
+        node = new TestNode(folder);
+        data = node.data;
     }
 
     @Test
     void r10ANodeWhereNothingIsIsFineAndNothingIsMadeThere() throws IOException {
-        new Preflight(member).check(TASK);
+        check(TASK);
         Files.createDirectory(data);
-        new Preflight(member).check(TASK);
+        check(TASK);
         assertFalse(Files.exists(new Prepared(data).folder()));
     }
 
@@ -62,7 +60,7 @@ class PreflightTest {
         Files.createFile(data.resolve("postmaster.pid"));
         assertEquals("postgres-running", refused(TASK));
         Files.delete(data.resolve("postmaster.pid"));
-        try (ServerSocket another = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket another = new ServerSocket(node.port, 1, InetAddress.getLoopbackAddress())) {
             assertTrue(another.isBound());
             assertEquals("port-taken", refused(TASK));
         }
@@ -70,14 +68,9 @@ class PreflightTest {
 
     @Test
     void r10APatroniThatRuns() throws IOException {
-        HttpServer patroni = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-        patroni.start();
-        try {
-            member =
-                    member(URI.create("http://127.0.0.1:" + patroni.getAddress().getPort()));
+        try (FakePatroni patroni = new FakePatroni()) {
+            node.answeredBy(patroni);
             assertEquals("patroni-running", refused(TASK));
-        } finally {
-            patroni.stop(0);
         }
     }
 
@@ -91,13 +84,14 @@ class PreflightTest {
         Prepared prepared = new Prepared(data);
         prepared.claim("r-1");
         Files.createFile(prepared.data().resolve("PG_VERSION"));
-        new Preflight(member).check(TASK);
+        check(TASK);
         assertEquals("leftover", refused(task("r-2", 1000)));
     }
 
     @Test
     void r10AnArchiveThatWouldBeSpoiled() throws IOException {
-        patroni("  parameters: {archive_command: 'pgbackrest --config=/etc/p.conf --stanza=demo archive-push %p'}\n");
+        node.patroniFile(
+                "  parameters: {archive_command: 'pgbackrest --config=/etc/p.conf --stanza=demo archive-push %p'}\n");
         assertEquals("archives-into-source", refused(TASK));
         // A replica too: it archives when it is promoted.
         assertEquals(
@@ -106,36 +100,85 @@ class PreflightTest {
                         .clearSet()
                         .setStanza("demo2")
                         .build()));
-        patroni(
+        node.patroniFile(
                 "  parameters:\n    archive_command: |\n      test -f %p &&\n      pgbackrest --stanza='demo' archive-push %p\n");
         assertEquals("archives-into-source", refused(TASK));
-        patroni("  parameters: {archive_command: 'pgbackrest --stanza=demo2 archive-push %p'}\n");
-        new Preflight(member).check(TASK);
+        node.patroniFile("  parameters: {archive_command: 'pgbackrest --stanza=demo2 archive-push %p'}\n");
+        check(TASK);
     }
 
     @Test
     void r10AnArchiveThatIsLeftToTheSettingsOfTheSource() throws IOException {
-        patroni("");
+        node.patroniFile("");
         assertEquals("archives-into-source", refused(TASK));
-        assertEquals("archives-into-source", refusedToStart());
+        assertEquals("archives-into-source", refusedToStart(LEADER));
     }
 
     @Test
     void r10APatroniIsNotStartedOnDataThatNobodyMovedThere() throws IOException {
         Files.createDirectory(data);
-        new Preflight(member).checkStart("demo");
+        start(LEADER);
         Files.createFile(data.resolve("PG_VERSION"));
-        assertEquals("data-in-place", refusedToStart());
+        assertEquals("data-in-place", refusedToStart(LEADER));
+        assertEquals(
+                "data-in-place",
+                refusedToStart(LEADER.toBuilder().setReplica(true).build()),
+                "of a new cluster nobody knows whose it is");
+        start(FOLLOWER);
     }
 
     @Test
     void aPatroniThatIsNotConfiguredForIt() throws IOException {
-        Files.writeString(
-                member.patroniFile(),
-                Files.readString(member.patroniFile()).replace("method: pgbaton", "method: initdb"));
+        node.patroniFileHas("method: pgbaton", "method: initdb");
         assertEquals("patroni-file", refused(TASK));
-        Files.delete(member.patroniFile());
+        assertEquals("patroni-file", refusedToStart(LEADER));
+        start(FOLLOWER);
+        Files.delete(node.member().patroniFile());
         assertEquals("patroni-file", refused(TASK));
+    }
+
+    @Test
+    void besideALivingMemberWhatLivesIsNotInTheWay() throws IOException {
+        Files.createDirectory(data);
+        Files.createFile(data.resolve("postmaster.pid"));
+        try (FakePatroni patroni = new FakePatroni();
+                ServerSocket postgres = new ServerSocket(node.port, 1, InetAddress.getLoopbackAddress())) {
+            assertTrue(postgres.isBound());
+            node.answeredBy(patroni);
+            check(BESIDE);
+        }
+        assertEquals("not-enough-disk", refused(beside(task("r-1", Long.MAX_VALUE / 2))));
+        node.restored("r-2");
+        assertEquals("leftover", refused(BESIDE));
+    }
+
+    @Test
+    void besideALivingMemberItsOwnArchiveIsNotAsked() throws IOException {
+        node.patroniFile("  parameters: {archive_command: 'pgbackrest --stanza=demo archive-push %p'}\n");
+        check(BESIDE);
+        start(FOLLOWER);
+        node.patroniFileHas("method: pgbaton", "method: initdb");
+        check(BESIDE);
+    }
+
+    @Test
+    void aReplicaThatWouldBeCopiedFromItsLeaderAllTheSame() throws IOException {
+        node.patroniFileHas("[pgbaton, basebackup]", "[basebackup, pgbaton]");
+        assertEquals("patroni-file", refused(BESIDE));
+        assertEquals("patroni-file", refusedToStart(FOLLOWER));
+        check(TASK);
+        start(LEADER);
+        node.patroniFileHas("[basebackup, pgbaton]", "[pgbaton]");
+        node.patroniFileHas("  pgbaton: {command: /usr/lib/pgbaton/bin/pgbaton-restored, keep_data: true}", "");
+        assertEquals("patroni-file", refused(BESIDE));
+    }
+
+    @Test
+    void r10TablespacesOfALivingMemberAreNotRestoredInto() throws IOException {
+        Files.createDirectories(data.resolve("pg_tblspc"));
+        check(BESIDE);
+        Files.createSymbolicLink(data.resolve("pg_tblspc/16400"), folder);
+        assertEquals("has-tablespaces", refused(BESIDE));
     }
 
     @Test
@@ -145,6 +188,7 @@ class PreflightTest {
         Files.writeString(
                 prepared.data().resolve("postgresql.auto.conf"),
                 "work_mem = '4MB'\narchive_command = 'cp %p /archive'\nrestore_command = 'x'\n");
+        prepared.forgetArchive();
         prepared.ready("service/demo2", "n4");
         assertEquals(
                 List.of("work_mem = '4MB'", "restore_command = 'x'"),
@@ -152,15 +196,31 @@ class PreflightTest {
         assertTrue(Files.readString(prepared.folder().resolve("ready")).contains("restore=r-1"));
     }
 
+    private void check(BackupTask task) throws IOException {
+        new Preflight(node.member()).check(task);
+    }
+
     private String refused(BackupTask task) {
-        Unfit unfit = assertThrows(Unfit.class, () -> new Preflight(member).check(task));
+        Unfit unfit = assertThrows(Unfit.class, () -> check(task));
         assertTrue(unfit.getMessage().length() > 20, unfit.getMessage());
         return unfit.name();
     }
 
-    private String refusedToStart() {
-        return assertThrows(Unfit.class, () -> new Preflight(member).checkStart("demo"))
-                .name();
+    private void start(StartMember wanted) throws IOException {
+        new Preflight(node.member()).checkStart(wanted);
+    }
+
+    private String refusedToStart(StartMember wanted) {
+        return assertThrows(Unfit.class, () -> start(wanted)).name();
+    }
+
+    /** For a member of the cluster that it is of. */
+    private static BackupTask beside(BackupTask task) {
+        RestoreInto into = task.getInto().toBuilder()
+                .clearSourceStanza()
+                .setBesideData(true)
+                .build();
+        return task.toBuilder().setInto(into).build();
     }
 
     private static BackupTask task(String restore, long bytes) {
@@ -172,40 +232,5 @@ class PreflightTest {
                         .setBytes(bytes)
                         .setSourceStanza("demo"))
                 .build();
-    }
-
-    private MemberConfig member(URI patroni) {
-        return new MemberConfig(
-                new Scope("service", "demo2"),
-                "n4",
-                data,
-                patroni,
-                folder.resolve("patroni.yml"),
-                List.of("true"),
-                List.of("psql"));
-    }
-
-    private void patroni(String more) throws IOException {
-        Files.writeString(
-                member.patroniFile(),
-                """
-                scope: demo2
-                namespace: /service/
-                name: n4
-                bootstrap:
-                  method: pgbaton
-                  pgbaton: {command: /usr/lib/pgbaton/bin/pgbaton-restored, keep_existing_recovery_conf: true}
-                postgresql:
-                  listen: "*:%d"
-                  data_dir: %s
-                """
-                                .formatted(port, data)
-                        + more);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
