@@ -10,6 +10,7 @@ import io.pgbaton.lab.cluster.Launchers;
 import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.PatroniMember;
 import io.pgbaton.lab.cluster.PgbackrestHost;
+import io.pgbaton.lab.cluster.RestorableMember;
 import io.pgbaton.lab.cluster.Roles;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.cluster.Secrets;
@@ -54,6 +55,7 @@ final class BringUp {
         archives.join();
         startDaemons();
         programs.scopes().forEach(readiness::awaitReplicas);
+        prepareForRestores();
         readiness.awaitDaemons();
         readiness.awaitProxies();
         lab.host(Layout.CLIENT).start(What.WRITER);
@@ -85,6 +87,7 @@ final class BringUp {
         }
         if (lab.options().spares()) {
             Layout.SPARES.forEach(node -> SpareNode.write(layout, lab.options(), secrets, node));
+            Layout.NODES.forEach(node -> new RestorableMember(layout, Scope.MAIN, node).write());
         }
         launchers.copy();
         Stream.of(
@@ -178,9 +181,19 @@ final class BringUp {
         }
     }
 
+    /** From now on nobody bootstraps but by a restore. */
+    private void prepareForRestores() {
+        if (lab.options().spares()) {
+            Secrets secrets = new Secrets(layout);
+            Layout.NODES.forEach(node ->
+                    PatroniMember.writeConfigOfRestorable(layout, lab.options(), Scope.MAIN, node, secrets));
+        }
+    }
+
     private void startSpares() {
         if (lab.options().spares()) {
             Layout.SPARES.forEach(node -> lab.host(node).start(What.BACKUP_AGENT));
+            Layout.NODES.forEach(node -> lab.host(node).start(What.BACKUP_AGENT));
             Layout.SPARES.forEach(node -> lab.host(node).start(What.NODE_AGENT));
         }
     }

@@ -2,6 +2,7 @@ package io.pgbaton.lab;
 
 import io.pgbaton.lab.cluster.HaproxyHost;
 import io.pgbaton.lab.cluster.Postgres;
+import io.pgbaton.lab.cluster.RestorableMember;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Freezer;
 import io.pgbaton.lab.machine.Launcher;
@@ -57,7 +58,11 @@ public final class Host {
         if (what.isPostgres()) {
             return postgres(what == What.POSTGRES ? usual() : Scope.OTHER).postmaster();
         }
-        return register.find(name, what.toString()).filter(ProcessId::alive);
+        Optional<ProcessId> started =
+                register.find(name, what.toString()).filter(ProcessId::alive);
+        return what == What.PATRONI
+                ? started.or(() -> new RestorableMember(layout, usual(), name).patroni())
+                : started;
     }
 
     public Optional<Long> pid(What what) {

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param secondScope also run a cluster of the same scope name in the namespace "other"
  * @param supervised start again whatever died, as systemd would
  * @param backups service/demo archives to a pgBackRest repository on a host of its own
- * @param spares two more nodes, with agents alone, on which a new cluster service/demo2 can be made from a backup
+ * @param spares two more nodes, with agents alone, on which a new cluster service/demo2 can be made from a backup; and backup
+ *     agents on all nodes, which rebuild members of service/demo
  */
 public record LabOptions(
         Duration ttl,

@@ -102,6 +102,9 @@ final class Programs {
         if (options.backups()) {
             kinds.add(What.PGBACKREST);
         }
+        if (options.spares()) {
+            kinds.add(What.BACKUP_AGENT);
+        }
         return kinds;
     }
 }

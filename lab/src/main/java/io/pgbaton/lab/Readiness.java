@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What "it works" means for each part of a lab, waited for within a bound and told when it is so. */
 final class Readiness {
@@ -87,8 +88,8 @@ final class Readiness {
             awaitReady("backup agent", List.of(BackupAgentHost.url(layout)));
             if (lab.options().spares()) {
                 awaitReady(
-                        "backup agents of the spare nodes",
-                        Layout.SPARES.stream()
+                        "backup agents of the nodes",
+                        Stream.concat(Layout.NODES.stream(), Layout.SPARES.stream())
                                 .map(node -> BackupAgentHost.url(layout, node))
                                 .toList());
             }

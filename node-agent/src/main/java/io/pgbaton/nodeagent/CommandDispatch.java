@@ -54,7 +54,18 @@ final class CommandDispatch {
 
     /** It may be on this node too, and bear its name. */
     private static boolean isOfTheBackupAgent(Command command) {
-        return command.hasBackUp() || command.hasRestore() || command.hasStartMember();
+        return switch (command.getActionCase()) {
+            case BACK_UP, RESTORE, START_MEMBER, SET_MEMBER_ASIDE, PUT_MEMBER_BACK, VERIFY_RESTORED -> true;
+            case ACQUIRE_ADDRESS,
+                    RELEASE_ADDRESS,
+                    PREPARE_ROUTE,
+                    ROUTE,
+                    DRAIN,
+                    UNDRAIN,
+                    REHEARSE,
+                    ACTION_NOT_SET ->
+                false;
+        };
     }
 
     private void consider(ScopeAgent scope, Heard heard, Command command) {
@@ -80,7 +91,7 @@ final class CommandDispatch {
     private static boolean isOfTheMoment(Command command) {
         return switch (command.getActionCase()) {
             case PREPARE_ROUTE, DRAIN, UNDRAIN, REHEARSE -> true;
-            case ACQUIRE_ADDRESS, RELEASE_ADDRESS, ROUTE, BACK_UP, RESTORE, START_MEMBER, ACTION_NOT_SET -> false;
+            default -> false;
         };
     }
 
@@ -106,7 +117,8 @@ final class CommandDispatch {
                         scope.rehearse(command);
                         yield true;
                     }
-                    case BACK_UP, RESTORE, START_MEMBER, ACTION_NOT_SET -> false;
+                    // What a newer version knows; what is of the backup agent never comes here.
+                    default -> false;
                 };
         if (command.getActionCase() == Command.ActionCase.ACTION_NOT_SET) {
             refuse(scope, record.id(), command, RefusalReason.MALFORMED, "this version knows no such action");

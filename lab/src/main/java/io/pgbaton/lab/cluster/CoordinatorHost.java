@@ -46,6 +46,11 @@ public final class CoordinatorHost {
         writeConfig(layout, host, "backups: [{scope: %s, %s}]%n".formatted(PgbackrestHost.SCOPE.path(), policy));
     }
 
+    /** Broken members of service/demo are rebuilt, as {@code healing} of coordinator.yaml has it, without its scope. */
+    public static void writeConfigHealing(Layout layout, String host, String policy) {
+        writeConfig(layout, host, "healing: [{scope: %s, %s}]%n".formatted(PgbackrestHost.SCOPE.path(), policy));
+    }
+
     /** The calendars of all coordinators are read by a clock that is so far ahead. */
     public static void moveClock(Layout layout, Duration ahead) {
         SystemUsers.file(clock(layout), ahead.toSeconds() + "\n", USER, "rw-r--r--");

@@ -30,8 +30,9 @@ public final class PatroniMember {
         SystemUsers.secretFile(scope.patroniConfig(layout, node), text, USER);
     }
 
-    /** Of a node where nothing is yet: its first data comes from a backup. */
-    static void writeConfigOfSpare(Layout layout, LabOptions options, Scope scope, String node, Secrets secrets) {
+    /** As docs/restore.md has it: its next data comes from a backup. Patroni reads this when it is started. */
+    public static void writeConfigOfRestorable(
+            Layout layout, LabOptions options, Scope scope, String node, Secrets secrets) {
         SystemUsers.folder(layout.data(node), USER, "rwxr-xr-x");
         SystemUsers.folder(layout.run(node), USER, "rwxr-xr-x");
         String restored = Backups.forPatroni(layout).toString();
