@@ -245,6 +245,8 @@ class RestoreCommandTest {
         assertEquals(ExitCode.OK, exit, err.toString());
         assertEquals("n3 n1 n2", members(new JsonObject(out.toString())));
         assertTrue(err.toString().contains("note: n1 is known to its backup agent alone"), err.toString());
+        assertEquals(ExitCode.OK, run("in-place", "service/demo", "--end", "--dry-run"), err.toString());
+        assertShown("up to the end of the archive");
     }
 
     @Test
@@ -256,6 +258,9 @@ class RestoreCommandTest {
         assertTrue(err.toString().contains("--yes names service/demo2"), err.toString());
         assertEquals(ExitCode.USAGE, run("in-place", "service/demo", "--yes", "service/demo"));
         assertTrue(err.toString().contains("say how far the cluster goes back"), err.toString());
+        assertEquals(ExitCode.USAGE, run("in-place", "service/demo", "--end", "--immediate", "--yes", "service/demo"));
+        assertEquals(ExitCode.USAGE, run("in-place", "service/demo", "--end", "--expect", "1", "--dry-run"));
+        assertTrue(err.toString().contains("--expect is of --probe"), err.toString());
         assertEquals(before, revision());
     }
 

@@ -31,6 +31,9 @@ final class HowFar {
         @Option(names = "--immediate", description = "no further than the backup itself")
         private boolean immediate;
 
+        @Option(names = "--end", description = "all that is in the archive")
+        private boolean end;
+
         private Target target() {
             if (time != null) {
                 return Target.time(time);
@@ -41,7 +44,7 @@ final class HowFar {
             } else if (name != null) {
                 return Target.name(name);
             }
-            return immediate ? Target.IMMEDIATE : Target.END;
+            return immediate && !end ? Target.IMMEDIATE : Target.END;
         }
     }
 
@@ -51,11 +54,16 @@ final class HowFar {
     @Option(names = "--set", paramLabel = "LABEL", description = "begin with this backup (default: the one that fits)")
     private String set = "";
 
+    /** Null when none of it was said. */
     @ArgGroup(exclusive = true)
-    private Where where = new Where();
+    private Where where;
 
     @Option(names = "--timeline", paramLabel = "T", description = "a number, or current (default: the newest)")
     private String timeline = "";
+
+    boolean isSaid() {
+        return where != null;
+    }
 
     /** @throws ParameterException when it is not understood */
     Aim aim() {
@@ -71,7 +79,7 @@ final class HowFar {
 
     private Target target() {
         try {
-            return where.target();
+            return isSaid() ? where.target() : Target.END;
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }

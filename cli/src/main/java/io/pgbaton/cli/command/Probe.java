@@ -1,9 +1,15 @@
 package io.pgbaton.cli.command;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A question that the new leader has to answer. */
 final class Probe {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
             names = "--probe",
             paramLabel = "SQL",
@@ -17,7 +23,11 @@ final class Probe {
         return sql;
     }
 
+    /** @throws ParameterException when nothing would be compared with it */
     String expected() {
+        if (sql.isBlank() && !expected.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--expect is of --probe, which is missing");
+        }
         return expected;
     }
 }

@@ -1,20 +1,12 @@
 package io.pgbaton.cli.command;
 
-import io.pgbaton.cli.CliFault;
 import io.pgbaton.cli.ExitCode;
 import io.pgbaton.cli.Session;
-import io.pgbaton.cli.backup.BackupProgressLine;
 import io.pgbaton.cli.restore.PlanText;
-import io.pgbaton.cli.restore.RestoreAsking;
-import io.pgbaton.cli.sentence.Sentences;
 import io.pgbaton.proto.Scope;
-import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
-import io.pgbaton.proto.v1.Refusal;
-import io.pgbaton.proto.v1.RestoreFailed;
 import io.pgbaton.proto.v1.RestorePlan;
 import io.pgbaton.proto.v1.RestoreRequest;
-import io.pgbaton.proto.v1.RestoreUndone;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A restore that a person asks for: planned, asked, followed, shown, and turned into an exit code. */
+/** A restore that a person asks for: its plan is made, shown and confirmed, or it is an earlier one; then it is asked for. */
 final class RestoreByHand {
     private static final Set<String> BESIDE_EARLIER = Set.of("--to", "--detach", "--reason", "--actor");
 
@@ -83,7 +75,7 @@ final class RestoreByHand {
                 confirmation.ifPresent(needed -> confirm(root, scope, plan, needed));
                 request.setPlan(plan);
             }
-            return ask(root, session, scope, request.build());
+            return new RestoreWatch(root, session, scope, spec.commandLine().getErr()).ask(request.build(), !detach);
         }
     }
 
@@ -114,43 +106,5 @@ final class RestoreByHand {
         } else {
             PlanText.lines(scope, plan).forEach(root.terminal()::line);
         }
-    }
-
-    private int ask(Pgbaton root, Session session, Scope scope, RestoreRequest request) {
-        BackupProgressLine line = BackupProgressLine.of(spec.commandLine().getErr(), root.json());
-        RestoreAsking.Answer answer = new RestoreAsking(session, scope).ask(request, !detach, record -> {
-            line.accept(record);
-            if (!root.json() && !line.covers(record)) {
-                root.terminal().line(Sentences.of(record));
-            }
-        });
-        line.end();
-        BusRecord word = answer.word().orElseThrow(() -> silence(session, scope));
-        if (root.json()) {
-            root.print(new JsonObject(CloudEventCodec.toJson(word.data()))
-                    .put("restore", answer.id())
-                    .put("scope", scope.key())
-                    .put("said", word.type().noun()));
-        } else if (detach) {
-            root.terminal().line("restore " + answer.id() + " goes on: `pgbaton events --follow -s " + scope + "`");
-        }
-        return exit(word, !request.getUndo().isEmpty());
-    }
-
-    /** @param undo whether that was asked for: else it is no good end that somebody else undid it */
-    private static int exit(BusRecord word, boolean undo) {
-        if (word.data() instanceof Refusal) {
-            return ExitCode.REFUSED;
-        }
-        boolean bad = word.data() instanceof RestoreFailed || (word.data() instanceof RestoreUndone && !undo);
-        return bad ? ExitCode.FAULT : ExitCode.OK;
-    }
-
-    private static CliFault silence(Session session, Scope scope) {
-        return new CliFault(
-                ExitCode.UNREACHABLE,
-                "nobody began it within " + session.patience().toSeconds()
-                        + " s: is a coordinator there, and does it know " + scope
-                        + ", from a node agent or a backup agent of it?");
     }
 }

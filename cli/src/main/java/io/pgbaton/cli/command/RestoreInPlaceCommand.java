@@ -1,9 +1,7 @@
 package io.pgbaton.cli.command;
 
 import io.pgbaton.cli.Session;
-import io.pgbaton.cli.restore.Aim;
 import io.pgbaton.cli.restore.InPlacePlanning;
-import io.pgbaton.cli.restore.Target;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.RestorePlan;
 import java.util.Optional;
@@ -21,9 +19,10 @@ import picocli.CommandLine.Spec;
         name = "in-place",
         mixinStandardHelpOptions = true,
         description =
-                "Takes a whole cluster back to an earlier state, all of its members, and follows it. It needs one of --time, --lsn,%n"
-                        + "--xid, --name and --immediate. WRITES AFTER THAT WILL NOT BE IN THE CLUSTER; today's data is kept aside on%n"
-                        + "each node, as <data directory>.old-<id>, and --undo brings it back when a step failed.%n"
+                "Takes a whole cluster, all of its members, back to an earlier state, and follows it. One of --time, --lsn,"
+                        + " --xid, --name, --immediate and --end says how far. WRITES AFTER THAT WILL NOT BE IN THE CLUSTER.%n"
+                        + "Today's data is kept aside on each node, as <data directory>.old-<id>; --undo brings it back when a"
+                        + " step failed before the cluster was started from the backup.%n"
                         + "The backup is the newest that stopped before the target; when none did, nothing is begun.%n"
                         + "Ends with 1 when it failed, 6 when it was refused, 69 when nobody began it in --timeout.")
 final class RestoreInPlaceCommand implements Callable<Integer> {
@@ -70,16 +69,15 @@ final class RestoreInPlaceCommand implements Callable<Integer> {
     }
 
     private RestorePlan plan(Session session) {
-        Aim aim = howFar.aim();
-        if (aim.target().equals(Target.END)) {
+        if (!howFar.isSaid()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "say how far the cluster goes back: --time, --lsn, --xid, --name or --immediate");
+                    "say how far the cluster goes back: --time, --lsn, --xid, --name, --immediate or --end");
         }
+        InPlacePlanning.Wish wish =
+                new InPlacePlanning.Wish(scope, stanza, howFar.aim(), leader, probe.sql(), probe.expected());
         return new InPlacePlanning(session)
-                .plan(
-                        new InPlacePlanning.Wish(scope, stanza, aim, leader, probe.sql(), probe.expected()),
-                        note -> spec.commandLine().getErr().println("note: " + note));
+                .plan(wish, note -> spec.commandLine().getErr().println("note: " + note));
     }
 
     private Confirmation confirmation() {

@@ -18,10 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "member",
         mixinStandardHelpOptions = true,
-        description =
-                "Rebuilds one replica from the backup, and follows it until it streams. Its old data is kept aside on its node, as%n"
-                        + "<data directory>.old-<id>.%n"
-                        + "Ends with 1 when it failed, 6 when it was refused, 69 when nobody began it in --timeout.")
+        description = "Rebuilds one replica from the backup, and follows it until it streams.%n"
+                + "Its old data is kept aside on its node, as <data directory>.old-<id>; with --delta it is not.%n"
+                + "Ends with 1 when it failed, 6 when it was refused, 69 when nobody began it in --timeout.")
 final class RestoreMemberCommand implements Callable<Integer> {
     @ParentCommand
     private RestoreCommand parent;
