@@ -115,6 +115,7 @@ final class BackupAgent {
         EarlierRuns earlier = new EarlierRuns(worker, recorders);
         return earlier.find(folders, journal.recovered()).compose(found -> {
             readCommands();
+            restores.forEach(Restores::begin);
             lookAtRepositories();
             return serve();
         });

@@ -1,5 +1,6 @@
 package io.pgbaton.backupagent;
 
+import io.pgbaton.backupagent.act.BrokenReports;
 import io.pgbaton.backupagent.act.MemberReports;
 import io.pgbaton.backupagent.act.RestoreRecords;
 import io.pgbaton.backupagent.act.RunRecords;
@@ -11,6 +12,7 @@ import io.pgbaton.backupagent.decide.Current;
 import io.pgbaton.backupagent.decide.Job;
 import io.pgbaton.backupagent.decide.RunLimits;
 import io.pgbaton.backupagent.decide.RunState;
+import io.pgbaton.backupagent.folder.MemberMemory;
 import io.pgbaton.backupagent.metrics.RestoreMetrics;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
 import io.pgbaton.backupagent.restore.Aside;
@@ -26,10 +28,12 @@ import io.pgbaton.runtime.loop.EventLoop;
 import io.pgbaton.runtime.record.Audit;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +57,8 @@ final class Restores {
     private final Starting starting;
     private final Aside aside;
     private final Lane lane;
+    private final MemberMemory memory;
+    private final MemberWatch watch;
 
     /**
      * @param tasks where what takes minutes may block
@@ -94,7 +100,21 @@ final class Restores {
                 new Watching(platform.vertx(), platform.context(), tools.worker(), lines),
                 (attempt, conclusion) -> {},
                 () -> {});
-        metrics.running(() -> state().current().filter(Current::isLaunched).isPresent());
+        metrics.running(this::isRestoring);
+        this.memory = new MemberMemory(stateDir, member.scope(), member.name());
+        this.watch = new MemberWatch(
+                member,
+                memory,
+                platform.vertx(),
+                tools.worker(),
+                () -> isRestoring() || this.tasks.current().isPresent(),
+                new BrokenReports(recorder, node, member));
+        metrics.broken(watch::fault);
+    }
+
+    /** Runs of an earlier life are found. */
+    void begin() {
+        watch.start();
     }
 
     MemberConfig member() {
@@ -135,9 +155,20 @@ final class Restores {
     }
 
     void setAside(MemberTask task, SetMemberAside wanted) {
-        run(task, () -> this.<String>blocking(() -> aside.set(wanted, state -> onLoop(() -> waits(task, state))))
+        run(task, () -> blocking(() -> setAside(wanted, state -> onLoop(() -> waits(task, state))))
                 .map(where -> new MemberTasks.Ended("", where))
                 .otherwise(failure -> ended(Checked.of(failure, "not-moved"))));
+    }
+
+    /** On a worker. Until it runs again nobody else misses it. */
+    private String setAside(SetMemberAside wanted, Consumer<String> waits) throws IOException {
+        memory.aside(wanted.getRestore());
+        try {
+            return aside.set(wanted, waits);
+        } catch (IOException | RuntimeException failure) {
+            memory.runs();
+            throw failure;
+        }
     }
 
     /** Patroni takes what comes back as its own: there is nothing to look at before. */
@@ -161,6 +192,7 @@ final class Restores {
     }
 
     Future<Void> stop() {
+        watch.stop();
         tasks.stop();
         starting.stop();
         return lane.stop();
@@ -174,6 +206,10 @@ final class Restores {
         } else {
             tasks.run(task, work);
         }
+    }
+
+    private boolean isRestoring() {
+        return state().current().filter(Current::isLaunched).isPresent();
     }
 
     private <T> Future<T> blocking(Callable<T> work) {

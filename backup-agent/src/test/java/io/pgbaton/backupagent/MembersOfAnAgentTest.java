@@ -10,7 +10,9 @@ import io.pgbaton.backupagent.restore.TestNode;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.Command;
 import io.pgbaton.proto.v1.Intent;
+import io.pgbaton.proto.v1.MemberBroken;
 import io.pgbaton.proto.v1.MemberChecked;
+import io.pgbaton.proto.v1.MemberFault;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.PutMemberBack;
 import io.pgbaton.proto.v1.Refusal;
@@ -174,6 +176,29 @@ class MembersOfAnAgentTest {
         patroni.streams("n4", TestNode.CLUSTER);
         patroni.begin();
         assertEquals("", checked("c-2").getFault());
+    }
+
+    @Test
+    void aMemberThatIsBrokenIsToldAndItsEndByTheNextLifeToo() throws IOException {
+        Bench.Life life = begin();
+        MemberBroken broken = bench.hear(EventType.MEMBER_BROKEN, MemberBroken.class, one -> true);
+        assertEquals(MemberFault.MEMBER_FAULT_PATRONI_AWAY, broken.getFault());
+        assertEquals("bk1", broken.getNode());
+        assertTrue(broken.getNextStep().contains("systemctl"), broken.getNextStep());
+        assertTrue(broken.getSinceUs() > 0);
+        assertTrue(
+                life.metrics()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("pgbaton_member_broken{")
+                                && line.contains("fault=\"patroni_away\"")
+                                && line.endsWith(" 1.0")),
+                life.metrics());
+        bench.end(life);
+        patroni.streams("n4", TestNode.CLUSTER);
+        patroni.begin();
+        bench.life();
+        MemberBroken ended = bench.hear(EventType.MEMBER_BROKEN, MemberBroken.class, MemberBroken::getEnded);
+        assertEquals(MemberFault.MEMBER_FAULT_PATRONI_AWAY, ended.getFault());
     }
 
     @Test

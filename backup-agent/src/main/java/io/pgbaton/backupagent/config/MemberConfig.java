@@ -5,6 +5,7 @@ import io.pgbaton.runtime.config.Check;
 import io.pgbaton.runtime.config.ConfigNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param start ends with 0 when Patroni was started; it may not stay in the foreground
  * @param stop ends with 0 when Patroni was stopped, and PostgreSQL with it
  * @param psql reads a statement from its standard input and runs it on this member, as a role that may read what is asked
+ * @param grace so long it looks broken before that is told
  */
 public record MemberConfig(
         Scope scope,
@@ -26,13 +28,17 @@ public record MemberConfig(
         Path patroniFile,
         List<String> start,
         List<String> stop,
-        List<String> psql) {
+        List<String> psql,
+        Duration grace) {
     private static final Scope STAND_IN = new Scope("namespace", "scope");
     private static final URI PATRONI = URI.create("http://127.0.0.1:8008");
     private static final Path PATRONI_FILE = Path.of("/etc/patroni/config.yml");
     private static final List<String> START = List.of("systemctl", "--no-ask-password", "start", "patroni");
     private static final List<String> STOP = List.of("systemctl", "--no-ask-password", "stop", "patroni");
     private static final List<String> PSQL = List.of("psql", "--dbname=postgres");
+
+    /** A restart of Patroni, and of its host. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
 
     public MemberConfig {
         start = List.copyOf(start);
@@ -57,6 +63,9 @@ public record MemberConfig(
         List<String> start = node.texts("start").must(Check.notEmpty()).orElse(START);
         List<String> stop = node.texts("stop").must(Check.notEmpty()).orElse(STOP);
         List<String> psql = node.texts("psql").must(Check.notEmpty()).orElse(PSQL);
-        return new MemberConfig(scope, name, data, patroni, file, start, stop, psql);
+        Duration grace = node.duration("grace")
+                .must(Check.between(Duration.ofSeconds(1), Duration.ofDays(1)))
+                .orElse(GRACE);
+        return new MemberConfig(scope, name, data, patroni, file, start, stop, psql, grace);
     }
 }

@@ -61,22 +61,35 @@ public final class PatroniRest {
         }
     }
 
+    /** What it calls itself, whatever it should be. Never fails: what could not be seen is in the look. */
+    Look state() {
+        try {
+            return seen(new JsonObject(get(base + "/patroni").body()), false);
+        } catch (IOException | DecodeException | ClassCastException absent) {
+            return Look.nobody(absent.toString());
+        }
+    }
+
     /** Never fails: what could not be seen is in the look. */
     public Look look(String member, boolean replica) {
         try {
             JsonObject patroni = new JsonObject(get(base + "/patroni").body());
             boolean rightful = get(base + (replica ? "/replica" : "/primary")).statusCode() == OK;
-            return new Look(
-                    true,
-                    patroni.getString("state", ""),
-                    patroni.getString("role", ""),
-                    patroni.getString("database_system_identifier", ""),
-                    patroni.getInteger("timeline", 0),
-                    rightful && (replica ? streams(member) : isWritable(patroni)),
-                    "");
+            return seen(patroni, rightful && (replica ? streams(member) : isWritable(patroni)));
         } catch (IOException | DecodeException | ClassCastException absent) {
             return Look.nobody(absent.toString());
         }
+    }
+
+    private static Look seen(JsonObject patroni, boolean arrived) {
+        return new Look(
+                true,
+                patroni.getString("state", ""),
+                patroni.getString("role", ""),
+                patroni.getString("database_system_identifier", ""),
+                patroni.getInteger("timeline", 0),
+                arrived,
+                "");
     }
 
     /** One that is in recovery names what it received, not where it writes. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A host with one member of service/demo, below one folder: nothing runs there unless a test lets it. */
@@ -38,7 +39,8 @@ public final class TestNode {
                 folder.resolve("patroni.yml"),
                 start,
                 stop,
-                List.of("psql"));
+                List.of("psql"),
+                Duration.ofSeconds(1));
     }
 
     public TestNode answeredBy(FakePatroni there) {
@@ -60,7 +62,7 @@ public final class TestNode {
     /** As {@code backup-agent.yaml} has a member; words of its commands are JSON. */
     public String yaml() {
         MemberConfig member = member();
-        return "members: [{scope: %s, name: %s, dataDirectory: %s, patroni: \"%s\", patroniFile: %s, start: %s, stop: %s}]\n"
+        return "members: [{scope: %s, name: %s, dataDirectory: %s, patroni: \"%s\", patroniFile: %s, start: %s, stop: %s, grace: 1s}]\n"
                 .formatted(
                         member.scope().key(),
                         member.name(),
