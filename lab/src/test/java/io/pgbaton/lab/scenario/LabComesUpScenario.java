@@ -94,7 +94,7 @@ class LabComesUpScenario {
     @Test
     @Order(2)
     void theAuditOfWhatHappenedSoFarIsWhole(Lab lab) {
-        AuditChain.assertWhole(lab);
+        AuditChain.assertWholeWhenTyped(lab);
     }
 
     @Test
