@@ -225,6 +225,7 @@ class AuditVerifyTest {
     private static void live(int most, int killAt) throws Exception {
         Process victim = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         AuditVictim.class.getName(),

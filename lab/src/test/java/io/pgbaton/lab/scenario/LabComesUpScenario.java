@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
-import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.What;
@@ -22,37 +21,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A lab of its own, from nothing to nothing. */
+/** What a lab is when it is up, and what is left of it when it is down: of the one in which all other scenarios were. */
 @Tag("lab")
 @Tag("short")
+@ExtendWith(SharedLab.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LabComesUpScenario {
-    private static final Layout LAYOUT = LabOfThisRun.layout("up");
-    private static final Progress PROGRESS = new Progress(System.out);
-    private static Lab lab;
-
-    @BeforeAll
-    static void up() {
-        Lab.down(LAYOUT, PROGRESS);
-        lab = Lab.up(LAYOUT, LabOptions.quick(), PROGRESS);
-    }
-
-    @AfterAll
-    static void removeWhatIsLeft() {
-        Lab.down(LAYOUT, PROGRESS);
-    }
-
     @Test
     @Order(1)
-    void twoReplicasStreamFromTheLeader() {
+    void twoReplicasStreamFromTheLeader(Lab lab) {
         String leader = lab.leader();
         lab.awaitReplicas(Scope.MAIN, 2, Duration.ofSeconds(20));
         assertFalse(lab.streaming(Scope.MAIN).contains(leader));
@@ -60,7 +44,7 @@ class LabComesUpScenario {
 
     @Test
     @Order(1)
-    void theStatusDocumentHasExactlyTheFieldsOfTheContract() {
+    void theStatusDocumentHasExactlyTheFieldsOfTheContract(Lab lab) {
         JsonObject status = lab.statusJson();
         assertEquals(
                 Set.of(
@@ -88,7 +72,7 @@ class LabComesUpScenario {
 
     @Test
     @Order(1)
-    void thePidsOfTheStatusDocumentAreTheProcessesThemselves() throws IOException {
+    void thePidsOfTheStatusDocumentAreTheProcessesThemselves(Lab lab) throws IOException {
         for (Object each : lab.statusJson().getJsonArray("nodes")) {
             JsonObject pids = ((JsonObject) each).getJsonObject("pids");
             assertEquals(Set.of("etcd", "patroni", "postgres", "nodeAgent", "haproxy"), pids.fieldNames());
@@ -101,20 +85,21 @@ class LabComesUpScenario {
 
     @Test
     @Order(1)
-    void aSecondStartIsRefusedInOneSentenceThatNamesTheRemedy() {
-        LabException refusal = assertThrows(LabException.class, () -> Lab.up(LAYOUT, LabOptions.quick(), PROGRESS));
-        assertTrue(refusal.getMessage().contains("./demo --id " + LAYOUT.id() + " down"), refusal.getMessage());
+    void aSecondStartIsRefusedInOneSentenceThatNamesTheRemedy(Lab lab) {
+        LabException refusal =
+                assertThrows(LabException.class, () -> Lab.up(lab.layout(), lab.options(), new Progress(System.out)));
+        assertTrue(refusal.getMessage().contains("./demo --id " + lab.layout().id() + " down"), refusal.getMessage());
     }
 
     @Test
     @Order(2)
-    void theAuditOfWhatHappenedSoFarIsWhole() {
-        AuditChain.assertWhole(lab);
+    void theAuditOfWhatHappenedSoFarIsWhole(Lab lab) {
+        AuditChain.assertWholeWhenTyped(lab);
     }
 
     @Test
     @Order(2)
-    void aKilledProcessIsDownInTheStatusUntilItIsStarted() {
+    void aKilledProcessIsDownInTheStatusUntilItIsStarted(Lab lab) {
         lab.host("n2").kill(What.HAPROXY);
         assertFalse(lab.host("n2").alive(What.HAPROXY));
         lab.host("n2").start(What.HAPROXY);
@@ -123,16 +108,17 @@ class LabComesUpScenario {
 
     @Test
     @Order(3)
-    void afterDownNothingIsLeftOfIt() throws IOException {
-        List<String> segments = sharedMemoryOf("n1");
+    void afterDownNothingIsLeftOfIt(Lab lab) throws IOException {
+        Layout layout = lab.layout();
+        List<String> segments = sharedMemoryOf(layout, "n1");
         lab.host("n1").kill(What.POSTGRES);
         assertEquals("mmap", lab.host("n2").postgres().sql("show dynamic_shared_memory_type"));
-        Lab.down(LAYOUT, PROGRESS);
-        Network network = new Network(LAYOUT);
+        SharedLab.down();
+        Network network = new Network(layout);
         assertEquals(List.of(), Layout.hosts().stream().filter(network::exists).toList());
-        assertFalse(Files.exists(Path.of("/sys/class/net", LAYOUT.bridge())));
-        assertFalse(Files.exists(LAYOUT.work()));
-        assertEquals(List.of(), processesMentioning(LAYOUT.work().toString()));
+        assertFalse(Files.exists(Path.of("/sys/class/net", layout.bridge())));
+        assertFalse(Files.exists(layout.work()));
+        assertEquals(List.of(), processesMentioning(layout.work().toString()));
         String segmentsNow = Files.readString(Path.of("/proc/sysvipc/shm"));
         assertTrue(segments.stream().noneMatch(segmentsNow::contains), segments + " in " + segmentsNow);
     }
@@ -155,9 +141,9 @@ class LabComesUpScenario {
     }
 
     /** Key and id of the segment that a killed PostgreSQL leaves to the kernel, as /proc/sysvipc/shm prints them. */
-    private static List<String> sharedMemoryOf(String node) throws IOException {
+    private static List<String> sharedMemoryOf(Layout layout, String node) throws IOException {
         List<String> lines =
-                Files.readAllLines(Scope.MAIN.dataDirectory(LAYOUT, node).resolve("postmaster.pid"));
+                Files.readAllLines(Scope.MAIN.dataDirectory(layout, node).resolve("postmaster.pid"));
         List<String> keyAndId = List.of(lines.get(6).strip().split("\\s+", -1));
         return List.of("%10s %10s".formatted(keyAndId.get(0), keyAndId.get(1)));
     }

@@ -5,7 +5,7 @@ import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
 
-/** A lab with settings of its own, gone when it is closed. */
+/** A lab with settings of its own, alone on this machine until it is closed, and gone then. */
 final class OwnLab implements AutoCloseable {
     private final Layout layout;
     private final Lab lab;
@@ -16,6 +16,7 @@ final class OwnLab implements AutoCloseable {
     }
 
     static OwnLab up(String prefix, LabOptions options) {
+        SharedLab.down();
         Layout layout = LabOfThisRun.layout(prefix);
         Progress progress = new Progress(System.out);
         Lab.down(layout, progress);

@@ -32,47 +32,45 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A new cluster on n4 and n5 from the backup of service/demo, with everything real. */
 @Tag("lab")
+@ExtendWith(SharedLab.class)
 class RestoreClusterScenario {
     private static final Duration BOUND = Duration.ofMinutes(4);
 
     @Test
     @Tag("short")
-    void aNewClusterHasAllRowsAnArchiveOfItsOwnAndAReplica() {
-        try (OwnLab own = OwnLab.up("rs", LabOptions.quick().withSpares())) {
-            Lab lab = own.lab();
-            Postgres source = lab.host(lab.leader()).postgres();
-            rows(source, 1, 1000);
-            assertEquals(0, BackupByHand.done(lab, "full").exit());
-            rows(source, 1001, 2000);
-            source.sql("select pg_switch_wal()");
-            r10WhatCannotBeIsRefusedWithAReason(lab);
+    void aNewClusterHasAllRowsAnArchiveOfItsOwnAndAReplica(Lab lab) {
+        Postgres source = lab.host(lab.leader()).postgres();
+        rows(source, 1, 1000);
+        assertEquals(0, BackupByHand.done(lab, "full").exit());
+        rows(source, 1001, 2000);
+        source.sql("select pg_switch_wal()");
+        r10WhatCannotBeIsRefusedWithAReason(lab);
 
-            Shell.Result told =
-                    restore(lab, "--nodes", "n4,n5", "--probe", "select count(*) from restored", "--expect", "2000");
-            assertEquals(0, told.exit(), told::toString);
-            BootstrapCompleted completed = ended(lab).data(BootstrapCompleted.class);
-            Postgres leader = lab.host("n4").postgres();
-            Postgres replica = lab.host("n5").postgres();
-            assertEquals("2000", completed.getProbeAnswer());
-            assertEquals("n4", completed.getLeader());
-            assertTrue(leader.isPrimary());
-            assertEquals(
-                    systemIdentifier(source), systemIdentifier(leader), "it is the same cluster, on another branch");
-            assertEquals("2000", replica.sqlIn("postgres", "select count(*) from restored"));
-            assertFalse(replica.isPrimary());
-            leader.sql("insert into restored values (2001)");
-            Await.until("the replica to follow", BOUND, () -> replica.sql("select max(id) from restored")
-                    .equals("2001"));
-            assertEquals("2000", source.sql("select count(*) from restored"), "the source knows nothing of it");
-            isArchivedApart(lab, leader);
+        Shell.Result told =
+                restore(lab, "--nodes", "n4,n5", "--probe", "select count(*) from restored", "--expect", "2000");
+        assertEquals(0, told.exit(), told::toString);
+        BootstrapCompleted completed = ended(lab).data(BootstrapCompleted.class);
+        Postgres leader = lab.host("n4").postgres();
+        Postgres replica = lab.host("n5").postgres();
+        assertEquals("2000", completed.getProbeAnswer());
+        assertEquals("n4", completed.getLeader());
+        assertTrue(leader.isPrimary());
+        assertEquals(systemIdentifier(source), systemIdentifier(leader), "it is the same cluster, on another branch");
+        assertEquals("2000", replica.sqlIn("postgres", "select count(*) from restored"));
+        assertFalse(replica.isPrimary());
+        leader.sql("insert into restored values (2001)");
+        Await.until("the replica to follow", BOUND, () -> replica.sql("select max(id) from restored")
+                .equals("2001"));
+        assertEquals("2000", source.sql("select count(*) from restored"), "the source knows nothing of it");
+        isArchivedApart(lab, leader);
 
-            told = restore(lab, "--nodes", "n4", "--no-archive");
-            assertEquals(6, told.exit(), told::toString);
-            assertTrue(told.out().contains("NOT_EMPTY"), told::toString);
-        }
+        told = restore(lab, "--nodes", "n4", "--no-archive");
+        assertEquals(6, told.exit(), told::toString);
+        assertTrue(told.out().contains("NOT_EMPTY"), told::toString);
     }
 
     @Test

@@ -50,6 +50,7 @@ class KilledJournalTest {
     private void liveAndDie(Path folder) throws IOException, InterruptedException {
         Process victim = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         JournalVictim.class.getName(),

@@ -50,7 +50,8 @@ class RealDiskTest {
                         "--mount",
                         "sh",
                         "-c",
-                        mount + " && exec \"$1\" -cp \"$2\" " + RealDiskLife.class.getName() + " " + life + " \"$0\"",
+                        mount + " && exec \"$1\" -XX:TieredStopAtLevel=1 -cp \"$2\" " + RealDiskLife.class.getName()
+                                + " " + life + " \"$0\"",
                         folder.toString(),
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         System.getProperty("java.class.path"))

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
@@ -32,16 +31,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the bus promises, on every kind of broker that this machine can run, with a journal in memory and one on disk. */
-@ParameterizedClass
-@MethodSource("settings")
-class BusContractTest {
+/**
+ * What the bus promises, on every kind of broker that this machine can run. With a journal in memory and with one on disk it
+ * is a class of tests each, so that the two run side by side.
+ */
+abstract class BusContract {
     private static final Logger LOG = LoggerFactory.getLogger("io.pgbaton.runtime.bus.broker");
 
     private static TestBroker broker;
@@ -49,14 +46,9 @@ class BusContractTest {
     private final boolean onDisk;
     private final BusWorld world;
 
-    BusContractTest(BrokerKind kind, boolean onDisk) {
+    BusContract(boolean onDisk) {
         this.onDisk = onDisk;
         this.world = new BusWorld(broker.bootstrap(), onDisk);
-    }
-
-    static Stream<Arguments> settings() {
-        return Stream.of(BrokerKind.values())
-                .flatMap(kind -> Stream.of(Arguments.of(kind, false), Arguments.of(kind, true)));
     }
 
     @BeforeParameterizedClassInvocation
