@@ -185,8 +185,8 @@ final class BringUp {
     private void prepareForRestores() {
         if (lab.options().spares()) {
             Secrets secrets = new Secrets(layout);
-            Layout.NODES.forEach(node ->
-                    PatroniMember.writeConfigOfRestorable(layout, lab.options(), Scope.MAIN, node, secrets));
+            Layout.NODES.forEach(
+                    node -> PatroniMember.writeConfigOfRestorable(layout, lab.options(), Scope.MAIN, node, secrets));
         }
     }
 

@@ -58,11 +58,8 @@ public final class Host {
         if (what.isPostgres()) {
             return postgres(what == What.POSTGRES ? usual() : Scope.OTHER).postmaster();
         }
-        Optional<ProcessId> started =
-                register.find(name, what.toString()).filter(ProcessId::alive);
-        return what == What.PATRONI
-                ? started.or(() -> new RestorableMember(layout, usual(), name).patroni())
-                : started;
+        Optional<ProcessId> started = register.find(name, what.toString()).filter(ProcessId::alive);
+        return what == What.PATRONI ? started.or(() -> new RestorableMember(layout, usual(), name).patroni()) : started;
     }
 
     public Optional<Long> pid(What what) {

@@ -207,10 +207,9 @@ public final class Aside {
         }
     }
 
+    /** Data that is in its place was put back, or never left it: whoever set it aside got no further than to stop Patroni. */
     private void wasBefore(String restore) throws IOException {
-        boolean[] runs = {false};
-        rest.ifAnswers(what -> runs[0] = true);
-        if (!Files.exists(undone(restore)) && !(runs[0] && data.hasData())) {
+        if (!Files.exists(undone(restore)) && !data.hasData()) {
             throw new Unfit(
                     "nothing-aside",
                     "there is no " + old(restore)

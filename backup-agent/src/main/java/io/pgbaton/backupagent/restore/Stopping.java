@@ -40,7 +40,7 @@ final class Stopping {
      * @throws Unfit when anything of it runs on
      */
     void stop(Consumer<String> waits) throws IOException {
-        waits.accept("Patroni is stopped, and PostgreSQL with it");
+        waits.accept("Patroni is being stopped, and PostgreSQL with it");
         try {
             Programs.run(said, member.stop(), Map.of(), STOP_SECONDS);
         } catch (IOException failure) {

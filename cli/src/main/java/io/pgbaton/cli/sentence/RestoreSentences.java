@@ -49,7 +49,7 @@ public final class RestoreSentences {
                     Sizes.of(progressed.getBytes()),
                     Sizes.of(progressed.getBytesPerSecond()));
         }
-        return progressed.getNode() + ": " + step(progressed.getPhase()) + Words.aside(progressed.getDetail());
+        return who(progressed.getNode()) + ": " + step(progressed.getPhase()) + Words.aside(progressed.getDetail());
     }
 
     private static String completed(RestoreCompleted completed) {
@@ -59,7 +59,7 @@ public final class RestoreSentences {
 
     private static String failed(RestoreFailed failed) {
         RestoreFailure why = failed.getFailure();
-        return "restore " + failed.getRestore() + " stands still: " + step(why.getPhase()) + " on " + why.getNode()
+        return "restore " + failed.getRestore() + " stands still: " + step(why.getPhase()) + " on " + who(why.getNode())
                 + " failed, " + why.getName() + Words.aside(why.getDetail()) + "; left: "
                 + String.join("; ", why.getLeftList()) + "; " + why.getNextStep();
     }
@@ -87,6 +87,11 @@ public final class RestoreSentences {
 
     static String members(RestorePlan plan) {
         return plan.getNodesList().stream().map(RestoreNode::getMember).collect(Collectors.joining(", "));
+    }
+
+    /** What is done in etcd is no node's. */
+    private static String who(String node) {
+        return node.isEmpty() ? "the coordinator" : node;
     }
 
     private static String step(RestorePhase phase) {

@@ -27,6 +27,7 @@ public record RestorableMember(Layout layout, Scope scope, String node) {
                   patroniFile: %s
                   start: [%s]
                   stop: [%s]
+                  grace: 5s
                   psql: [psql, --host=%s, --port=%d, --username=postgres, --dbname=postgres]
                 """
                         .formatted(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
-import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
@@ -26,38 +25,42 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Replicas of service/demo from its backup, by hand and by themselves, with everything real. */
 @Tag("lab")
+@ExtendWith(SharedLab.class)
 class RestoreMemberScenario {
     private static final Duration BOUND = Duration.ofMinutes(4);
 
     @Test
     @Tag("short")
-    void aReplicaIsRebuiltFromTheBackupByHandAndOneThatLostItsDataByItself() {
-        try (OwnLab own = OwnLab.up("rm", LabOptions.quick().withSpares())) {
-            Lab lab = own.lab();
-            String leader = lab.leader();
-            List<String> replicas = Layout.NODES.stream()
-                    .filter(node -> !node.equals(leader))
-                    .toList();
-            Postgres source = lab.host(leader).postgres();
-            source.sql("create table rebuilt as select generate_series(1, 1000) as id");
-            assertEquals(0, BackupByHand.done(lab, "full").exit());
-            source.sql("insert into rebuilt select generate_series(1001, 2000)");
+    void aReplicaIsRebuiltFromTheBackupByHandAndOneThatLostItsDataByItself(Lab lab) {
+        String leader = lab.leader();
+        List<String> replicas =
+                Layout.NODES.stream().filter(node -> !node.equals(leader)).toList();
+        Postgres source = lab.host(leader).postgres();
+        source.sql("create table rebuilt as select generate_series(1, 1000) as id");
+        assertEquals(0, BackupByHand.done(lab, "full").exit());
+        source.sql("insert into rebuilt select generate_series(1001, 2000)");
 
-            r10TheLeaderIsNotTouched(lab, leader);
-            byHand(lab, replicas.get(0));
+        r10TheLeaderIsNotTouched(lab, leader);
+        byHand(lab, replicas.get(0));
+        try {
             afterItLostItsData(lab, replicas.get(1));
+        } finally {
+            configure(lab, host -> CoordinatorHost.writeConfig(lab.layout(), host));
+            waysToData(lab, replicas.get(1), "[pgbaton]", "[pgbaton, basebackup]");
         }
     }
 
     private static void r10TheLeaderIsNotTouched(Lab lab, String leader) {
         Shell.Result told = restore(lab, leader);
         assertEquals(6, told.exit(), told::toString);
-        assertTrue((told.out() + told.err()).contains("is the leader"), told::toString);
+        assertTrue((told.out() + told.err()).contains("only a replica is rebuilt"), told::toString);
         assertTrue(lab.host(leader).postgres().isPrimary());
     }
 
@@ -76,9 +79,10 @@ class RestoreMemberScenario {
 
     /** Patroni runs, and knows no other way to get data. */
     private static void afterItLostItsData(Lab lab, String node) {
-        heal(lab);
-        knowsTheBackupAlone(lab, node);
-        Shell.run("rm", "-rf", Scope.MAIN.dataDirectory(lab.layout(), node).toString()).orFail();
+        configure(lab, host -> CoordinatorHost.writeConfigHealing(lab.layout(), host, "after: 10s"));
+        waysToData(lab, node, "[pgbaton, basebackup]", "[pgbaton]");
+        Shell.run("rm", "-rf", Scope.MAIN.dataDirectory(lab.layout(), node).toString())
+                .orFail();
         Await.value("it to be rebuilt", BOUND, () -> events(lab, EventType.MEMBER_REBUILT).stream()
                 .filter(event -> event.data(MemberRebuilt.class)
                         .getPlan()
@@ -94,19 +98,18 @@ class RestoreMemberScenario {
         assertEquals(2, events(lab, EventType.RESTORE_COMPLETED).size(), "it came from the backup");
     }
 
-    private static void heal(Lab lab) {
+    private static void configure(Lab lab, Consumer<String> write) {
         for (String host : Layout.COORDINATORS) {
-            CoordinatorHost.writeConfigHealing(lab.layout(), host, "after: 10s");
+            write.accept(host);
             Host coordinator = lab.host(host);
             coordinator.kill(What.COORDINATOR, "TERM");
             coordinator.start(What.COORDINATOR);
         }
     }
 
-    private static void knowsTheBackupAlone(Lab lab, String node) {
+    private static void waysToData(Lab lab, String node, String before, String now) {
         Path config = Scope.MAIN.patroniConfig(lab.layout(), node);
-        String text = SystemUsers.read(config).replace("[pgbaton, basebackup]", "[pgbaton]");
-        SystemUsers.secretFile(config, text, PatroniMember.USER);
+        SystemUsers.secretFile(config, SystemUsers.read(config).replace(before, now), PatroniMember.USER);
         lab.host(node).signal(What.PATRONI, "HUP");
     }
 
@@ -119,8 +122,9 @@ class RestoreMemberScenario {
                 "1",
                 lab.host(lab.leader())
                         .postgres()
-                        .sql("select count(*) from pg_stat_replication where state = 'streaming' and application_name = '"
-                                + node + "'"));
+                        .sql(
+                                "select count(*) from pg_stat_replication where state = 'streaming' and application_name = '"
+                                        + node + "'"));
     }
 
     private static List<BusRecord> events(Lab lab, EventType type) {
@@ -130,7 +134,8 @@ class RestoreMemberScenario {
     }
 
     private static Shell.Result restore(Lab lab, String member) {
-        List<String> line = new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
+        List<String> line =
+                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
         line.addAll(List.of("restore", "member", "--timeout", "30", "-o", "json", Scope.MAIN.path(), member));
         return Shell.run(BOUND, "", line);
     }

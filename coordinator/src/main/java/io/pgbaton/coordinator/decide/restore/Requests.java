@@ -21,7 +21,8 @@ final class Requests {
 
     static Optional<Refused> fault(Going state, Around now, RestoreNews.Asked asked) {
         RestoreRequest request = asked.request();
-        if (now.paused()) {
+        // Who pauses in the middle may undo: the steps of that wait for `pgbaton resume` too.
+        if (now.paused() && request.getUndo().isEmpty()) {
             return Optional.of(new Refused(RefusalReason.PAUSED, "pgbaton is paused: `pgbaton resume`"));
         } else if (!request.getResume().isEmpty()) {
             return unknown(state, request.getResume()).or(() -> faultOfResume(state));

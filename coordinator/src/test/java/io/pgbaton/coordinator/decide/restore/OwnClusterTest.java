@@ -179,9 +179,10 @@ class OwnClusterTest {
         play.asked(member().build()).done().undone(RestorePlay.ID);
         refused(RefusalReason.BUSY, "pgbaton pause");
         play.paused = true;
-        play.done().after(Duration.ofSeconds(1));
+        play.done().undone(RestorePlay.ID);
+        assertEquals("pgbaton is paused", play.text().getWaitsFor());
         play.paused = false;
-        play.undone(RestorePlay.ID);
+        play.after(Duration.ofSeconds(1));
         assertEquals("n5 PUT_MEMBER_BACK", RestorePlay.step(play.last().command()));
     }
 
