@@ -15,7 +15,8 @@ record MemberTask(String command, Kind kind, String member, String restore, Stri
     enum Kind {
         START("start member", RestorePhase.RESTORE_PHASE_START),
         SET_ASIDE("set member aside", RestorePhase.RESTORE_PHASE_SET_ASIDE),
-        PUT_BACK("put member back", RestorePhase.RESTORE_PHASE_PUT_BACK);
+        PUT_BACK("put member back", RestorePhase.RESTORE_PHASE_PUT_BACK),
+        VERIFY("verify restored", RestorePhase.RESTORE_PHASE_VERIFY);
 
         private final String action;
         private final RestorePhase phase;
@@ -64,6 +65,15 @@ record MemberTask(String command, Kind kind, String member, String restore, Stri
                         back.getMember(),
                         back.getRestore(),
                         back.getActor() + ": " + back.getReason());
+            }
+            case VERIFY_RESTORED -> {
+                var verify = command.getVerifyRestored();
+                yield new MemberTask(
+                        id,
+                        Kind.VERIFY,
+                        verify.getMember(),
+                        verify.getRestore(),
+                        verify.getActor() + ": " + verify.getReason());
             }
             default -> throw new IllegalArgumentException(command.getActionCase() + " is no step at a member");
         };
