@@ -48,14 +48,19 @@ record RestoreIntake(List<Restores> members) {
         if (!RESTORE.matcher(restore(command)).matches()) {
             return Optional.of("a restore has an id of letters, digits and . _ -, of 80 at most");
         }
-        boolean unnamed = command.hasSetMemberAside()
-                        && command.getSetMemberAside().getSystemIdentifier().isEmpty()
-                || command.hasVerifyRestored()
-                        && command.getVerifyRestored().getSystemIdentifier().isEmpty();
-        if (unnamed) {
+        if (cluster(command).filter(String::isEmpty).isPresent()) {
             return Optional.of("data is known by its system identifier alone, and the command has none");
         }
         return command.hasRestore() ? fault(command.getRestore().getTask()) : Optional.empty();
+    }
+
+    /** The system identifier that it is about, where there has to be one. */
+    private static Optional<String> cluster(Command command) {
+        return switch (command.getActionCase()) {
+            case SET_MEMBER_ASIDE -> Optional.of(command.getSetMemberAside().getSystemIdentifier());
+            case VERIFY_RESTORED -> Optional.of(command.getVerifyRestored().getSystemIdentifier());
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> fault(BackupTask task) {

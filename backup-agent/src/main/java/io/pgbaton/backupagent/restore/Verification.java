@@ -170,9 +170,12 @@ public final class Verification {
                 programs().toString()));
     }
 
-    /** Patroni's own, or Debian's of the version of the data. */
+    /** Patroni's own, or Debian's of the version of the data: what runs has to be ended without Patroni's file too. */
     private Path programs() throws IOException {
-        Optional<Path> named = PatroniFile.read(member.patroniFile()).programs();
+        Optional<Path> named = Optional.empty();
+        if (Files.isReadable(member.patroniFile())) {
+            named = PatroniFile.read(member.patroniFile()).programs();
+        }
         Path version = prepared.data().resolve("PG_VERSION");
         return named.isPresent() || !Files.exists(version)
                 ? named.orElse(Path.of("/usr/bin"))
