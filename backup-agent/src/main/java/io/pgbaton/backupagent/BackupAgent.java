@@ -62,8 +62,8 @@ final class BackupAgent {
 
     private static final int WORKERS = 4;
     private static final long LONGEST_BLOCK_SECONDS = 60;
-    /** PostgreSQL stops in its own time. */
-    private static final long LONGEST_TASK_SECONDS = 600;
+    /** Beside the longest recovery: PostgreSQL stops in its own time. */
+    private static final Duration TASK_MARGIN = Duration.ofMinutes(10);
 
     private final BackupAgentConfig config;
     private final Platform platform;
@@ -86,7 +86,10 @@ final class BackupAgent {
         this.writer = BusWriter.start(vertx, config.bus(), platform.registry(), journal);
         this.etcd = Etcd.open(vertx, platform.context(), config.etcd());
         this.tasks = vertx.createSharedWorkerExecutor(
-                "member-tasks", Math.max(1, config.members().size()), LONGEST_TASK_SECONDS, TimeUnit.SECONDS);
+                "member-tasks",
+                Math.max(1, config.members().size()),
+                config.limits().run().plus(TASK_MARGIN).toSeconds(),
+                TimeUnit.SECONDS);
         this.worker = vertx.createSharedWorkerExecutor("backup-runs", WORKERS, LONGEST_BLOCK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -113,12 +116,14 @@ final class BackupAgent {
                 .forEach(member -> folders.put(
                         assemble(member), attempt -> restores(member).found(attempt)));
         EarlierRuns earlier = new EarlierRuns(worker, recorders);
-        return earlier.find(folders, journal.recovered()).compose(found -> {
-            readCommands();
-            restores.forEach(Restores::begin);
-            lookAtRepositories();
-            return serve();
-        });
+        return earlier.find(folders, journal.recovered())
+                .compose(found ->
+                        Future.all(restores.stream().map(Restores::begin).toList()))
+                .compose(begun -> {
+                    readCommands();
+                    lookAtRepositories();
+                    return serve();
+                });
     }
 
     private RunFolders assemble(StanzaConfig stanza) {
@@ -182,6 +187,7 @@ final class BackupAgent {
                 config.node(),
                 config.limits(),
                 config.stateDir(),
+                config.wrapper().toAbsolutePath().getParent(),
                 platform,
                 tools,
                 tasks,

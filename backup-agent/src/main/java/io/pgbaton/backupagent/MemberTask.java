@@ -1,7 +1,11 @@
 package io.pgbaton.backupagent;
 
 import io.pgbaton.proto.v1.Command;
+import io.pgbaton.proto.v1.PutMemberBack;
 import io.pgbaton.proto.v1.RestorePhase;
+import io.pgbaton.proto.v1.SetMemberAside;
+import io.pgbaton.proto.v1.StartMember;
+import io.pgbaton.proto.v1.VerifyRestored;
 
 /**
  * One step of a restore at one member, but for the restoring itself.
@@ -15,7 +19,8 @@ record MemberTask(String command, Kind kind, String member, String restore, Stri
     enum Kind {
         START("start member", RestorePhase.RESTORE_PHASE_START),
         SET_ASIDE("set member aside", RestorePhase.RESTORE_PHASE_SET_ASIDE),
-        PUT_BACK("put member back", RestorePhase.RESTORE_PHASE_PUT_BACK);
+        PUT_BACK("put member back", RestorePhase.RESTORE_PHASE_PUT_BACK),
+        VERIFY("verify restored", RestorePhase.RESTORE_PHASE_VERIFY);
 
         private final String action;
         private final RestorePhase phase;
@@ -38,34 +43,31 @@ record MemberTask(String command, Kind kind, String member, String restore, Stri
     /** @throws IllegalArgumentException when it is of another kind: see {@link RestoreIntake#concerns} */
     static MemberTask of(String id, Command command) {
         return switch (command.getActionCase()) {
-            case START_MEMBER -> {
-                var start = command.getStartMember();
-                yield new MemberTask(
-                        id,
-                        Kind.START,
-                        start.getMember(),
-                        start.getRestore(),
-                        start.getActor() + ": " + start.getReason());
-            }
-            case SET_MEMBER_ASIDE -> {
-                var aside = command.getSetMemberAside();
-                yield new MemberTask(
-                        id,
-                        Kind.SET_ASIDE,
-                        aside.getMember(),
-                        aside.getRestore(),
-                        aside.getActor() + ": " + aside.getReason());
-            }
-            case PUT_MEMBER_BACK -> {
-                var back = command.getPutMemberBack();
-                yield new MemberTask(
-                        id,
-                        Kind.PUT_BACK,
-                        back.getMember(),
-                        back.getRestore(),
-                        back.getActor() + ": " + back.getReason());
-            }
+            case START_MEMBER -> of(id, command.getStartMember());
+            case SET_MEMBER_ASIDE -> of(id, command.getSetMemberAside());
+            case PUT_MEMBER_BACK -> of(id, command.getPutMemberBack());
+            case VERIFY_RESTORED -> of(id, command.getVerifyRestored());
             default -> throw new IllegalArgumentException(command.getActionCase() + " is no step at a member");
         };
+    }
+
+    private static MemberTask of(String id, StartMember asked) {
+        String reason = asked.getActor() + ": " + asked.getReason();
+        return new MemberTask(id, Kind.START, asked.getMember(), asked.getRestore(), reason);
+    }
+
+    private static MemberTask of(String id, SetMemberAside asked) {
+        String reason = asked.getActor() + ": " + asked.getReason();
+        return new MemberTask(id, Kind.SET_ASIDE, asked.getMember(), asked.getRestore(), reason);
+    }
+
+    private static MemberTask of(String id, PutMemberBack asked) {
+        String reason = asked.getActor() + ": " + asked.getReason();
+        return new MemberTask(id, Kind.PUT_BACK, asked.getMember(), asked.getRestore(), reason);
+    }
+
+    private static MemberTask of(String id, VerifyRestored asked) {
+        String reason = asked.getActor() + ": " + asked.getReason();
+        return new MemberTask(id, Kind.VERIFY, asked.getMember(), asked.getRestore(), reason);
     }
 }

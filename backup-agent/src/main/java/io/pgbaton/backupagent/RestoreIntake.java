@@ -20,7 +20,7 @@ record RestoreIntake(List<Restores> members) {
 
     static boolean concerns(Command command) {
         return switch (command.getActionCase()) {
-            case RESTORE, START_MEMBER, SET_MEMBER_ASIDE, PUT_MEMBER_BACK -> true;
+            case RESTORE, START_MEMBER, SET_MEMBER_ASIDE, PUT_MEMBER_BACK, VERIFY_RESTORED -> true;
             default -> false;
         };
     }
@@ -48,11 +48,19 @@ record RestoreIntake(List<Restores> members) {
         if (!RESTORE.matcher(restore(command)).matches()) {
             return Optional.of("a restore has an id of letters, digits and . _ -, of 80 at most");
         }
-        if (command.hasSetMemberAside()
-                && command.getSetMemberAside().getSystemIdentifier().isEmpty()) {
-            return Optional.of("data is set aside only by its system identifier, and the command has none");
+        if (cluster(command).filter(String::isEmpty).isPresent()) {
+            return Optional.of("data is known by its system identifier alone, and the command has none");
         }
         return command.hasRestore() ? fault(command.getRestore().getTask()) : Optional.empty();
+    }
+
+    /** The system identifier that it is about, where there has to be one. */
+    private static Optional<String> cluster(Command command) {
+        return switch (command.getActionCase()) {
+            case SET_MEMBER_ASIDE -> Optional.of(command.getSetMemberAside().getSystemIdentifier());
+            case VERIFY_RESTORED -> Optional.of(command.getVerifyRestored().getSystemIdentifier());
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> fault(BackupTask task) {
@@ -71,6 +79,7 @@ record RestoreIntake(List<Restores> members) {
             case START_MEMBER -> member.start(task(record, command), command.getStartMember());
             case SET_MEMBER_ASIDE -> member.setAside(task(record, command), command.getSetMemberAside());
             case PUT_MEMBER_BACK -> member.putBack(task(record, command), command.getPutMemberBack());
+            case VERIFY_RESTORED -> member.verify(task(record, command), command.getVerifyRestored());
             default -> member.restore(job(record, command, patience));
         }
     }

@@ -19,10 +19,12 @@ import io.pgbaton.backupagent.restore.Aside;
 import io.pgbaton.backupagent.restore.Checked;
 import io.pgbaton.backupagent.restore.Preflight;
 import io.pgbaton.backupagent.restore.Starting;
+import io.pgbaton.backupagent.restore.Verification;
 import io.pgbaton.proto.v1.PutMemberBack;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.SetMemberAside;
 import io.pgbaton.proto.v1.StartMember;
+import io.pgbaton.proto.v1.VerifyRestored;
 import io.pgbaton.runtime.lifecycle.Platform;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.pgbaton.runtime.record.Audit;
@@ -56,11 +58,13 @@ final class Restores {
     private final MemberTasks tasks;
     private final Starting starting;
     private final Aside aside;
+    private final Verification verification;
     private final Lane lane;
     private final MemberMemory memory;
     private final MemberWatch watch;
 
     /**
+     * @param programs where pgbaton's own are
      * @param tasks where what takes minutes may block
      * @param lines where lines of the wrapper that cannot be read are counted
      */
@@ -69,6 +73,7 @@ final class Restores {
             String node,
             LimitsConfig limits,
             Path stateDir,
+            Path programs,
             Platform platform,
             Lane.Tools tools,
             WorkerExecutor tasks,
@@ -85,6 +90,7 @@ final class Restores {
         Path said = stateDir.resolve("said");
         this.starting = new Starting(platform.vertx(), tasks, member, said, limits.run());
         this.aside = new Aside(member, said);
+        this.verification = new Verification(member, programs.resolve("pgbaton-verify"), said, limits.run());
         String place = "restores of " + member.scope() + " " + member.name();
         this.lane = new Lane(
                 new EventLoop.Place(place, platform.vertx(), platform.context(), platform.registry()),
@@ -112,9 +118,18 @@ final class Restores {
         metrics.broken(watch::fault);
     }
 
-    /** Runs of an earlier life are found. */
-    void begin() {
-        watch.start();
+    /** Before the first command: what an earlier life had begun to verify ends, and the watch begins. Never fails. */
+    Future<Void> begin() {
+        return this.<Void>blocking(() -> {
+                    verification.end();
+                    return null;
+                })
+                .onFailure(failure -> log.warn(
+                        "PostgreSQL that an earlier life began over restored data could not be ended. directory={} reason={}",
+                        member.dataDirectory(),
+                        failure.getMessage()))
+                .otherwiseEmpty()
+                .onComplete(ended -> watch.start());
     }
 
     MemberConfig member() {
@@ -183,6 +198,12 @@ final class Restores {
                         () -> aside.back(wanted.getRestore(), state -> onLoop(() -> waits(task, state))),
                         state -> waits(task, state))
                 .compose(checked -> tidied(wanted, checked))
+                .map(checked -> checked(task, checked)));
+    }
+
+    void verify(MemberTask task, VerifyRestored wanted) {
+        run(task, () -> blocking(() -> verification.run(wanted, state -> onLoop(() -> waits(task, state))))
+                .otherwise(failure -> Checked.of(failure, "verify-failed"))
                 .map(checked -> checked(task, checked)));
     }
 

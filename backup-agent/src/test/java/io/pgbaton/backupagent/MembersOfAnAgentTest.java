@@ -22,6 +22,7 @@ import io.pgbaton.proto.v1.RestoreProgressed;
 import io.pgbaton.proto.v1.Result;
 import io.pgbaton.proto.v1.SetMemberAside;
 import io.pgbaton.proto.v1.StartMember;
+import io.pgbaton.proto.v1.VerifyRestored;
 import io.pgbaton.runtime.bus.broker.BrokerExtension;
 import io.pgbaton.runtime.etcd.EtcdExtension;
 import java.io.IOException;
@@ -152,6 +153,19 @@ class MembersOfAnAgentTest {
         bench.command("c-1", putBack());
         assertEquals("nothing-aside", checked("c-1").getFault());
         assertTrue(outcome("c-1").getDetail().startsWith("nothing-aside: "));
+    }
+
+    @Test
+    void whatWasNotRestoredIsNotVerified() throws IOException {
+        begin();
+        VerifyRestored.Builder wanted =
+                VerifyRestored.newBuilder().setRestore("r-2").setMember("n4");
+        bench.command("c-1", command().setVerifyRestored(wanted).build());
+        assertEquals(RefusalReason.MALFORMED, refusal("c-1").getReason());
+        wanted.setSystemIdentifier(TestNode.CLUSTER);
+        bench.command("c-2", command().setVerifyRestored(wanted).build());
+        assertEquals("not-restored", checked("c-2").getFault());
+        assertEquals("verify restored", outcome("c-2").getAction());
     }
 
     @Test

@@ -33,7 +33,7 @@ record Findings(MemberConfig member, Path folder) {
         }
         String missed = new Forks(member.dataDirectory()).fault(wanted, look);
         return missed.isEmpty()
-                ? probed(look, new RowProbe(member, folder), wanted.getProbe(), wanted.getExpected())
+                ? probed(look, new RowProbe(member.psql(), folder), wanted.getProbe(), wanted.getExpected())
                 : Checked.faulty(look, "target-missed", missed);
     }
 

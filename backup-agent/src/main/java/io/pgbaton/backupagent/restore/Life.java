@@ -19,7 +19,9 @@ record Life(MemberConfig member) {
 
     /** What shows that it does, for the reader; empty when nothing does. */
     Optional<String> sign() throws IOException {
-        List<Long> processes = processes();
+        List<Long> processes = processes(member.dataDirectory()).stream()
+                .filter(Life::isPostgres)
+                .toList();
         if (!processes.isEmpty()) {
             return Optional.of("process " + processes.get(0) + " is of " + member.dataDirectory());
         }
@@ -44,15 +46,20 @@ record Life(MemberConfig member) {
         }
     }
 
+    /** Whether anything works on this data; what is about to become a postgres too. */
+    static boolean of(Path data) throws IOException {
+        return !processes(data).isEmpty();
+    }
+
     /** A postmaster and all its children have made the data directory their working directory; a child outlives a killed one. */
-    private List<Long> processes() throws IOException {
-        if (!Files.isDirectory(member.dataDirectory())) {
+    private static List<Long> processes(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
             return List.of();
         }
-        Path real = member.dataDirectory().toRealPath();
+        Path real = data.toRealPath();
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             return all.map(ProcessHandle::pid)
-                    .filter(pid -> cwd(pid).filter(real::equals).isPresent() && isPostgres(pid))
+                    .filter(pid -> cwd(pid).filter(real::equals).isPresent())
                     .toList();
         }
     }

@@ -119,6 +119,11 @@ final class PatroniFile {
         }
     }
 
+    /** Where PostgreSQL's programs are, when that is said. */
+    Optional<Path> programs() {
+        return text("postgresql.bin_dir").map(Path::of);
+    }
+
     /** Of PostgreSQL. */
     int port() {
         String listen = text("postgresql.listen").orElse("");

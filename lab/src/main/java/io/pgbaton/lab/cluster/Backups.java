@@ -9,11 +9,15 @@ import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.lab.machine.SystemUsers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** pgbackrest on the repository host, given commands by the script that the backup agent uses, and beside it. */
 public final class Backups {
@@ -30,11 +34,15 @@ public final class Backups {
 
     /** Lays the scripts out as they are on an installed host. */
     public void copyScripts() {
-        Path phases = script(layout).resolveSibling(DRILL + "-phases");
-        for (Path script : List.of(script(layout), forPatroni(layout), drill(layout), phases)) {
-            String text = SystemUsers.read(
-                    layout.repository().resolve("backup-agent/src/main/sh").resolve(script.getFileName()));
-            SystemUsers.file(script, text, "root", "rwxr-xr-x");
+        Path sources = layout.repository().resolve("backup-agent/src/main/sh");
+        try (Stream<Path> scripts = Files.list(sources)) {
+            scripts.forEach(script -> SystemUsers.file(
+                    script(layout).resolveSibling(script.getFileName()),
+                    SystemUsers.read(script),
+                    "root",
+                    "rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

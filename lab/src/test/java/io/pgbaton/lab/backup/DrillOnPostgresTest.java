@@ -35,7 +35,7 @@ class DrillOnPostgresTest {
         assumeTrue(ScratchPostgres.installed(), "PostgreSQL 15 or pgbackrest is not installed");
         wrapper = new Wrapper(temporary);
         Path scripts = Layout.of("drill").repository().resolve("backup-agent/src/main/sh");
-        for (String script : List.of("pgbaton-drill", "pgbaton-drill-phases")) {
+        for (String script : List.of("pgbaton-drill", "pgbaton-drill-phases", "pgbaton-private-postgres")) {
             wrapper.program(script, Files.readString(scripts.resolve(script)));
         }
         wrapper.folder("scratch");
