@@ -148,7 +148,8 @@ class MembersOfAnAgentTest {
     }
 
     @Test
-    void whatWasNeverSetAsideDoesNotComeBack() throws IOException {
+    void whereNothingWasSetAsideAndNothingIsNothingComesBack() throws IOException {
+        Files.move(node.data, folder.resolve("away"));
         begin();
         bench.command("c-1", putBack());
         assertEquals("nothing-aside", checked("c-1").getFault());

@@ -56,14 +56,7 @@ final class CommandDispatch {
     private static boolean isOfTheBackupAgent(Command command) {
         return switch (command.getActionCase()) {
             case BACK_UP, RESTORE, START_MEMBER, SET_MEMBER_ASIDE, PUT_MEMBER_BACK, VERIFY_RESTORED -> true;
-            case ACQUIRE_ADDRESS,
-                    RELEASE_ADDRESS,
-                    PREPARE_ROUTE,
-                    ROUTE,
-                    DRAIN,
-                    UNDRAIN,
-                    REHEARSE,
-                    ACTION_NOT_SET ->
+            case ACQUIRE_ADDRESS, RELEASE_ADDRESS, PREPARE_ROUTE, ROUTE, DRAIN, UNDRAIN, REHEARSE, ACTION_NOT_SET ->
                 false;
         };
     }

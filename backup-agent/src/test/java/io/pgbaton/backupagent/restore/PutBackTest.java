@@ -88,13 +88,14 @@ class PutBackTest {
         Unfit unfit = assertThrows(Unfit.class, () -> aside.back("r-2", state -> {}));
         assertEquals("nothing-aside", unfit.name());
         assertEquals("old", TestNode.mark(node.beside(".old-r-1")));
-        // One that runs on its own data was put back long ago.
-        TestNode.cluster(node.data, TestNode.CLUSTER, "runs");
-        try (FakePatroni patroni = new FakePatroni()) {
-            node.answeredBy(patroni);
-            new Aside(node.member(), folder.resolve("said")).back("r-2", state -> {});
-        }
-        assertEquals("runs", TestNode.mark(node.data));
+    }
+
+    @Test
+    void aMemberThatWasStoppedAndNoMoreKeepsItsData() throws IOException {
+        TestNode.cluster(node.data, TestNode.CLUSTER, "never left");
+        aside.back("r-2", state -> {});
+        assertEquals("never left", TestNode.mark(node.data));
+        assertEquals("old", TestNode.mark(node.beside(".old-r-1")));
     }
 
     private void back() throws IOException {
