@@ -52,13 +52,13 @@ public final class RestoreDesk {
     }
 
     void ask(RestoreRequest request) {
-        RestoreKey.put(etcd, scope, request)
+        RestoreKey.put(etcd, scope, request, last.map(Entry::modRevision).orElse(0L))
                 .onSuccess(put -> log.warn(
-                        "{} asks for a restore: {}. scope={} put={}",
+                        "{} {}: {}. scope={}",
                         request.getActor(),
+                        put ? "asks for a restore" : "lets somebody else's request go first",
                         request.getReason(),
-                        scope,
-                        put))
+                        scope))
                 .onFailure(cause -> log.warn(
                         "A restore cannot be asked for; it is tried again later. scope={} cause={}",
                         scope,

@@ -46,13 +46,22 @@ public final class RestoreKey {
     /**
      * Asks without a person.
      *
+     * @param known revision of the newest request that was passed on, 0 for none
      * @return false when another request is there, which goes first; fails also when nobody knows whether etcd took it
      */
-    public static Future<Boolean> put(Etcd etcd, Scope scope, RestoreRequest request) {
+    public static Future<Boolean> put(Etcd etcd, Scope scope, RestoreRequest request, long known) {
         String key = new PgbatonKeys(scope).restoreRequest();
+        return etcd.read(List.of(Range.key(key))).compose(found -> {
+            long there = found.get(key).map(Entry::modRevision).orElse(0L);
+            Compare unchanged = there == 0 ? Compare.absent(key) : Compare.modRevisionEquals(key, there);
+            return there == 0 || there == known ? put(etcd, key, request, unchanged) : Future.succeededFuture(false);
+        });
+    }
+
+    private static Future<Boolean> put(Etcd etcd, String key, RestoreRequest request, Compare unchanged) {
         return etcd.grant(LEASE_SECONDS)
-                .compose(lease -> etcd.commit(
-                        Txn.when(Compare.absent(key)).then(Op.put(key, CloudEventCodec.toJson(request), lease.id()))))
+                .compose(lease ->
+                        etcd.commit(Txn.when(unchanged).then(Op.put(key, CloudEventCodec.toJson(request), lease.id()))))
                 .compose(result -> result instanceof TxnResult.Unknown unknown
                         ? Future.failedFuture(unknown.cause())
                         : Future.succeededFuture(result instanceof TxnResult.Applied));

@@ -4,7 +4,6 @@ import io.pgbaton.coordinator.decide.backup.Policy;
 import io.pgbaton.coordinator.decide.backup.Succession;
 import io.pgbaton.coordinator.decide.backup.Surroundings;
 import io.pgbaton.coordinator.decide.fact.Reign;
-import io.pgbaton.coordinator.decide.handover.Stage;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.HandoverCompleted;
@@ -30,7 +29,7 @@ final class BackupView {
                 turn.at.nanos(),
                 turn.at.calendar(),
                 turn.replaying,
-                turn.handover.filter(h -> h.stage() != Stage.CLOSED).isPresent(),
+                turn.isHandedOver() || turn.goesBack(),
                 Automation.obstacles(turn.hands, turn.stability),
                 leader.map(Reign::last).orElse(0L),
                 leader.filter(this::hasReplica).isPresent(),
@@ -39,9 +38,7 @@ final class BackupView {
     }
 
     private Optional<Reign> leader() {
-        return turn.facts
-                .newest()
-                .filter(reign -> reign.fact(EventType.LEADER_LOST).isEmpty() && reign.isWritable());
+        return turn.leader().filter(Reign::isWritable);
     }
 
     private boolean hasReplica(Reign leader) {

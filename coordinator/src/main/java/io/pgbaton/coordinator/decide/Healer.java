@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.coordinator.decide.fact.Reign;
-import io.pgbaton.coordinator.decide.handover.Stage;
 import io.pgbaton.coordinator.decide.healing.HealingMachine;
 import io.pgbaton.coordinator.decide.healing.Surroundings;
 import io.pgbaton.proto.bus.BusRecord;
@@ -54,18 +53,10 @@ final class Healer {
                 turn.at.nanos(),
                 turn.at.wall(),
                 turn.replaying,
-                turn.handover.filter(h -> h.stage() != Stage.CLOSED).isPresent(),
+                turn.isHandedOver(),
                 Automation.obstacles(turn.hands, turn.stability),
-                leader(),
+                turn.leader().filter(Reign::isWritable).map(Reign::member).orElse(""),
                 new Surroundings.Restoring(turn.restore.text(), turn.restore.isOpen()),
                 turn.backups.agents());
-    }
-
-    private String leader() {
-        return turn.facts
-                .newest()
-                .filter(reign -> reign.fact(EventType.LEADER_LOST).isEmpty() && reign.isWritable())
-                .map(Reign::member)
-                .orElse("");
     }
 }

@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.coordinator.decide.fact.Reign;
-import io.pgbaton.coordinator.decide.handover.Stage;
 import io.pgbaton.coordinator.decide.rehearsal.Asked;
 import io.pgbaton.coordinator.decide.rehearsal.Rehearsal;
 import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
@@ -72,7 +71,10 @@ final class Rehearser {
     }
 
     void due() {
-        boolean busy = isHandedOver()
+        // Before its first leader a scope has nothing that could be handed over.
+        boolean busy = turn.isHandedOver()
+                || turn.leader().isEmpty()
+                || turn.goesBack()
                 || turn.rehearsals.running().isPresent()
                 || turn.rehearsals.asking().isPresent();
         if (busy || turn.agents.present().isEmpty() || isHeldBack()) {
@@ -151,7 +153,7 @@ final class Rehearser {
 
     /** After every input. */
     void goOn() {
-        if (isHandedOver()) {
+        if (turn.isHandedOver()) {
             Optional<Asked> waiting = turn.rehearsals.waiting();
             turn.rehearsals.running().ifPresent(running -> {
                 turn.act(new Action.CancelTimer(budgetOf(running)));
@@ -167,7 +169,7 @@ final class Rehearser {
     }
 
     private void open(Asked asked, boolean waited) {
-        if (isHandedOver()) {
+        if (turn.isHandedOver()) {
             gaveWay(asked);
             return;
         }
@@ -220,10 +222,6 @@ final class Rehearser {
 
     private void become(Rehearsal next) {
         turn.rehearsals = turn.rehearsals.running(next);
-    }
-
-    private boolean isHandedOver() {
-        return turn.handover.filter(h -> h.stage() != Stage.CLOSED).isPresent();
     }
 
     /** R11: nobody asked for it now. */

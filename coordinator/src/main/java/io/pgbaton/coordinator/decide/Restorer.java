@@ -9,7 +9,6 @@ import io.pgbaton.coordinator.decide.restore.RestoreDecision;
 import io.pgbaton.coordinator.decide.restore.RestoreMachine;
 import io.pgbaton.coordinator.decide.restore.RestoreNews;
 import io.pgbaton.proto.bus.BusRecord;
-import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.v1.BackupProgressed;
 import io.pgbaton.proto.v1.BackupStarted;
@@ -146,15 +145,7 @@ final class Restorer {
                 turn.at.wall(),
                 turn.replaying,
                 turn.hands.paused(),
-                leader(),
+                turn.leader().map(Reign::member).orElse(""),
                 turn.backups.agents());
-    }
-
-    private String leader() {
-        return turn.facts
-                .newest()
-                .filter(reign -> reign.fact(EventType.LEADER_LOST).isEmpty())
-                .map(Reign::member)
-                .orElse("");
     }
 }

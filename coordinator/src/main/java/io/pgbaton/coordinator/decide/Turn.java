@@ -2,6 +2,7 @@ package io.pgbaton.coordinator.decide;
 
 import io.pgbaton.coordinator.decide.backup.Backups;
 import io.pgbaton.coordinator.decide.fact.Facts;
+import io.pgbaton.coordinator.decide.fact.Reign;
 import io.pgbaton.coordinator.decide.handover.Directors;
 import io.pgbaton.coordinator.decide.handover.Handover;
 import io.pgbaton.coordinator.decide.handover.HandoverText;
@@ -13,8 +14,10 @@ import io.pgbaton.coordinator.decide.rehearsal.Rehearsals;
 import io.pgbaton.coordinator.decide.restore.Going;
 import io.pgbaton.coordinator.decide.view.ScopeView;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.handsoff.HandsOff;
 import io.pgbaton.proto.v1.ClusterState;
+import io.pgbaton.proto.v1.RestoreKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +94,22 @@ final class Turn {
         List<Action> all = new ArrayList<>(urgent);
         all.addAll(actions);
         return new Decision(next, all);
+    }
+
+    /** Whoever leads, as far as is known. */
+    Optional<Reign> leader() {
+        return facts.newest()
+                .filter(reign -> reign.fact(EventType.LEADER_LOST).isEmpty()
+                        && !reign.member().isEmpty());
+    }
+
+    boolean isHandedOver() {
+        return handover.filter(h -> h.stage() != Stage.CLOSED).isPresent();
+    }
+
+    /** The cluster is stopped, or about to be, and goes back to an earlier state. */
+    boolean goesBack() {
+        return restore.isOpen() && restore.text().getPlan().getKind() == RestoreKind.RESTORE_KIND_IN_PLACE;
     }
 
     Handover current() {

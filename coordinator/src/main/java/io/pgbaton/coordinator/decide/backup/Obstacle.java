@@ -2,7 +2,7 @@ package io.pgbaton.coordinator.decide.backup;
 
 /** Why a backup that is due is not begun. */
 public enum Obstacle {
-    HANDOVER("a handover goes on, or ended a moment ago"),
+    HANDOVER("a handover or a restore of the cluster goes on, or ended a moment ago"),
     PAUSED("the scope is paused: `pgbaton resume`"),
     FLAPPING("too many handovers: `pgbaton ack last`"),
     NO_LEADER("no leader takes writes: `pgbaton status`"),

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param nanos monotonic, for waits
  * @param wall for calendars
  * @param replaying what is told happened before the scope was ours: nothing is begun
- * @param handedOver a handover is open
+ * @param handedOver a handover is open, or the cluster goes back to an earlier state
  * @param obstacles R11, empty when automation may add load
  * @param epoch of the leader that takes writes; 0 while there is none
  * @param streaming whether a replica streams from it

@@ -5,7 +5,6 @@ import io.pgbaton.proto.v1.MemberFault;
 import io.pgbaton.proto.v1.RefusalReason;
 import io.pgbaton.proto.v1.RestorePhase;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Why a broken member is not rebuilt now (R11). */
 record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
@@ -13,6 +12,8 @@ record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
     private static final Duration APART = Duration.ofMinutes(1);
     /** Of the same member. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    private static final long MICROS = 1_000_000;
 
     /** What to do about it, for the reader; empty when nothing is in the way. */
     String of(Patient patient) {
@@ -64,6 +65,6 @@ record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
-        return Math.abs(TimeUnit.MICROSECONDS.toSeconds(HealingMachine.micros(now.wall()) - newest));
+        return Math.abs(HealingMachine.micros(now.wall()) - newest) / MICROS;
     }
 }
