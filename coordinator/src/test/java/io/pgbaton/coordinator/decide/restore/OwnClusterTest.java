@@ -196,7 +196,7 @@ class OwnClusterTest {
                 .removeNodes(0);
     }
 
-    private static RestorePlan.Builder inPlace() {
+    static RestorePlan.Builder inPlace() {
         return RestorePlay.plan()
                 .setKind(RestoreKind.RESTORE_KIND_IN_PLACE)
                 .setFrom("service/demo2")

@@ -25,6 +25,12 @@ final class RestorePlay {
     final List<RestoreFailure> failed = new ArrayList<>();
     final List<RestoreAction.Tell> ended = new ArrayList<>();
     final List<String> cleaned = new ArrayList<>();
+    /** In the order in which they went out, repeated ones too. */
+    final List<Commanded> commands = new ArrayList<>();
+
+    /** @param looks whether its agent answers by what it saw */
+    record Commanded(String id, String step, boolean looks) {}
+
     final List<RestoreAction.Refuse> refused = new ArrayList<>();
     boolean paused;
     boolean replaying;
@@ -85,8 +91,7 @@ final class RestorePlay {
         if (cleaned.contains(command)) {
             return news(new RestoreNews.Done(command));
         }
-        Command of = last().command();
-        if (of.hasStartMember() || of.hasVerifyRestored() || of.hasPutMemberBack()) {
+        if (looks(last().command())) {
             return news(new RestoreNews.Done(command))
                     .news(new RestoreNews.Checked(MemberChecked.newBuilder()
                             .setCommandId(command)
@@ -119,9 +124,11 @@ final class RestorePlay {
     private void act(RestoreAction action) {
         if (action instanceof RestoreAction.Send send) {
             sent.add(send);
+            commands.add(new Commanded(send.id(), step(send.command()), looks(send.command())));
             commanded = send.id();
         } else if (action instanceof RestoreAction.Clean clean) {
             cleaned.add(clean.id());
+            commands.add(new Commanded(clean.id(), "CLEAN", false));
             commanded = clean.id();
         } else if (action instanceof RestoreAction.Refuse told) {
             refused.add(told);
@@ -161,6 +168,10 @@ final class RestorePlay {
                 .filter(send -> send.times() == 1)
                 .map(send -> step(send.command()))
                 .toList();
+    }
+
+    private static boolean looks(Command command) {
+        return command.hasStartMember() || command.hasVerifyRestored() || command.hasPutMemberBack();
     }
 
     static String step(Command command) {
