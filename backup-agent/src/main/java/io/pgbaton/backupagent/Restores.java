@@ -193,9 +193,9 @@ final class Restores {
                 .setMember(wanted.getMember())
                 .setReplica(wanted.getReplica())
                 .build();
-        run(task, () -> starting.run(
+        run(task, () -> starting.runInEitherRole(
                         again,
-                        () -> aside.back(wanted.getRestore(), state -> onLoop(() -> waits(task, state))),
+                        () -> aside.back(wanted, state -> onLoop(() -> waits(task, state))),
                         state -> waits(task, state))
                 .compose(checked -> tidied(wanted, checked))
                 .map(checked -> checked(task, checked)));

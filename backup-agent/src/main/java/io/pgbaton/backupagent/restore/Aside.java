@@ -1,6 +1,7 @@
 package io.pgbaton.backupagent.restore;
 
 import io.pgbaton.backupagent.config.MemberConfig;
+import io.pgbaton.proto.v1.PutMemberBack;
 import io.pgbaton.proto.v1.SetMemberAside;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,16 +75,21 @@ public final class Aside {
      * @param waits told what it waits for
      * @throws Unfit when nothing was set aside for this restore, or Patroni cannot be stopped
      */
-    public void back(String restore, Consumer<String> waits) throws IOException {
+    public void back(PutMemberBack wanted, Consumer<String> waits) throws IOException {
+        String restore = wanted.getRestore();
         Path old = old(restore);
+        // Else Patroni would take it, should this member lose its data some day.
+        prepared.withdraw(restore);
         if (!Files.exists(old)) {
             wasBefore(restore);
             return;
         }
         data.checkMovable();
+        // What was set aside is older than what it leads with by now.
+        if (wanted.getReplica()) {
+            leadsNothing();
+        }
         stopping.stop(waits);
-        // Else Patroni would take it, should this member lose its data some day.
-        prepared.withdraw(restore);
         if (data.hasData()) {
             data.becomes(free(undone(restore)));
         }

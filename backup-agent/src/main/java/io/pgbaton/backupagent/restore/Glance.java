@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 
 /** Looks whether a member can come back by itself. Blocks for some seconds at most. */
 public final class Glance {
-    /** As Patroni spells it (postgresql/__init__.py): {@code restart failed (...)} has more in it. */
-    private static final Pattern FAILED = Pattern.compile("start failed|crashed|restart failed.*");
+    /**
+     * As Patroni spells it (postgresql/__init__.py): {@code restart failed (...)} has more in it. {@code crashed} is none of them: it
+     * stays while Patroni recovers or rewinds (ha.py), which may take hours.
+     */
+    private static final Pattern FAILED = Pattern.compile("start failed|restart failed.*");
 
     /** Patroni itself puts data there. */
     private static final Pattern MAKES_DATA =

@@ -7,6 +7,7 @@ package io.pgbaton.backupagent.restore;
  * @param state as Patroni spells it
  * @param timeline 0 for not known
  * @param arrived it is what it should be: a leader that takes writes, or a replica that its leader sees stream
+ * @param position of WAL that a replica has replayed; empty when it is none, or does not say
  * @param reason why nothing is known
  */
 public record Look(
@@ -16,9 +17,10 @@ public record Look(
         String systemIdentifier,
         int timeline,
         boolean arrived,
+        String position,
         String reason) {
 
     static Look nobody(String reason) {
-        return new Look(false, "", "", "", 0, false, reason);
+        return new Look(false, "", "", "", 0, false, "", reason);
     }
 }

@@ -89,7 +89,14 @@ public final class PatroniRest {
                 patroni.getString("database_system_identifier", ""),
                 patroni.getInteger("timeline", 0),
                 arrived,
+                String.valueOf(patroni.getJsonObject("xlog", new JsonObject()).getValue("replayed_location", "")),
                 "");
+    }
+
+    /** One that is what it should be in either role. */
+    public Look lookInEitherRole(String member) {
+        Look replica = look(member, true);
+        return replica.arrived() ? replica : look(member, false);
     }
 
     /** One that is in recovery names what it received, not where it writes. */

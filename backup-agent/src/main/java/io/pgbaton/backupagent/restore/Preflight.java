@@ -65,6 +65,13 @@ public final class Preflight {
             return;
         }
         boolean follows = wanted.getReplica() && wanted.getSourceStanza().isEmpty();
+        if (follows && data.hasData() && prepared.isReadyFor(wanted.getRestore())) {
+            throw new Unfit(
+                    "data-again",
+                    data.path()
+                            + " has data, and what was restored for it was not moved there yet: somebody started Patroni"
+                            + " meanwhile. Move it away by hand, it may have writes that nobody else has, then resume");
+        }
         if (!follows && data.hasData()) {
             throw new Unfit(
                     "data-in-place",
@@ -135,7 +142,7 @@ public final class Preflight {
 
     private void room(long bytes) throws IOException {
         long there = prepared.hasData() ? sizeOf(prepared.data()) : 0;
-        long needed = Math.max(0, bytes - there) + MARGIN;
+        long needed = Math.max(0, wanted(bytes) - there) + MARGIN;
         long free = Files.getFileStore(member.dataDirectory().getParent()).getUsableSpace();
         if (free < needed) {
             throw new Unfit(
@@ -145,12 +152,29 @@ public final class Preflight {
         }
     }
 
+    /** Who does not know how large the backup is takes the data that is there for its size. */
+    private long wanted(long bytes) throws IOException {
+        Path data = member.dataDirectory();
+        return bytes == 0 && Files.isDirectory(data) ? sizeOf(data) : bytes;
+    }
+
     private static long sizeOf(Path folder) throws IOException {
         AtomicLong sum = new AtomicLong();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 sum.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** Of a PostgreSQL that runs some go meanwhile. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException gone) {
                 return FileVisitResult.CONTINUE;
             }
         });

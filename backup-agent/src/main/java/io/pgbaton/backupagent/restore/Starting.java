@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** Starts Patroni of one member, unless it runs, and waits until the member is what it should be. On the event loop. */
@@ -50,6 +51,19 @@ public final class Starting {
      * @param waits told what it waits for, now and then and when that changes
      */
     public Future<Checked> run(StartMember wanted, Before before, Consumer<String> waits) {
+        return run(wanted, before, () -> rest().look(wanted.getMember(), wanted.getReplica()), waits);
+    }
+
+    /** Likewise, of a member that may lead or follow. */
+    public Future<Checked> runInEitherRole(StartMember wanted, Before before, Consumer<String> waits) {
+        return run(wanted, before, () -> rest().lookInEitherRole(wanted.getMember()), waits);
+    }
+
+    private PatroniRest rest() {
+        return new PatroniRest(member.patroni());
+    }
+
+    private Future<Checked> run(StartMember wanted, Before before, Callable<Look> looking, Consumer<String> waits) {
         return worker.executeBlocking(
                         () -> {
                             before.start();
@@ -57,7 +71,7 @@ public final class Starting {
                             return null;
                         },
                         false)
-                .compose(started -> await(wanted, waits))
+                .compose(started -> await(looking, waits))
                 .compose(seen -> seen.isWell() ? compare(wanted, seen.look()) : Future.succeededFuture(seen))
                 .otherwise(failure -> Checked.of(failure, "patroni-not-started"));
     }
@@ -70,22 +84,20 @@ public final class Starting {
 
     private void startUnlessThere() throws IOException {
         boolean[] there = {false};
-        new PatroniRest(member.patroni()).ifAnswers(what -> there[0] = true);
+        rest().ifAnswers(what -> there[0] = true);
         if (!there[0]) {
             Programs.run(folder, member.start(), Map.of(), START_SECONDS);
         }
     }
 
-    private Future<Checked> await(StartMember wanted, Consumer<String> waits) {
+    private Future<Checked> await(Callable<Look> looking, Consumer<String> waits) {
         Promise<Checked> end = Promise.promise();
         Watch watch = new Watch(Arrival.begin(System.nanoTime(), bound));
         stop();
         timer = Optional.of(vertx.setPeriodic(1, EVERY_MILLIS, tick -> {
             if (!watch.looking) {
                 watch.looking = true;
-                worker.executeBlocking(
-                                () -> new PatroniRest(member.patroni()).look(wanted.getMember(), wanted.getReplica()),
-                                false)
+                worker.executeBlocking(looking, false)
                         .otherwise(unseen -> Look.nobody(String.valueOf(unseen)))
                         .onSuccess(look -> seen(watch, look, waits, end))
                         .onComplete(looked -> watch.looking = false);
@@ -134,9 +146,12 @@ public final class Starting {
     }
 
     private static String fault(Arrival.Verdict verdict) {
-        return verdict == Arrival.Verdict.GAVE_UP
-                ? "patroni-gave-up"
-                : verdict == Arrival.Verdict.NEVER_CAME ? "patroni-not-started" : "too-long";
+        return switch (verdict) {
+            case GAVE_UP -> "patroni-gave-up";
+            case NEVER_CAME -> "patroni-not-started";
+            case STANDS_STILL -> "no-wal";
+            default -> "too-long";
+        };
     }
 
     private String sentence(Arrival.Verdict verdict, Arrival arrival, Look look) {
@@ -148,6 +163,10 @@ public final class Starting {
             case NEVER_CAME ->
                 "it was started by " + String.join(" ", member.start()) + ", and its Patroni did not answer at "
                         + member.patroni() + " (" + look.reason() + ")";
+            case STANDS_STILL ->
+                "it runs, does not stream, and has replayed nothing since " + look.position()
+                        + ": its leader has no longer the WAL that was written since the backup. Make a newer backup, or let"
+                        + " it fetch from the archive (postgresql.recovery_conf.restore_command in Patroni's file), then resume";
             default ->
                 "it is not what it should be after " + bound.toMinutes() + " min, but \"" + arrival.state() + "\"";
         };

@@ -147,7 +147,7 @@ public final class Verification {
     }
 
     private Checked compare(VerifyRestored wanted, PrivatePostgres.State state) {
-        Look look = new Look(true, "paused", "replica", state.systemIdentifier(), state.timeline(), true, "");
+        Look look = new Look(true, "paused", "replica", state.systemIdentifier(), state.timeline(), true, "", "");
         if (!wanted.getSystemIdentifier().equals(state.systemIdentifier())) {
             return Checked.faulty(
                     look,

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ArrivalTest {
     private static final Look NOBODY = Look.nobody("connection refused");
-    private static final Look STARTING = new Look(true, "starting", "replica", "", 0, false, "");
-    private static final Look LEADER = new Look(true, "running", "master", "77", 2, true, "");
+    private static final Look STARTING = new Look(true, "starting", "replica", "", 0, false, "", "");
+    private static final Look LEADER = new Look(true, "running", "master", "77", 2, true, "", "");
 
     private Arrival arrival = Arrival.begin(0, Duration.ofHours(1));
 
@@ -45,5 +45,19 @@ class ArrivalTest {
         Arrival.Step step = arrival.with(look, TimeUnit.SECONDS.toNanos(second));
         arrival = step.next();
         return step.verdict();
+    }
+
+    @Test
+    void oneThatRunsAndFindsNoWalIsNotWaitedForForADay() {
+        Look stands = new Look(true, "running", "replica", "77", 1, false, "83886080", "");
+        Arrival arrival = Arrival.begin(0, Duration.ofDays(1));
+        Arrival.Step step = arrival.with(stands, 0);
+        step = step.next().with(stands, Duration.ofMinutes(9).toNanos());
+        assertEquals(Arrival.Verdict.WAITS, step.verdict());
+        Look moves = new Look(true, "running", "replica", "77", 1, false, "83886099", "");
+        step = step.next().with(moves, Duration.ofMinutes(11).toNanos());
+        assertEquals(Arrival.Verdict.WAITS, step.verdict());
+        step = step.next().with(moves, Duration.ofMinutes(22).toNanos());
+        assertEquals(Arrival.Verdict.STANDS_STILL, step.verdict());
     }
 }

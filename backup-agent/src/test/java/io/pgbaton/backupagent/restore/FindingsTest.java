@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A member that is up may still be the wrong one. */
 class FindingsTest {
-    private static final Look UP = new Look(true, "running", "replica", TestNode.CLUSTER, 2, true, "");
+    private static final Look UP = new Look(true, "running", "replica", TestNode.CLUSTER, 2, true, "", "");
     private static final StartMember WANTED = StartMember.newBuilder()
             .setRestore("r-1")
             .setMember("n4")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** History files as PostgreSQL 15 wrote them. */
 class ForksTest {
-    private static final Look LEADER = new Look(true, "running", "master", "77", 3, true, "");
+    private static final Look LEADER = new Look(true, "running", "master", "77", 3, true, "", "");
 
     @TempDir
     Path data;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.proto.v1.PutMemberBack;
 import io.pgbaton.proto.v1.SetMemberAside;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,27 +79,46 @@ class PutBackTest {
         Files.move(node.data, folder.resolve("away"));
         aside.set(WANTED.toBuilder().setRestore("r-2").build(), state -> {});
         TestNode.cluster(node.data, TestNode.CLUSTER, "new");
-        aside.back("r-2", state -> {});
+        aside.back(put("r-2"), state -> {});
         assertTrue(DataDirectory.isEmpty(node.data));
         assertEquals("new", TestNode.mark(node.beside(".undone-r-2")));
     }
 
     @Test
     void nothingOfAnotherRestoreComesBack() throws IOException {
-        Unfit unfit = assertThrows(Unfit.class, () -> aside.back("r-2", state -> {}));
+        Unfit unfit = assertThrows(Unfit.class, () -> aside.back(put("r-2"), state -> {}));
         assertEquals("nothing-aside", unfit.name());
         assertEquals("old", TestNode.mark(node.beside(".old-r-1")));
     }
 
     @Test
+    void r10OneThatLeadsByNowIsLeftAlone() throws IOException {
+        TestNode.cluster(node.data, TestNode.CLUSTER, "leads by now");
+        try (FakePatroni patroni = new FakePatroni()) {
+            node.answeredBy(patroni);
+            patroni.says("/leader", "{}");
+            Aside again = new Aside(node.member(), folder.resolve("said"));
+            Unfit unfit = assertThrows(Unfit.class, () -> again.back(put("r-1"), state -> {}));
+            assertEquals("is-primary", unfit.name());
+        }
+        assertEquals("leads by now", TestNode.mark(node.data));
+    }
+
+    @Test
     void aMemberThatWasStoppedAndNoMoreKeepsItsData() throws IOException {
+        node.restored("r-2");
         TestNode.cluster(node.data, TestNode.CLUSTER, "never left");
-        aside.back("r-2", state -> {});
+        aside.back(put("r-2"), state -> {});
         assertEquals("never left", TestNode.mark(node.data));
+        assertFalse(new Prepared(node.data).isReadyFor("r-2"), "Patroni does not take it some day");
         assertEquals("old", TestNode.mark(node.beside(".old-r-1")));
     }
 
+    private static PutMemberBack put(String restore) {
+        return PutMemberBack.newBuilder().setRestore(restore).setReplica(true).build();
+    }
+
     private void back() throws IOException {
-        aside.back("r-1", state -> {});
+        aside.back(put("r-1"), state -> {});
     }
 }

@@ -185,7 +185,7 @@ public final class ActionRunner {
                         event.scope(),
                         event.subject(),
                         event.data(BackupOverdue.class).getWaitsFor());
-            case ARCHIVE_BROKEN ->
+            case ARCHIVE_BROKEN, MEMBER_BROKEN ->
                 log.warn(
                         "{}; `pgbaton status` says what is broken now. scope={} member={}",
                         event.type().noun(),

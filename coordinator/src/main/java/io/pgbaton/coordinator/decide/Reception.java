@@ -44,6 +44,7 @@ final class Reception {
             EventType.BACKUP_COMPLETED,
             EventType.BACKUP_FAILED,
             EventType.ARCHIVE_BROKEN,
+            EventType.MEMBER_BROKEN,
             EventType.DRILL_STARTED,
             EventType.DRILL_PROGRESSED,
             EventType.DRILL_COMPLETED,

@@ -146,6 +146,7 @@ final class Restorer {
                 turn.replaying,
                 turn.hands.paused(),
                 turn.leader().map(Reign::member).orElse(""),
-                turn.backups.agents());
+                turn.backups.agents(),
+                turn.healing.broken());
     }
 }

@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The members of one scope that are broken, or were rebuilt not long ago.
@@ -39,6 +41,15 @@ public record Healing(Optional<HealingPolicy> policy, SortedMap<String, Patient>
 
     public Collection<MemberHealing> texts() {
         return members.values().stream().map(Patient::text).toList();
+    }
+
+    /** By name. */
+    public Set<String> broken() {
+        return members.values().stream()
+                .map(Patient::text)
+                .filter(MemberHealing::hasBroken)
+                .map(MemberHealing::getMember)
+                .collect(Collectors.toSet());
     }
 
     Healing with(Patient patient) {

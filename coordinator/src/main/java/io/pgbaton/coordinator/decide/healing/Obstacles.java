@@ -21,6 +21,8 @@ record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
         long left = policy.after().toNanos() - (now.nanos() - patient.heard());
         if (patient.text().getBroken().getFault() == MemberFault.MEMBER_FAULT_PATRONI_AWAY) {
             return "a person: its data is there and its Patroni does not run, start it";
+        } else if (now.nodeOf(member).isEmpty()) {
+            return "a backup agent that has it under `members`";
         } else if (left > 0) {
             return "it to be broken for " + policy.after().toSeconds() + " s";
         } else if (now.obstacles().contains(RefusalReason.PAUSED)) {
@@ -36,14 +38,11 @@ record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
     }
 
     private String ofOthers(Patient patient) {
-        String member = patient.text().getMember();
         String restore = now.restore().text().getId();
         if (now.restore().open()) {
             return "restore " + restore + " to end";
         } else if (now.restore().text().getPhase() == RestorePhase.RESTORE_PHASE_FAILED) {
             return "restore " + restore + ", which stands still: resume or undo it";
-        } else if (now.nodeOf(member).isEmpty()) {
-            return "a backup agent that has it under `members`";
         } else if (now.agents().stream()
                 .noneMatch(agent -> agent.getStanzasList().contains(policy.stanza()))) {
             return "a backup agent that has stanza " + policy.stanza();

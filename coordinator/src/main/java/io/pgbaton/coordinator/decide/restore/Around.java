@@ -3,6 +3,7 @@ package io.pgbaton.coordinator.decide.restore;
 import io.pgbaton.proto.v1.BackupAgentRegistration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What of the world concerns a restore.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param paused R11
  * @param leader of the scope, empty when there is none
  * @param agents backup agents of the scope that are there
+ * @param broken members that will not come back by themselves, as they tell
  */
 public record Around(
         String scope,
@@ -21,9 +23,11 @@ public record Around(
         boolean replaying,
         boolean paused,
         String leader,
-        List<BackupAgentRegistration> agents) {
+        List<BackupAgentRegistration> agents,
+        Set<String> broken) {
     public Around {
         agents = List.copyOf(agents);
+        broken = Set.copyOf(broken);
     }
 
     /** @param node empty for this coordinator */

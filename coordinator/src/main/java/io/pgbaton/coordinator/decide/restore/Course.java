@@ -96,6 +96,7 @@ final class Course {
         return plan.getTarget().getKind() != RestoreTargetKind.RESTORE_TARGET_KIND_END;
     }
 
+    /** The first of the plan, which mostly leads, is also the last when nobody knows who does. */
     private static Step aside(RestoreState state, String leader) {
         List<Integer> left = IntStream.range(0, state.getPlan().getNodesCount())
                 .filter(node -> !state.getAsideList().contains(node))
@@ -103,7 +104,7 @@ final class Course {
                 .toList();
         return left.stream()
                 .filter(node -> !state.getPlan().getNodes(node).getMember().equals(leader))
-                .findFirst()
+                .reduce((before, last) -> last)
                 .or(() -> left.stream().findFirst())
                 .map(node -> new Step(RestorePhase.RESTORE_PHASE_SET_ASIDE, node))
                 .orElseGet(() -> new Step(RestorePhase.RESTORE_PHASE_CLEAN, 0));

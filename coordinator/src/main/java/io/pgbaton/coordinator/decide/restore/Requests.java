@@ -1,19 +1,14 @@
 package io.pgbaton.coordinator.decide.restore;
 
 import io.pgbaton.proto.v1.RefusalReason;
-import io.pgbaton.proto.v1.RestoreFailure;
 import io.pgbaton.proto.v1.RestoreKind;
 import io.pgbaton.proto.v1.RestorePhase;
 import io.pgbaton.proto.v1.RestoreRequest;
 import io.pgbaton.proto.v1.RestoreState;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether what is asked for may be begun now. */
 final class Requests {
-    /** A start that ended before PostgreSQL was promoted: nothing of the new timeline is in the archive. */
-    private static final Set<String> NOT_PROMOTED = Set.of("patroni-gave-up", "patroni-not-started", "patroni-file");
-
     private Requests() {}
 
     /** Why a request is not begun. */
@@ -29,7 +24,18 @@ final class Requests {
         } else if (!request.getUndo().isEmpty()) {
             return unknown(state, request.getUndo()).or(() -> faultOfUndo(state));
         }
-        return state.isOpen() ? busy(state) : faultOfNew(now, asked);
+        return state.isOpen() ? busy(state) : halfDone(state).or(() -> faultOfNew(now, asked));
+    }
+
+    /** Whoever began anew would take the way back from the one that stands still. */
+    private static Optional<Refused> halfDone(Going state) {
+        boolean kept = state.isFailed() && state.text().getAsideCount() > 0;
+        return kept && faultOfUndo(state).isEmpty()
+                ? Optional.of(new Refused(
+                        RefusalReason.BUSY,
+                        "restore " + state.text().getId()
+                                + " stands still with data set aside: --resume or --undo it first"))
+                : Optional.empty();
     }
 
     private static Optional<Refused> faultOfNew(Around now, RestoreNews.Asked asked) {
@@ -77,11 +83,25 @@ final class Requests {
         if (state.isOpen()) {
             return busy(state);
         }
-        return state.isFailed()
-                ? Optional.empty()
-                : Optional.of(new Refused(
-                        RefusalReason.UNKNOWN_RESTORE,
-                        "restore " + state.text().getId() + " is over: nothing is left to do"));
+        if (!state.isFailed()) {
+            return Optional.of(new Refused(
+                    RefusalReason.UNKNOWN_RESTORE,
+                    "restore " + state.text().getId() + " is over: nothing is left to do"));
+        }
+        return mayTakeTheWrongBranch(state.text())
+                ? tooLate(
+                        "PostgreSQL may have been promoted before the target, and the newest timeline in the archive is then not the"
+                                + " one that was meant: ask for it anew, with --timeline of the one before")
+                : Optional.empty();
+    }
+
+    /** In place the promotion that went wrong is in the same archive, and what is recovered again would follow it. */
+    private static boolean mayTakeTheWrongBranch(RestoreState text) {
+        return text.getStarted()
+                && text.getNode() == 0
+                && Course.isVerified(text.getPlan())
+                && text.getPlan().getTarget().getTimeline().isEmpty()
+                && RestoreTurn.DATA_IS_GONE.contains(text.getFailure().getName());
     }
 
     private static Optional<Refused> faultOfUndo(Going state) {
@@ -93,37 +113,23 @@ final class Requests {
         } else if (text.getUndoing() && state.isOpen()) {
             return busy(state);
         } else if (state.isOpen() && state.isCommanded() && !changesNothing(text.getPhase())) {
-            return Optional.of(new Refused(
-                    RefusalReason.BUSY,
-                    "a step goes on that cannot be left: `pgbaton pause`, and undo when it has ended"));
+            return Optional.of(
+                    new Refused(
+                            RefusalReason.BUSY,
+                            "a step goes on that cannot be left: `pgbaton pause`, undo when it has ended, then `pgbaton resume`"));
         } else if (!state.isOpen() && !state.isFailed()) {
             return tooLate("restore " + text.getId() + " is over");
         }
-        return isPromoted(text)
+        return text.getStarted()
                 ? tooLate(
-                        "the cluster was started from the backup, and its new timeline is in the archive: today's data"
-                                + " cannot join it any more; it is in <data directory>.old-" + text.getId()
-                                + " of each node")
+                        "the leader was told to start on restored data, so a new timeline may be in the archive, which today's"
+                                + " data cannot join; it is in <data directory>.old-" + text.getId()
+                                + " of each node, see docs/restore.md")
                 : Optional.empty();
     }
 
     private static boolean changesNothing(RestorePhase phase) {
         return phase == RestorePhase.RESTORE_PHASE_RESTORE || phase == RestorePhase.RESTORE_PHASE_VERIFY;
-    }
-
-    /** In place alone: a member never is. */
-    private static boolean isPromoted(RestoreState text) {
-        if (text.getPlan().getKind() != RestoreKind.RESTORE_KIND_IN_PLACE || text.getUndoing()) {
-            return false;
-        }
-        RestoreFailure failure = text.getFailure();
-        RestorePhase at = text.hasFailure() ? failure.getPhase() : text.getPhase();
-        return switch (at) {
-            case RESTORE_PHASE_START -> text.getNode() > 0 || !NOT_PROMOTED.contains(failure.getName());
-            case RESTORE_PHASE_RESTORE -> text.getNode() > 0;
-            case RESTORE_PHASE_CHECK, RESTORE_PHASE_BACKUP -> true;
-            default -> false;
-        };
     }
 
     private static Optional<Refused> tooLate(String sentence) {

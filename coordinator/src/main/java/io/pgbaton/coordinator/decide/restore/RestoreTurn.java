@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide.restore;
 
 import com.google.protobuf.Message;
+import io.pgbaton.coordinator.decide.healing.HealingMachine;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.id.EventIds;
 import io.pgbaton.proto.v1.MemberChecked;
@@ -27,7 +28,7 @@ final class RestoreTurn {
 
     private static final int MOST_ANEW = 3;
     /** The data is not where the start would take it from: Patroni moved it away, or whoever follows the sentence does. */
-    private static final Set<String> DATA_IS_GONE = Set.of("patroni-gave-up", "data-in-place", "target-missed");
+    static final Set<String> DATA_IS_GONE = Set.of("patroni-gave-up", "data-in-place", "target-missed");
 
     Going state;
     final Around now;
@@ -68,6 +69,7 @@ final class RestoreTurn {
                 .setReason(asked.request().getReason())
                 .setPlan(plan)
                 .setPhase(Course.first(plan).phase())
+                .setLeader(asked.patroni().leader())
                 .setStartedUs(micros(now.wall()))
                 .build());
     }
@@ -88,6 +90,9 @@ final class RestoreTurn {
         takenUp(asked);
         state = state.with(state.text().toBuilder().setUndoing(true).build());
         enter(Course.back(state.text()));
+        if (now.paused() && state.isOpen()) {
+            tellStep(-state.text().getAttempt() - 1, "pgbaton is paused: `pgbaton resume`");
+        }
     }
 
     private void takenUp(RestoreNews.Asked asked) {
@@ -128,14 +133,22 @@ final class RestoreTurn {
         if (state.text().getPhase() == RestorePhase.RESTORE_PHASE_PUT_BACK) {
             isBack();
         }
-        enter(Course.after(state.text(), now.leader()));
+        enter(Course.after(state.text(), leader()));
+    }
+
+    /** What agents on the nodes tell is newer, and may not be told at all. */
+    private String leader() {
+        return now.leader().isEmpty() ? state.text().getLeader() : now.leader();
     }
 
     private void isBack() {
         List<Integer> left = new ArrayList<>(state.text().getAsideList());
         left.remove(Integer.valueOf(state.text().getNode()));
-        state = state.with(
-                state.text().toBuilder().clearAside().addAllAside(left).build());
+        RestoreState.Builder text = state.text().toBuilder().clearAside().addAllAside(left);
+        if (now.leader().isEmpty()) {
+            text.setLeader(text.getPlan().getNodes(text.getNode()).getMember());
+        }
+        state = state.with(text.build());
     }
 
     /** Nobody knows how far it came; what was done is found by whoever does it again. */
@@ -193,6 +206,10 @@ final class RestoreTurn {
             state = state.with(text.toBuilder().setWaitsFor("pgbaton is paused").build());
             return;
         }
+        if (isWellAgain(text)) {
+            enter(Course.back(text));
+            return;
+        }
         int attempt = text.getAttempt() + 1;
         String target = text.getPhase().name() + " " + text.getNode() + " " + attempt;
         String id = EventIds.command(text.getId(), 0, Steps.agent(text), "restore cluster", target);
@@ -206,15 +223,38 @@ final class RestoreTurn {
                 && !text.getAsideList().contains(text.getNode())) {
             next.addAside(text.getNode());
         }
+        if (isStartOfLeader(text)) {
+            next.setStarted(true);
+        }
         state = new Going(next.build(), now.nanos(), now.nanos());
         send(1);
+        tellStep(attempt, "");
+    }
+
+    /** Nobody asked for it but the healing of a member that has come back by itself, and nothing was changed yet. */
+    private boolean isWellAgain(RestoreState text) {
+        return text.getPhase() == RestorePhase.RESTORE_PHASE_SET_ASIDE
+                && text.getAsideCount() == 0
+                && text.getActor().equals(HealingMachine.ACTOR)
+                && !now.broken().contains(text.getPlan().getNodes(0).getMember());
+    }
+
+    private static boolean isStartOfLeader(RestoreState text) {
+        return text.getPlan().getKind() == RestoreKind.RESTORE_KIND_IN_PLACE
+                && text.getPhase() == RestorePhase.RESTORE_PHASE_START
+                && text.getNode() == 0;
+    }
+
+    private void tellStep(int attempt, String detail) {
+        RestoreState text = state.text();
         tell(
                 EventType.RESTORE_PROGRESSED,
                 RestoreProgressed.newBuilder()
                         .setRestore(text.getId())
-                        .setCommandId(id)
+                        .setCommandId(text.getCommandId())
                         .setNode(Steps.agent(text))
                         .setPhase(text.getPhase())
+                        .setDetail(detail)
                         .build(),
                 attempt);
     }
@@ -224,7 +264,7 @@ final class RestoreTurn {
         actions.add(
                 text.getPhase() == RestorePhase.RESTORE_PHASE_CLEAN
                         ? new RestoreAction.Clean(text.getCommandId())
-                        : new RestoreAction.Send(text.getCommandId(), Steps.command(text, now.leader()), times));
+                        : new RestoreAction.Send(text.getCommandId(), Steps.command(text, leader()), times));
     }
 
     /** The same command: an agent that had it says so. */

@@ -129,16 +129,20 @@ final class Steps {
                 .build();
     }
 
-    /** In place the one that was set aside last was the leader: nobody leads when its data comes back. */
+    /** In place the one that was set aside last was the leader, or leads still, when it could not be stopped. */
     private static PutMemberBack putBack(RestoreState state, String leader, String reason) {
         RestorePlan plan = state.getPlan();
         return PutMemberBack.newBuilder()
                 .setRestore(state.getId())
                 .setMember(member(state))
-                .setReplica(plan.getKind() == RestoreKind.RESTORE_KIND_MEMBER || !leader.isEmpty())
+                .setReplica(plan.getKind() == RestoreKind.RESTORE_KIND_MEMBER || isAnothers(leader, state))
                 .setActor(state.getActor())
                 .setReason(reason)
                 .build();
+    }
+
+    private static boolean isAnothers(String leader, RestoreState state) {
+        return !leader.isEmpty() && !leader.equals(member(state));
     }
 
     private static BackupTask backUp(RestoreState state) {

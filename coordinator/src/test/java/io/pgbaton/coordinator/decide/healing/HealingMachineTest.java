@@ -102,8 +102,6 @@ class HealingMachineTest {
         waits("resume or undo");
         restoring(RestorePhase.RESTORE_PHASE_COMPLETED, false);
         List<BackupAgentRegistration> all = agents;
-        agents = all.subList(2, 3);
-        waits("under `members`");
         agents = all.subList(0, 2);
         waits("stanza demo");
         agents = all;
@@ -114,6 +112,20 @@ class HealingMachineTest {
         look();
         assertEquals(1, asked.size());
         assertEquals("", text("n3").getWaitsFor());
+    }
+
+    @Test
+    void withoutItsAgentNobodyCouldTellThatItIsWellAgain() {
+        broken("n3", MemberFault.MEMBER_FAULT_EMPTY);
+        List<BackupAgentRegistration> all = agents;
+        agents = all.subList(2, 3);
+        after(Duration.ofMinutes(30));
+        waits("under `members`");
+        agents = all;
+        after(Duration.ofSeconds(119));
+        assertEquals(List.of(), asked);
+        after(Duration.ofSeconds(2));
+        assertEquals(1, asked.size());
     }
 
     @Test

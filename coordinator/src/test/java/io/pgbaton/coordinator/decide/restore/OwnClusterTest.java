@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.coordinator.decide.healing.HealingMachine;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.proto.v1.RefusalReason;
@@ -149,13 +150,74 @@ class OwnClusterTest {
     }
 
     @Test
-    void aStartThatPatroniGaveUpCanBeUndone() {
+    void whoWasToldToStartMayHaveBeenPromotedHoweverThatEnded() {
+        startedAndFailed("patroni-gave-up");
+        play.undone(RestorePlay.ID);
+        refused(RefusalReason.TOO_LATE, "new timeline");
+        play.resumed(RestorePlay.ID);
+        refused(RefusalReason.TOO_LATE, "--timeline of the one before");
         play.asked(inPlace().build());
-        for (int step = 0; step < 5; step++) {
-            play.done();
-        }
-        play.fails("patroni-gave-up").undone(RestorePlay.ID);
+        assertTrue(play.isOpen(), "it can be asked for anew");
+    }
+
+    @Test
+    void withItsTimelineNamedItIsRecoveredAgain() {
+        play.asked(inPlace()
+                .setTarget(inPlace().getTarget().toBuilder().setTimeline("1"))
+                .build());
+        runsTo(5);
+        play.fails("patroni-gave-up").resumed(RestorePlay.ID);
+        assertEquals("n4 RESTORE", RestorePlay.step(play.last().command()));
+    }
+
+    @Test
+    void whatWasEnteredAndNotCommandedWasNotStarted() {
+        play.asked(inPlace().build());
+        runsTo(4);
+        play.paused = true;
+        play.done().undone(RestorePlay.ID);
+        assertEquals(RestorePhase.RESTORE_PHASE_PUT_BACK, play.phase());
+    }
+
+    @Test
+    void oneThatStandsStillWithDataSetAsideIsNotForgottenForAnother() {
+        play.asked(inPlace().build()).done().done().done().fails("patroni-not-stopped");
+        play.asked(member().build());
+        refused(RefusalReason.BUSY, "--resume or --undo");
+    }
+
+    @Test
+    void aLeaderThatCouldNotBeStoppedIsStillOne() {
+        play.asked(inPlace().build())
+                .done()
+                .done()
+                .done()
+                .fails("patroni-not-stopped")
+                .undone(RestorePlay.ID);
         assertEquals("n4 PUT_MEMBER_BACK", RestorePlay.step(play.last().command()));
+        assertFalse(play.last().command().getPutMemberBack().getReplica());
+    }
+
+    @Test
+    void whereNobodyOnTheNodesTellsWhoLeadsEtcdHasToldIt() {
+        play.leader = "";
+        play.asked(inPlace().build()).done().done();
+        assertEquals("n5 SET_MEMBER_ASIDE", RestorePlay.step(play.last().command()));
+        play.done().done().fails("not-cleaned").undone(RestorePlay.ID);
+        assertFalse(play.last().command().getPutMemberBack().getReplica());
+        play.done();
+        assertTrue(play.last().command().getPutMemberBack().getReplica());
+    }
+
+    @Test
+    void r11AMemberThatIsWellAgainIsNotHealed() {
+        play.actor = HealingMachine.ACTOR;
+        play.broken = Set.of("n5");
+        play.asked(member().build());
+        play.broken = Set.of();
+        play.done();
+        assertEquals(List.of("n5 RESTORE"), play.steps());
+        assertEquals(EventType.RESTORE_UNDONE, play.ended.get(0).type());
     }
 
     @Test
@@ -184,6 +246,18 @@ class OwnClusterTest {
         play.paused = false;
         play.after(Duration.ofSeconds(1));
         assertEquals("n5 PUT_MEMBER_BACK", RestorePlay.step(play.last().command()));
+    }
+
+    private void startedAndFailed(String name) {
+        play.asked(inPlace().build());
+        runsTo(5);
+        play.fails(name);
+    }
+
+    private void runsTo(int steps) {
+        for (int step = 0; step < steps; step++) {
+            play.done();
+        }
     }
 
     private static RestorePlan.Builder member() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One restore of service/demo into service/demo2 on n4 and n5; agents answer as the test has them do. */
 final class RestorePlay {
@@ -37,6 +38,8 @@ final class RestorePlay {
     String leader = "";
     String scope = "service/demo2";
     PatroniThere patroni = PatroniThere.NOTHING;
+    String actor = "ann@db1";
+    Set<String> broken = Set.of();
     private String commanded = "";
     List<BackupAgentRegistration> agents = List.of(of("n4"), of("n5"), repository());
     private Going state = Going.NONE;
@@ -59,7 +62,7 @@ final class RestorePlay {
         revision++;
         return asked(
                 revision == 101 ? ID : ID + revision,
-                RestoreRequest.newBuilder().setActor("ann@db1").setPlan(plan));
+                RestoreRequest.newBuilder().setActor(actor).setPlan(plan));
     }
 
     RestorePlay putsAreCountedFrom(long first) {
@@ -112,7 +115,7 @@ final class RestorePlay {
     }
 
     RestorePlay news(RestoreNews news) {
-        Around now = new Around(scope, passed.toNanos(), NOON.plus(passed), replaying, paused, leader, agents);
+        Around now = new Around(scope, passed.toNanos(), NOON.plus(passed), replaying, paused, leader, agents, broken);
         RestoreDecision decision = RestoreMachine.decide(state, now, news);
         state = decision.next();
         for (RestoreAction action : decision.actions()) {
