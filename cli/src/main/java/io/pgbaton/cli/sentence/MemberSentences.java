@@ -58,7 +58,8 @@ public final class MemberSentences {
 
     private static String rebuilt(MemberRebuilt rebuilt) {
         RestorePlan plan = rebuilt.getPlan();
-        return RestoreSentences.members(plan) + " is rebuilt from backup " + plan.getSet() + " of stanza "
+        return RestoreSentences.members(plan) + " is rebuilt from " + RestoreSentences.backup(plan.getSet())
+                + " of stanza "
                 + plan.getStanza() + " and streams on timeline " + rebuilt.getTimeline() + ", in "
                 + Words.seconds(Duration.ofMillis(rebuilt.getDurationMs()));
     }

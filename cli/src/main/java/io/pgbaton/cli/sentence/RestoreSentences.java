@@ -34,7 +34,7 @@ public final class RestoreSentences {
     }
 
     private static String started(RestoreStarted started) {
-        String set = started.getSet().isEmpty() ? "the newest backup" : "backup " + started.getSet();
+        String set = backup(started.getSet());
         return started.getNode() + " began to restore " + set + " of stanza " + started.getStanza() + " for member "
                 + started.getMember();
     }
@@ -87,6 +87,11 @@ public final class RestoreSentences {
 
     static String members(RestorePlan plan) {
         return plan.getNodesList().stream().map(RestoreNode::getMember).collect(Collectors.joining(", "));
+    }
+
+    /** Who asks without a person takes the newest, whatever it is called. */
+    static String backup(String set) {
+        return set.isEmpty() ? "the newest backup" : "backup " + set;
     }
 
     /** What is done in etcd is no node's. */
