@@ -10,7 +10,7 @@ import java.time.Duration;
 record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
     /** Between two asked for, whoever they are of: what was asked has begun by then, or was refused. */
     private static final Duration APART = Duration.ofMinutes(1);
-    /** Of the same member. */
+    /** Of the same member, unless nothing came of what was asked: it was refused, or never read. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
     private static final long MICROS = 1_000_000;
@@ -47,8 +47,8 @@ record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
                 .noneMatch(agent -> agent.getStanzasList().contains(policy.stanza()))) {
             return "a backup agent that has stanza " + policy.stanza();
         } else if (patient.text().getAskedUsCount() >= policy.perDay()) {
-            return "a person: it was rebuilt " + patient.text().getAskedUsCount() + " times within a day";
-        } else if (age(patient) < AGAIN.toSeconds() || isAnotherJustAsked()) {
+            return "a person: that was asked for " + patient.text().getAskedUsCount() + " times within a day";
+        } else if (isAnotherJustAsked() || (age(patient) < AGAIN.toSeconds() && hasBegun(patient))) {
             return "what was asked for a moment ago";
         }
         return "";
@@ -58,12 +58,19 @@ record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
         return healing.members().values().stream().anyMatch(other -> age(other) < APART.toSeconds());
     }
 
-    /** Seconds since it was asked for; a clock that was set back makes none that never ends. */
-    private long age(Patient patient) {
-        long newest = patient.text().getAskedUsList().stream()
+    private boolean hasBegun(Patient patient) {
+        return now.restore().text().getStartedUs() >= newest(patient);
+    }
+
+    private static long newest(Patient patient) {
+        return patient.text().getAskedUsList().stream()
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
-        return Math.abs(HealingMachine.micros(now.wall()) - newest) / MICROS;
+    }
+
+    /** Seconds since it was asked for; a clock that was set back makes none that never ends. */
+    private long age(Patient patient) {
+        return Math.abs(HealingMachine.micros(now.wall()) - newest(patient)) / MICROS;
     }
 }

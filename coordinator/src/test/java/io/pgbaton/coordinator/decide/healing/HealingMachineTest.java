@@ -38,6 +38,7 @@ class HealingMachineTest {
                     .setNode("bk")
                     .addStanzas("demo")
                     .build());
+    private boolean somethingComesOfIt = true;
     private final List<RestoreRequest> asked = new ArrayList<>();
 
     @Test
@@ -148,6 +149,19 @@ class HealingMachineTest {
     }
 
     @Test
+    void whatNothingCameOfIsAskedForAgainSoonAndCounts() {
+        somethingComesOfIt = false;
+        broken("n3", MemberFault.MEMBER_FAULT_EMPTY);
+        after(Duration.ofMinutes(3));
+        after(Duration.ofSeconds(59));
+        assertEquals(1, asked.size());
+        after(Duration.ofSeconds(2));
+        assertEquals(2, asked.size());
+        after(Duration.ofMinutes(30));
+        waits("2 times within a day");
+    }
+
+    @Test
     void whoeverTakesTheScopeOverCountsWhatWasAsked() {
         broken("n3", MemberFault.MEMBER_FAULT_EMPTY);
         after(Duration.ofMinutes(3));
@@ -180,6 +194,17 @@ class HealingMachineTest {
                 RestoreState.newBuilder().setId("r1").setPhase(phase).build(), open);
     }
 
+    /** And is over at once. */
+    private void begins() {
+        if (somethingComesOfIt) {
+            restore = new Surroundings.Restoring(
+                    RestoreState.newBuilder()
+                            .setStartedUs(HealingMachine.micros(NOON.plus(passed)))
+                            .build(),
+                    false);
+        }
+    }
+
     private void after(Duration time) {
         passed = passed.plus(time);
         look();
@@ -188,7 +213,10 @@ class HealingMachineTest {
     private void look() {
         HealingMachine.Decision decision = HealingMachine.look(state, now());
         state = decision.next();
-        decision.asked().ifPresent(asked::add);
+        decision.asked().ifPresent(request -> {
+            asked.add(request);
+            begins();
+        });
     }
 
     private Surroundings now() {
