@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Message;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.bus.BusRecord;
@@ -37,9 +36,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,16 +62,6 @@ class RestoreCommandTest {
     private static final PgbatonKeys KEYS = new PgbatonKeys(SCOPE);
     private static final PatroniKeys PATRONI = new PatroniKeys(SCOPE);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String PAGE =
-            """
-            {"node":"bk","stanzas":[{"stanza":"demo","scope":"service/demo","readAt":"2026-11-22T08:00:00Z",
-              "archives":[{"repo":1,"min":"000000010000000000000003","max":"000000010000000000000019"}],
-              "backups":[
-                {"label":"20261120-220000F","repo":1,"stop":"2026-11-20T22:10:00Z","stopLsn":"0/4000100","bytes":1000,
-                  "systemIdentifier":"77"},
-                {"label":"20261121-220000F","repo":1,"stop":"2026-11-21T22:10:00Z","stopLsn":"0/9000100","bytes":2000,
-                  "systemIdentifier":"77"}]}]}
-            """;
 
     @RegisterExtension
     static final EtcdExtension ETCD = EtcdExtension.members(1);
@@ -88,7 +74,7 @@ class RestoreCommandTest {
 
     private static EtcdClient etcd;
     private static BusWriter writer;
-    private static HttpServer agent;
+    private static ToldBackups agent;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -96,14 +82,7 @@ class RestoreCommandTest {
     @BeforeAll
     static void start() throws IOException {
         etcd = EtcdClient.to(ETCD.settings());
-        agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        agent.createContext("/api/v1/backups", exchange -> {
-            byte[] body = PAGE.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        agent.start();
+        agent = ToldBackups.serve();
         BusSettings bus = BusSettings.of(BROKER.bootstrap());
         EtcdClient.answer(Topics.ensure(etcd.vertx(), bus).ready());
         writer = BusWriter.start(etcd.vertx(), bus, new SimpleMeterRegistry());
@@ -119,7 +98,7 @@ class RestoreCommandTest {
 
     @AfterAll
     static void stop() {
-        agent.stop(0);
+        agent.close();
         etcd.close();
     }
 
@@ -135,8 +114,7 @@ class RestoreCommandTest {
         }
         etcd.put(
                 KEYS.backupAgent("bk"),
-                "{\"node\":\"bk\",\"stanzas\":[\"demo\"],\"url\":\"http://127.0.0.1:%d\"}"
-                        .formatted(agent.getAddress().getPort()));
+                "{\"node\":\"bk\",\"stanzas\":[\"demo\"],\"url\":\"http://127.0.0.1:%d\"}".formatted(agent.port()));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
+import io.pgbaton.lab.Layout;
+import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.deploy.Dashboard;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,6 +156,9 @@ class MetricsScenario {
     }
 
     private static List<String> metricsPages(Lab lab) {
-        return lab.daemonUrls().stream().map(url -> url + "/metrics").toList();
+        Stream<String> beside = Layout.NODES.stream().map(node -> BackupAgentHost.url(lab.layout(), node));
+        return Stream.concat(lab.daemonUrls().stream(), beside)
+                .map(url -> url + "/metrics")
+                .toList();
     }
 }
