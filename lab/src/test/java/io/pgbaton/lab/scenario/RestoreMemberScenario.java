@@ -79,6 +79,7 @@ class RestoreMemberScenario {
 
     /** Patroni runs, and knows no other way to get data. */
     private static void afterItLostItsData(Lab lab, String node) {
+        acknowledged(lab);
         configure(lab, host -> CoordinatorHost.writeConfigHealing(lab.layout(), host, "after: 10s"));
         waysToData(lab, node, "[pgbaton, basebackup]", "[pgbaton]");
         Shell.run("rm", "-rf", Scope.MAIN.dataDirectory(lab.layout(), node).toString())
@@ -96,6 +97,19 @@ class RestoreMemberScenario {
         Await.until("it to be well", BOUND, () -> events(lab, EventType.MEMBER_BROKEN).stream()
                 .anyMatch(event -> event.data(MemberBroken.class).getEnded()));
         assertEquals(2, events(lab, EventType.RESTORE_COMPLETED).size(), "it came from the backup");
+    }
+
+    /** R11: after the handovers of the scenarios before, healing would wait for a person. */
+    private static void acknowledged(Lab lab) {
+        String starter = CliTool.starter(lab.layout()).toString();
+        Await.until(
+                "the handovers to be acknowledged",
+                BOUND,
+                () -> !Shell.run(BOUND, "", List.of(starter, "status", "-s", Scope.MAIN.path()))
+                                .out()
+                                .contains("pgbaton ack")
+                        || Shell.run(BOUND, "", List.of(starter, "ack", "last", "-s", Scope.MAIN.path()))
+                                .ok());
     }
 
     private static void configure(Lab lab, Consumer<String> write) {
