@@ -37,7 +37,6 @@ class RestoreMemberScenario {
     private static final Duration BOUND = Duration.ofMinutes(4);
 
     @Test
-    @Tag("short")
     void aReplicaIsRebuiltFromTheBackupByHandAndOneThatLostItsDataByItself(Lab lab) {
         String leader = lab.leader();
         List<String> replicas =
