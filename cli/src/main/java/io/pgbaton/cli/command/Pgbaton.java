@@ -5,8 +5,6 @@ import io.pgbaton.cli.show.Terminal;
 import io.pgbaton.proto.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,11 +106,7 @@ public final class Pgbaton {
     /** Who types this, for the record. */
     String user() {
         String user = environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
-        try {
-            return user + "@" + InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return user + "@" + environment.getOrDefault("HOSTNAME", "unknown");
-        }
+        return user + "@" + HostName.of(environment);
     }
 
     Terminal terminal() {
