@@ -18,6 +18,7 @@ import io.pgbaton.backupagent.metrics.StanzaMetrics;
 import io.pgbaton.backupagent.restore.Aside;
 import io.pgbaton.backupagent.restore.Checked;
 import io.pgbaton.backupagent.restore.Preflight;
+import io.pgbaton.backupagent.restore.Prepared;
 import io.pgbaton.backupagent.restore.Starting;
 import io.pgbaton.backupagent.restore.Verification;
 import io.pgbaton.proto.v1.PutMemberBack;
@@ -164,9 +165,13 @@ final class Restores {
 
     /** One at a time, and none beside pgBackRest. */
     void start(MemberTask task, StartMember wanted) {
-        run(task, () -> starting.run(
-                        wanted, () -> new Preflight(member).checkStart(wanted), state -> waits(task, state))
+        run(task, () -> starting.run(wanted, () -> prepareStart(wanted), state -> waits(task, state))
                 .map(checked -> checked(task, checked)));
+    }
+
+    private void prepareStart(StartMember wanted) throws IOException {
+        new Preflight(member).checkStart(wanted);
+        new Prepared(member.dataDirectory()).offer(wanted.getRestore());
     }
 
     void setAside(MemberTask task, SetMemberAside wanted) {

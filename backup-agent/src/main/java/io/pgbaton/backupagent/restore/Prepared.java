@@ -11,8 +11,9 @@ import java.util.Set;
 
 /**
  * The folder beside the data directory, {@code <data directory>.restored}: {@code restore} names the restore that it belongs to,
- * {@code data/} is what pgBackRest writes, {@code ready} is there when all of it is. Patroni's script
- * {@code pgbaton-restored} then moves {@code data/}. Blocks.
+ * {@code data/} is what pgBackRest writes, {@code ready} is there when all of it is, {@code start} when the member is to run with
+ * it: Patroni's script {@code pgbaton-restored} then moves {@code data/}. A Patroni that runs and looks for data again and again
+ * would else take it in the middle of the restore, and what comes after that step find nothing. Blocks.
  */
 public record Prepared(Path dataDirectory) {
     private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rwx------");
@@ -54,9 +55,17 @@ public record Prepared(Path dataDirectory) {
         }
     }
 
+    /** Patroni may take it now, if it is of this restore and all there. */
+    public void offer(String restore) throws IOException {
+        if (isReadyFor(restore)) {
+            write("start", "restore=" + restore + "\n");
+        }
+    }
+
     /** Nobody may take it for this restore any more. */
     void withdraw(String restore) throws IOException {
         if (isReadyFor(restore)) {
+            Files.deleteIfExists(folder().resolve("start"));
             Files.delete(folder().resolve("ready"));
         }
     }
@@ -65,6 +74,7 @@ public record Prepared(Path dataDirectory) {
     public void claim(String restore) throws IOException {
         makeFolder(folder());
         makeFolder(data());
+        Files.deleteIfExists(folder().resolve("start"));
         Files.deleteIfExists(folder().resolve("ready"));
         write("restore", restore + "\n");
     }

@@ -37,7 +37,7 @@ class RestoredScriptTest {
 
     @Test
     void whatIsReadyBecomesTheDataDirectoryAndNothingIsLeftBesideIt() throws Exception {
-        prepared.ready("service/demo2", "n4");
+        isToStart();
         assertEquals(0, call("--scope=demo2", "--datadir=" + data));
         assertTrue(Files.exists(data.resolve("global/pg_control")));
         assertFalse(Files.exists(prepared.folder()));
@@ -46,7 +46,7 @@ class RestoredScriptTest {
 
     @Test
     void itTakesThePlaceOfAnEmptyFolderAndPassesOverWhatElsePatroniSays() throws Exception {
-        prepared.ready("service/demo2", "n4");
+        isToStart();
         Files.createDirectory(data);
         assertEquals(
                 0,
@@ -59,6 +59,28 @@ class RestoredScriptTest {
         assertTrue(Files.exists(data.resolve("PG_VERSION")));
     }
 
+    /** A Patroni that has lost its data looks for some every second. */
+    @Test
+    void whatIsReadyIsLeftAloneUntilTheMemberIsToStart() throws Exception {
+        prepared.ready("service/demo2", "n4");
+        refused("not so far yet", "--scope=demo2", "--datadir=" + data);
+        prepared.offer("r-0");
+        refused("not so far yet", "--scope=demo2", "--datadir=" + data);
+        prepared.offer("r-1");
+        assertEquals(0, call("--scope=demo2", "--datadir=" + data));
+    }
+
+    @Test
+    void whatWasTakenUpAnewOrUndoneIsLeftAlone() throws Exception {
+        isToStart();
+        prepared.claim("r-1");
+        prepared.ready("service/demo2", "n4");
+        refused("not so far yet", "--scope=demo2", "--datadir=" + data);
+        prepared.offer("r-1");
+        prepared.withdraw("r-1");
+        refused("nothing was restored", "--scope=demo2", "--datadir=" + data);
+    }
+
     @Test
     void whatIsNotReadyIsLeftAlone() throws Exception {
         refused("nothing was restored", "--scope=demo2", "--datadir=" + data);
@@ -66,7 +88,7 @@ class RestoredScriptTest {
 
     @Test
     void r10NothingIsPutInThePlaceOfDataOrALink() throws Exception {
-        prepared.ready("service/demo2", "n4");
+        isToStart();
         Files.createDirectory(data);
         Files.createFile(data.resolve("PG_VERSION"));
         refused("is not empty", "--scope=demo2", "--datadir=" + data);
@@ -78,7 +100,7 @@ class RestoredScriptTest {
 
     @Test
     void anotherScopeAndOneThatIsNotWhole() throws Exception {
-        prepared.ready("service/demo2", "n4");
+        isToStart();
         refused("not for demo", "--scope=demo", "--datadir=" + data);
         Files.delete(prepared.data().resolve("global/pg_control"));
         refused("not complete", "--scope=demo2", "--datadir=" + data);
@@ -89,6 +111,11 @@ class RestoredScriptTest {
         assertEquals(64, call("--scope=demo2"));
         assertEquals(64, call("restore"));
         assertEquals(0, call("--help"));
+    }
+
+    private void isToStart() throws IOException {
+        prepared.ready("service/demo2", "n4");
+        prepared.offer("r-1");
     }
 
     private void refused(String words, String... options) throws Exception {
