@@ -10,6 +10,7 @@ import io.pgbaton.lab.cluster.Launchers;
 import io.pgbaton.lab.cluster.NodeAgentHost;
 import io.pgbaton.lab.cluster.PatroniMember;
 import io.pgbaton.lab.cluster.PgbackrestHost;
+import io.pgbaton.lab.cluster.Postgres;
 import io.pgbaton.lab.cluster.RestorableMember;
 import io.pgbaton.lab.cluster.Roles;
 import io.pgbaton.lab.cluster.Scope;
@@ -136,8 +137,11 @@ final class BringUp {
     }
 
     private void createRoles(Scope scope) {
-        String leader = readiness.awaitLeader(scope);
-        Roles.create(lab.host(leader).postgres(scope), new Secrets(layout));
+        Postgres leader = lab.host(readiness.awaitLeader(scope)).postgres(scope);
+        Roles.create(leader, new Secrets(layout));
+        if (lab.options().backups()) {
+            leader.pgbench(1);
+        }
     }
 
     /** While the replicas and the daemons come up. What the leader wants to archive until then, it tries again. */

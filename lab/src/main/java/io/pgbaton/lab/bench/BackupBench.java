@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /** What agent, wrapper and bus add to a backup: the same one by pgbackrest alone and on command, in turn. */
 public final class BackupBench {
-    private static final Duration BOUND = Duration.ofMinutes(3);
+    private static final Duration BOUND = Duration.ofMinutes(15);
     private static final Duration ON_THE_BUS = Duration.ofSeconds(20);
     private static final String BARE = "by pgbackrest alone";
     private static final String COMMANDED = "by the agent, command -> completed";
@@ -34,11 +34,16 @@ public final class BackupBench {
         this.progress = progress;
     }
 
-    /** @return a Markdown table */
-    public String alternating(int count) {
+    /**
+     * @param scale of pgbench, with which the database is filled first
+     * @return a Markdown table
+     */
+    public String alternating(int count, int scale) {
         if (!lab.options().backups()) {
             throw new LabException("this lab was started with --no-backups: there is nothing to measure");
         }
+        progress.say("pgbench fills the database, scale " + scale);
+        lab.host(lab.leader()).postgres().pgbench(scale);
         for (int i = 1; i <= count; i++) {
             bare();
             commanded();

@@ -57,8 +57,18 @@ final class BenchCommand implements Runnable {
             description = "N full backups by pgbackrest alone and N by the backup agent, in turn: what the agent adds")
     private int backups;
 
+    @CommandLine.Option(
+            names = "--scale",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "with --backups: of a database that pgbench filled at this scale, about 15 MiB for each")
+    private int scale;
+
     @Override
     public void run() {
+        if (scale < 1) {
+            throw new LabException("--scale is pgbench's: give 1 or more");
+        }
         if (cold == 1 || cold < 0 || coldTimes < 1) {
             throw new LabException(
                     "--cold compares with a later switchover: give 2 or more, and --cold-times 1 or more");
@@ -79,7 +89,7 @@ final class BenchCommand implements Runnable {
             System.out.println(new AloneBench(lab, progress).switchovers(alone));
         }
         if (backups > 0) {
-            System.out.println(new BackupBench(lab, progress).alternating(backups));
+            System.out.println(new BackupBench(lab, progress).alternating(backups, scale));
         }
         if (cold > 0) {
             System.out.println(new ColdBench(lab, bench, progress).firstAgainst(cold, coldTimes));

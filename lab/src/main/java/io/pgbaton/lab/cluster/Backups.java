@@ -24,7 +24,7 @@ public final class Backups {
     private static final String SCRIPT = "pgbaton-pgbackrest";
     private static final String FOR_PATRONI = "pgbaton-restored";
     private static final String DRILL = "pgbaton-drill";
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(15);
 
     private final Layout layout;
 

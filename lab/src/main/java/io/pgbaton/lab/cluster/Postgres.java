@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class Postgres {
     private static final Duration BOUND = Duration.ofSeconds(10);
 
+    /** Beside {@link #BOUND}, for each unit of pgbench's scale: 100000 rows and their index. */
+    private static final Duration OF_ONE_SCALE = Duration.ofSeconds(3);
+
     private final Layout layout;
     private final Scope scope;
     private final String node;
@@ -48,6 +51,24 @@ public final class Postgres {
             throw new LabException("PostgreSQL of " + node + ": " + result.err().strip());
         }
         return result.out().strip();
+    }
+
+    /**
+     * Makes pgbench's tables anew, in the database postgres.
+     *
+     * @param scale pgbench_accounts gets 100000 rows for each, about 15 MiB
+     */
+    public void pgbench(int scale) {
+        List<String> command = List.of(
+                "/usr/lib/postgresql/15/bin/pgbench",
+                "--initialize",
+                "--quiet",
+                "--scale=" + scale,
+                "--host=" + layout.run(node),
+                "--port=" + scope.postgresPort(),
+                "--username=postgres",
+                "postgres");
+        Shell.run(BOUND.plus(OF_ONE_SCALE.multipliedBy(scale)), "", command).orFail();
     }
 
     public boolean isPrimary() {

@@ -61,6 +61,7 @@ class RestoreClusterScenario {
         assertTrue(leader.isPrimary());
         assertEquals(systemIdentifier(source), systemIdentifier(leader), "it is the same cluster, on another branch");
         assertEquals("2000", replica.sqlIn("postgres", "select count(*) from restored"));
+        assertEquals("100000", replica.sql("select count(*) from pgbench_accounts"));
         assertFalse(replica.isPrimary());
         leader.sql("insert into restored values (2001)");
         Await.until("the replica to follow", BOUND, () -> replica.sql("select max(id) from restored")
@@ -139,13 +140,14 @@ class RestoreClusterScenario {
     /** What PostgreSQL archives after its promotion is in the new stanza, none of it in the old one. */
     private static void isArchivedApart(Lab lab, Postgres leader) {
         assertTrue(leader.sql("show archive_command").contains("--stanza=" + Scope.RESTORED.name() + " "));
+        String timeline = leader.sql("select left(pg_walfile_name(pg_current_wal_lsn()), 8)");
         leader.sql("select pg_switch_wal()");
         Await.until("the new cluster to archive", BOUND, () -> leader.sql(
-                        "select last_archived_wal > '00000002' from pg_stat_archiver")
+                        "select starts_with(last_archived_wal, '" + timeline + "') from pg_stat_archiver")
                 .equals("t"));
         assertTrue(lab.backups().list().stream()
                 .noneMatch(backup ->
-                        backup.getJsonObject("archive").getString("stop").startsWith("00000002")));
+                        backup.getJsonObject("archive").getString("stop").startsWith(timeline)));
     }
 
     private static void killTheAgentInTheMiddle(Lab lab) throws IOException {

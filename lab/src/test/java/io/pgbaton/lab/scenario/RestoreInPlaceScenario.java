@@ -1,6 +1,7 @@
 package io.pgbaton.lab.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.lab.Await;
@@ -16,12 +17,16 @@ import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.BootstrapCompleted;
 import io.pgbaton.proto.v1.RestoreFailed;
+import io.pgbaton.proto.v1.RestorePhase;
 import io.pgbaton.proto.v1.RestoreProgressed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +34,11 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class RestoreInPlaceScenario {
     private static final Duration BOUND = Duration.ofMinutes(5);
+    private static final RestorePhase SET_ASIDE = RestorePhase.RESTORE_PHASE_SET_ASIDE;
+    private static final RestorePhase PUT_BACK = RestorePhase.RESTORE_PHASE_PUT_BACK;
+
+    /** Exit code of the command line: nothing was changed. */
+    private static final int REFUSED = 6;
 
     @Test
     void theClusterGoesBackToAMomentAndStepsBeforeThatAreUndone() {
@@ -44,28 +54,48 @@ class RestoreInPlaceScenario {
             source.sql("select pg_switch_wal()");
 
             nothingIsStoppedForDataThatIsNotWhatWasExpected(lab, moment);
+            whatWasSetAsideIsPutBack(lab, moment);
             itGoesBack(lab, moment);
             AuditChain.assertWhole(lab);
         }
     }
 
     private static void nothingIsStoppedForDataThatIsNotWhatWasExpected(Lab lab, String moment) {
-        Shell.Result told = restore(
-                lab, "--time", moment, "--probe", "select count(*) from kept", "--expect", "1", "--yes", scope());
+        Shell.Result told = recover(lab, moment, "1");
         assertEquals(1, told.exit(), told::toString);
         RestoreFailed failed = last(lab, EventType.RESTORE_FAILED).data(RestoreFailed.class);
         assertEquals("other-rows", failed.getFailure().getName(), failed::toString);
         assertEquals("0", lab.host(lab.leader()).postgres().sql("select count(*) from kept"), "it serves on");
-        assertEquals(List.of(), setAside(lab), "nobody was stopped");
+        assertEquals(List.of(), steps(lab, SET_ASIDE).toList(), "nobody was stopped");
         told = restore(lab, "--undo", failed.getRestore());
         assertEquals(0, told.exit(), told::toString);
-        Layout.NODES.forEach(node -> Shell.run("rm", "-rf", Scope.MAIN.dataDirectory(lab.layout(), node) + ".restored")
-                .orFail());
+        removeWhatWasRestored(lab);
+    }
+
+    /** As a person does it who sees in the middle that it was the wrong cluster. */
+    private static void whatWasSetAsideIsPutBack(Lab lab, String moment) {
+        CompletableFuture<Shell.Result> going = CompletableFuture.supplyAsync(() -> recover(lab, moment, "2000"));
+        RestoreProgressed stopped = Await.value(
+                "a replica to be set aside", BOUND, () -> steps(lab, SET_ASIDE).findFirst());
+        cli(lab, "pause", scope(), "--reason", "the wrong cluster").orFail();
+        String id = stopped.getRestore();
+        CompletableFuture<Shell.Result> undo = CompletableFuture.supplyAsync(() ->
+                Await.value("no step to go on that cannot be left", BOUND, () -> Optional.of(restore(lab, "--undo", id))
+                        .filter(told -> told.exit() != REFUSED)));
+        Await.until("the undo to wait for the end of the pause", BOUND, () -> steps(lab, PUT_BACK)
+                .anyMatch(step -> step.getDetail().contains("pgbaton resume")));
+        cli(lab, "resume", scope()).orFail();
+
+        assertEquals(0, undo.join().exit(), undo.join()::toString);
+        assertEquals(1, going.join().exit(), "whoever waits for the recovery is told that it was undone");
+        lab.awaitReplicas(Scope.MAIN, 2, BOUND);
+        assertEquals("0", lab.host(lab.leader()).postgres().sql("select count(*) from kept"), "the data of before");
+        assertFalse(Files.exists(old(lab, stopped.getNode(), id)), "what was set aside is in its place again");
+        removeWhatWasRestored(lab);
     }
 
     private static void itGoesBack(Lab lab, String moment) {
-        Shell.Result told = restore(
-                lab, "--time", moment, "--probe", "select count(*) from kept", "--expect", "2000", "--yes", scope());
+        Shell.Result told = recover(lab, moment, "2000");
         assertEquals(0, told.exit(), told::toString);
         BootstrapCompleted completed = last(lab, EventType.BOOTSTRAP_COMPLETED).data(BootstrapCompleted.class);
         assertEquals("2000", completed.getProbeAnswer());
@@ -77,20 +107,31 @@ class RestoreInPlaceScenario {
                     .postgres()
                     .sql("select count(*) from kept")
                     .equals("2001"));
-            Path old = Path.of(Scope.MAIN.dataDirectory(lab.layout(), node) + ".old-" + completed.getRestore());
+            Path old = old(lab, node, completed.getRestore());
             assertTrue(Files.exists(old.resolve("PG_VERSION")), "R10: " + old);
         }
-        assertEquals(3, setAside(lab).size());
-        assertEquals(completed.getLeader(), setAside(lab).get(2), "the leader last");
-    }
-
-    private static List<String> setAside(Lab lab) {
-        return events(lab, EventType.RESTORE_PROGRESSED).stream()
-                .map(event -> event.data(RestoreProgressed.class))
-                .filter(step -> step.getPhase().name().equals("RESTORE_PHASE_SET_ASIDE"))
+        List<String> stopped = steps(lab, SET_ASIDE)
+                .filter(step -> step.getRestore().equals(completed.getRestore()))
                 .map(RestoreProgressed::getNode)
                 .distinct()
                 .toList();
+        assertEquals(3, stopped.size());
+        assertEquals(completed.getLeader(), stopped.get(2), "the leader last");
+    }
+
+    private static Path old(Lab lab, String node, String restore) {
+        return Path.of(Scope.MAIN.dataDirectory(lab.layout(), node) + ".old-" + restore);
+    }
+
+    private static void removeWhatWasRestored(Lab lab) {
+        Layout.NODES.forEach(node -> Shell.run("rm", "-rf", Scope.MAIN.dataDirectory(lab.layout(), node) + ".restored")
+                .orFail());
+    }
+
+    private static Stream<RestoreProgressed> steps(Lab lab, RestorePhase phase) {
+        return events(lab, EventType.RESTORE_PROGRESSED).stream()
+                .map(event -> event.data(RestoreProgressed.class))
+                .filter(step -> step.getPhase() == phase);
     }
 
     private static BusRecord last(Lab lab, EventType type) {
@@ -108,11 +149,21 @@ class RestoreInPlaceScenario {
         return Scope.MAIN.path();
     }
 
+    private static Shell.Result recover(Lab lab, String moment, String rows) {
+        return restore(
+                lab, "--time", moment, "--probe", "select count(*) from kept", "--expect", rows, "--yes", scope());
+    }
+
     private static Shell.Result restore(Lab lab, String... options) {
+        List<String> words = new ArrayList<>(List.of("restore", "in-place", "--timeout", "30", "-o", "json", scope()));
+        words.addAll(List.of(options));
+        return cli(lab, words.toArray(String[]::new));
+    }
+
+    private static Shell.Result cli(Lab lab, String... words) {
         List<String> line =
                 new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
-        line.addAll(List.of("restore", "in-place", "--timeout", "30", "-o", "json", scope()));
-        line.addAll(List.of(options));
+        line.addAll(List.of(words));
         return Shell.run(BOUND, "", line);
     }
 }
