@@ -34,6 +34,7 @@ final class Watching {
         private final Process process;
         private final Consumer<RunInput> inputs;
         private boolean looking;
+        private boolean again;
         private boolean unreadable;
 
         private Watched(RunFolder folder, RunWatch watch, Process process, Consumer<RunInput> inputs) {
@@ -79,10 +80,15 @@ final class Watching {
     }
 
     private void look(Watched at) {
-        if (at.looking || !isWatched(at)) {
+        if (!isWatched(at)) {
+            return;
+        }
+        if (at.looking) {
+            at.again = true;
             return;
         }
         at.looking = true;
+        at.again = false;
         OptionalInt exit = at.exit();
         worker.executeBlocking(() -> at.watch.look(System.nanoTime(), exit), false)
                 .onComplete(seen -> {
@@ -99,6 +105,10 @@ final class Watching {
                                 "What pgBackRest says cannot be read; it is tried again until the run takes too long."
                                         + " reason={}",
                                 String.valueOf(seen.cause()));
+                    }
+                    // It ended while this look was at it.
+                    if (at.again) {
+                        look(at);
                     }
                 });
     }

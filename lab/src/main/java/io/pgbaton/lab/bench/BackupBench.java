@@ -1,26 +1,31 @@
 package io.pgbaton.lab.bench;
 
-import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Progress;
 import io.pgbaton.lab.bus.TopicReader;
-import io.pgbaton.lab.cluster.CliTool;
+import io.pgbaton.lab.cluster.BackupAgentHost;
+import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Scope;
-import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.CloudEventCodec;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
+import io.pgbaton.proto.key.PgbatonKeys;
 import io.pgbaton.proto.v1.BackupCompleted;
-import io.vertx.core.json.JsonObject;
+import io.pgbaton.proto.v1.BackupKind;
+import io.pgbaton.proto.v1.BackupRequest;
+import io.pgbaton.proto.v1.BackupTask;
+import io.pgbaton.proto.v1.BackupType;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.concurrent.locks.LockSupport;
 
 /** What agent, wrapper and bus add to a backup: the same one by pgbackrest alone and on command, in turn. */
 public final class BackupBench {
     private static final Duration BOUND = Duration.ofMinutes(15);
-    private static final Duration ON_THE_BUS = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+    private static final io.pgbaton.proto.Scope SCOPE = io.pgbaton.proto.Scope.parse(Scope.MAIN.path());
     private static final String BARE = "by pgbackrest alone";
     private static final String COMMANDED = "by the agent, command -> completed";
     private static final String WATCHED = "by the agent, the run itself";
@@ -58,41 +63,49 @@ public final class BackupBench {
         figures.add(BARE, (System.nanoTime() - since) / 1e6);
     }
 
+    /** Asked for by the key that the command line puts: a JVM of a client is no part of what is measured, nor does it help. */
     private void commanded() {
-        String command = ask();
-        BusRecord issued = await(Topic.COMMANDS, record -> record.id().equals(command));
-        BusRecord completed = await(
-                Topic.EVENTS,
-                record -> record.type() == EventType.BACKUP_COMPLETED
-                        && record.causationId().equals(command));
+        int before = completed().size();
+        lab.etcd().put(new PgbatonKeys(SCOPE).backupRequest(), CloudEventCodec.toJson(request()));
+        BusRecord completed = next(before);
+        BusRecord issued = TopicReader.of(lab.layout(), Topic.COMMANDS, Scope.MAIN).stream()
+                .filter(record -> record.id().equals(completed.causationId()))
+                .findFirst()
+                .orElseThrow(() -> new LabException("no command is on the bus for " + completed));
         figures.add(COMMANDED, Duration.between(issued.time(), completed.time()).toNanos() / 1e6);
         figures.add(WATCHED, (double) completed.data(BackupCompleted.class).getDurationMs());
     }
 
-    /** @return the id of the command, once it is done */
-    private String ask() {
-        String tool = CliTool.starter(lab.layout()).toString();
-        List<String> words = List.of(
-                tool,
-                "backup",
-                "now",
-                Scope.MAIN.path(),
-                "--type",
-                "full",
-                "--follow",
-                "--timeout",
-                "30",
-                "-o",
-                "json");
-        return new JsonObject(Shell.run(BOUND, "", words).orFail()).getString("command");
+    private static BackupRequest request() {
+        return BackupRequest.newBuilder()
+                .setActor("the benchmark")
+                .setReason("what the agent adds")
+                .setNode(BackupAgentHost.NODE)
+                .setTask(BackupTask.newBuilder()
+                        .setStanza(PgbackrestHost.stanza())
+                        .setKind(BackupKind.BACKUP_KIND_BACKUP)
+                        .setType(BackupType.BACKUP_TYPE_FULL))
+                .setValidForMs((int) BOUND.toMillis())
+                .build();
     }
 
-    private BusRecord await(Topic topic, Predicate<BusRecord> which) {
-        return Await.value(
-                "a record on " + topic.name(Topic.DEFAULT_PREFIX),
-                ON_THE_BUS,
-                () -> TopicReader.of(lab.layout(), topic, Scope.MAIN).stream()
-                        .filter(which)
-                        .findFirst());
+    /** Seldom looked for: the processors are the backup's. The times are those of the records. */
+    private BusRecord next(int before) {
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            List<BusRecord> all = completed();
+            if (all.size() > before) {
+                return all.get(before);
+            }
+        }
+        throw new LabException(
+                "no backup was completed within " + BOUND.toMinutes() + " min; `pgbaton audit` says why");
+    }
+
+    private List<BusRecord> completed() {
+        return TopicReader.events(lab.layout(), Scope.MAIN).stream()
+                .filter(record -> record.type() == EventType.BACKUP_COMPLETED)
+                .toList();
     }
 }
