@@ -262,8 +262,10 @@ class RestoreCommandTest {
         int exit = asked(
                 id -> {
                     say(EventType.RESTORE_PROGRESSED, progressed("feed", RestorePhase.RESTORE_PHASE_PUT_BACK));
-                    RestoreUndone undone =
-                            RestoreUndone.newBuilder().setRestore("feed").build();
+                    RestoreUndone undone = RestoreUndone.newBuilder()
+                            .setRestore("feed")
+                            .setPlan(RestorePlan.newBuilder().setKind(RestoreKind.RESTORE_KIND_IN_PLACE))
+                            .build();
                     say(EventType.RESTORE_UNDONE, undone);
                 },
                 "in-place",

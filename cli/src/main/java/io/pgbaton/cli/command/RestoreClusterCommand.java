@@ -64,12 +64,15 @@ final class RestoreClusterCommand implements Callable<Integer> {
     private Probe probe;
 
     @Mixin
+    private Undo undo;
+
+    @Mixin
     private RestoreByHand restore;
 
     @Override
     public Integer call() {
         return restore.run(
-                parent.root(), to, Undo.NONE, session -> new ClusterPlanning(session).plan(wish()), Optional.empty());
+                parent.root(), to, undo, session -> new ClusterPlanning(session).plan(wish()), Optional.empty());
     }
 
     private ClusterPlanning.Wish wish() {

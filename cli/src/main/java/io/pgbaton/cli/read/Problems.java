@@ -2,6 +2,7 @@ package io.pgbaton.cli.read;
 
 import io.pgbaton.cli.sentence.ArchiveSentences;
 import io.pgbaton.cli.sentence.MemberSentences;
+import io.pgbaton.cli.sentence.RestoreStateSentences;
 import io.pgbaton.proto.v1.AddressKey;
 import io.pgbaton.proto.v1.BackupPolicyState;
 import io.pgbaton.proto.v1.ClusterState;
@@ -44,7 +45,10 @@ public final class Problems {
         return problems;
     }
 
-    /** The same, what the last rehearsal found, backups that are too old, an archive that is broken, and members that are. */
+    /**
+     * The same, what the last rehearsal found, backups that are too old, an archive that is broken, members that are, and a
+     * restore that stands still.
+     */
     public static List<String> of(ScopeState state, Optional<ClusterState> described, Instant now) {
         List<String> problems = new ArrayList<>(of(state));
         LastRehearsal.of(state, described, now).flatMap(LastRehearsal::problem).ifPresent(problems::add);
@@ -60,6 +64,10 @@ public final class Problems {
                 .flatMap(scope -> scope.getHealingList().stream())
                 .filter(MemberHealing::hasBroken)
                 .forEach(healing -> problems.add(MemberSentences.told(healing)));
+        described
+                .map(ClusterState::getRestore)
+                .flatMap(RestoreStateSentences::problem)
+                .ifPresent(problems::add);
         return problems;
     }
 

@@ -59,12 +59,19 @@ public final class RestoreSentences {
 
     private static String failed(RestoreFailed failed) {
         RestoreFailure why = failed.getFailure();
-        return "restore " + failed.getRestore() + " stands still: " + step(why.getPhase()) + " on " + who(why.getNode())
-                + " failed, " + why.getName() + Words.aside(why.getDetail()) + "; left: "
-                + String.join("; ", why.getLeftList()) + "; " + why.getNextStep();
+        return standsStill(failed.getRestore(), why) + "; left: " + String.join("; ", why.getLeftList()) + "; "
+                + why.getNextStep();
+    }
+
+    static String standsStill(String restore, RestoreFailure why) {
+        return "restore " + restore + " stands still: " + step(why.getPhase()) + " on " + who(why.getNode())
+                + " failed, " + why.getName() + Words.aside(why.getDetail());
     }
 
     private static String undone(RestoreUndone undone) {
+        if (undone.getPlan().getKind() == RestoreKind.RESTORE_KIND_CLUSTER) {
+            return "restore " + undone.getRestore() + " is given up: its cluster is not there";
+        }
         return "restore " + undone.getRestore() + " is undone: " + members(undone.getPlan())
                 + " run on the data that was set aside, in "
                 + Words.seconds(Duration.ofMillis(undone.getDurationMs()));
@@ -99,7 +106,7 @@ public final class RestoreSentences {
         return node.isEmpty() ? "the coordinator" : node;
     }
 
-    private static String step(RestorePhase phase) {
+    static String step(RestorePhase phase) {
         return switch (phase) {
             case RESTORE_PHASE_RESTORE -> "restore";
             case RESTORE_PHASE_VERIFY -> "look at what was restored, beside the data directory";

@@ -4,6 +4,7 @@ import io.pgbaton.cli.read.AddressState;
 import io.pgbaton.cli.read.LastRehearsal;
 import io.pgbaton.cli.read.Problems;
 import io.pgbaton.cli.read.ScopeState;
+import io.pgbaton.cli.sentence.RestoreStateSentences;
 import io.pgbaton.proto.v1.AddressKey;
 import io.pgbaton.proto.v1.ClusterState;
 import io.pgbaton.proto.v1.DirectorState;
@@ -44,6 +45,10 @@ public final class StatusText {
             }
         });
         LastRehearsal.of(state, described, Instant.now()).ifPresent(last -> field("path", rehearsal(last)));
+        described
+                .map(ClusterState::getRestore)
+                .flatMap(RestoreStateSentences::goesOn)
+                .ifPresent(open -> warn("restore", open));
         List<String> problems = Problems.of(state, described, Instant.now());
         problems.forEach(problem -> field("wrong", terminal.paint(Colour.ALARM, problem)));
         if (problems.isEmpty()) {

@@ -71,12 +71,15 @@ class RestoreSentencesTest {
                 say(EventType.MEMBER_REBUILT, rebuilt));
         RestoreUndone undone = RestoreUndone.newBuilder()
                 .setRestore("feed")
-                .setPlan(PLAN)
+                .setPlan(PLAN.toBuilder().setKind(RestoreKind.RESTORE_KIND_IN_PLACE))
                 .setDurationMs(9000)
                 .build();
         assertEquals(
                 "restore feed is undone: n2, n1 run on the data that was set aside, in 9.000 s",
                 say(EventType.RESTORE_UNDONE, undone));
+        assertEquals(
+                "restore feed is given up: its cluster is not there",
+                say(EventType.RESTORE_UNDONE, undone.toBuilder().setPlan(PLAN).build()));
     }
 
     @Test

@@ -128,7 +128,19 @@ class RestoreClusterScenario {
         RestoreFailed failed = ended(lab).data(RestoreFailed.class);
         assertEquals("data-not-empty", failed.getFailure().getName(), failed::toString);
         assertTrue(Files.exists(data.resolve("precious")), "R10");
+        givenUp(lab, failed.getRestore());
         delete(data.resolve("precious"));
+    }
+
+    /** Nothing of it is there: it is no problem any more. */
+    private static void givenUp(Lab lab, String id) {
+        String scope = Scope.RESTORED.path();
+        assertTrue(cli(lab, "status", "-s", scope).out().contains("restore " + id + " stands still"));
+        Shell.Result told = cli(lab, "restore", "cluster", "--to", scope, "--undo", id);
+        assertEquals(0, told.exit(), told::toString);
+        Await.until("status to say nothing of it", BOUND, () -> !cli(lab, "status", "-s", scope)
+                .out()
+                .contains("stands still"));
     }
 
     private static void refused(Lab lab, int exit, String words, String... options) {
@@ -191,10 +203,16 @@ class RestoreClusterScenario {
     }
 
     private static Shell.Result restore(Lab lab, String... options) {
-        List<String> line = new ArrayList<>(List.of(
-                CliTool.starter(lab.layout()).toString(), "restore", "cluster", "--timeout", "30", "-o", "json"));
-        line.addAll(List.of("--from", Scope.MAIN.path(), "--to", Scope.RESTORED.path()));
-        line.addAll(List.of(options));
+        List<String> words = new ArrayList<>(List.of("restore", "cluster", "--timeout", "30", "-o", "json"));
+        words.addAll(List.of("--from", Scope.MAIN.path(), "--to", Scope.RESTORED.path()));
+        words.addAll(List.of(options));
+        return cli(lab, words.toArray(String[]::new));
+    }
+
+    private static Shell.Result cli(Lab lab, String... words) {
+        List<String> line =
+                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
+        line.addAll(List.of(words));
         return Shell.run(BOUND, "", line);
     }
 

@@ -32,7 +32,8 @@ final class Remains {
                 .setDetail(detail)
                 .addAllLeft(left)
                 .setNextStep("put it right, then `pgbaton restore cluster --to " + scope + " --resume " + state.getId()
-                        + "`; or clean up: stop Patroni on these nodes, remove the folders, `patronictl remove`")
+                        + "`; or clean up: stop Patroni on these nodes, remove the folders, `patronictl remove`, and end it with"
+                        + " `--undo " + state.getId() + "` in place of --resume")
                 .build();
     }
 

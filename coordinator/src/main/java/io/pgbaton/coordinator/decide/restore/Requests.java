@@ -22,15 +22,16 @@ final class Requests {
         } else if (!request.getResume().isEmpty()) {
             return unknown(state, request.getResume()).or(() -> faultOfResume(state));
         } else if (!request.getUndo().isEmpty()) {
-            return unknown(state, request.getUndo()).or(() -> faultOfUndo(state));
+            return unknown(state, request.getUndo()).or(() -> faultOfUndo(state, there(now, asked.patroni())));
         }
-        return state.isOpen() ? busy(state) : halfDone(state).or(() -> faultOfNew(now, asked));
+        String there = there(now, asked.patroni());
+        return state.isOpen() ? busy(state) : halfDone(state, there).or(() -> faultOfNew(now, asked, there));
     }
 
     /** Whoever began anew would take the way back from the one that stands still. */
-    private static Optional<Refused> halfDone(Going state) {
+    private static Optional<Refused> halfDone(Going state, String there) {
         boolean kept = state.isFailed() && state.text().getAsideCount() > 0;
-        return kept && faultOfUndo(state).isEmpty()
+        return kept && faultOfUndo(state, there).isEmpty()
                 ? Optional.of(new Refused(
                         RefusalReason.BUSY,
                         "restore " + state.text().getId()
@@ -38,12 +39,8 @@ final class Requests {
                 : Optional.empty();
     }
 
-    private static Optional<Refused> faultOfNew(Around now, RestoreNews.Asked asked) {
-        if (asked.request().getPlan().getKind() != RestoreKind.RESTORE_KIND_CLUSTER) {
-            return malformed(PlanCheck.fault(asked.request().getPlan(), now, asked.patroni()));
-        }
-        String there = there(now, asked.patroni());
-        if (!there.isEmpty()) {
+    private static Optional<Refused> faultOfNew(Around now, RestoreNews.Asked asked, String there) {
+        if (asked.request().getPlan().getKind() == RestoreKind.RESTORE_KIND_CLUSTER && !there.isEmpty()) {
             return Optional.of(new Refused(
                     RefusalReason.NOT_EMPTY,
                     now.scope() + " is a cluster already: " + there
@@ -104,10 +101,11 @@ final class Requests {
                 && RestoreTurn.DATA_IS_GONE.contains(text.getFailure().getName());
     }
 
-    private static Optional<Refused> faultOfUndo(Going state) {
+    /** @param there what of a cluster is in the scope */
+    private static Optional<Refused> faultOfUndo(Going state, String there) {
         RestoreState text = state.text();
         if (text.getPlan().getKind() == RestoreKind.RESTORE_KIND_CLUSTER) {
-            return tooLate("a new cluster has nothing to go back to: clean up as `restore.failed` says");
+            return faultOfGivingUp(state, there);
         } else if (text.getPlan().getDelta() && text.getAsideCount() > 0) {
             return tooLate("it was restored over its own data: nothing was kept aside");
         } else if (text.getUndoing() && state.isOpen()) {
@@ -126,6 +124,19 @@ final class Requests {
                                 + " data cannot join; it is in <data directory>.old-" + text.getId()
                                 + " of each node, see docs/restore.md")
                 : Optional.empty();
+    }
+
+    /** A new cluster has nothing to go back to. Whoever cleaned up what was left of it ends it by this. */
+    private static Optional<Refused> faultOfGivingUp(Going state, String there) {
+        if (state.isOpen()) {
+            return busy(state);
+        } else if (!state.isFailed()) {
+            return tooLate("restore " + state.text().getId() + " is over");
+        }
+        return there.isEmpty()
+                ? Optional.empty()
+                : tooLate("something of the new cluster is left: " + there
+                        + "; clean up as `restore.failed` says, then undo it");
     }
 
     private static boolean changesNothing(RestorePhase phase) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * open       Asked otherwise                              same          refuses: BUSY
  * FAILED     Asked to go on, with its id                  failed step   or the restore before it, when Patroni gave the data up
  * FAILED,    Asked to undo it, with its id                PUT_BACK      of what was set aside last; UNDONE when nothing was
- *  harmless
+ *  harmless                                                                of a new cluster UNDONE, once nothing of it is left
  * any        Asked again by the same put                  same          -
  * open       not commanded, not paused, not replaying     same          commands the agent of the step, tells it
  *            Word, Done, Checked, Failed of another       same          -

@@ -121,6 +121,24 @@ class RestoreMachineTest {
     }
 
     @Test
+    void oneThatFailedEndsWhenWhatWasLeftOfItIsCleanedUp() {
+        play.asked(RestorePlay.plan().build()).undone(RestorePlay.ID);
+        refused(RefusalReason.BUSY, "goes on in this scope");
+        play.done().done().fails("db-connect");
+        assertTrue(
+                play.failed.get(0).getNextStep().contains("--undo " + RestorePlay.ID),
+                play.failed.get(0).getNextStep());
+        play.patroni = new PatroniThere("n4", true, "77", Set.of("n4"));
+        play.undone(RestorePlay.ID);
+        refused(RefusalReason.TOO_LATE, "n4 leads it");
+        assertEquals(RestorePhase.RESTORE_PHASE_FAILED, play.phase());
+        play.patroni = PatroniThere.NOTHING;
+        play.undone(RestorePlay.ID);
+        assertEquals(RestorePhase.RESTORE_PHASE_UNDONE, play.phase());
+        assertEquals(3, play.steps().size(), "no agent is asked to do anything");
+    }
+
+    @Test
     void dataThatPatroniGaveUpIsRestoredAgain() {
         play.asked(RestorePlay.plan().build());
         play.done().fails("patroni-gave-up");
