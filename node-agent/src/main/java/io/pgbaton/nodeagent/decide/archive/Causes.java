@@ -43,8 +43,9 @@ final class Causes {
                 "the stanza is another cluster's: compare `pgbackrest info` with pg_controldata, and give a restored or"
                         + " new cluster a stanza of its own; `stanza-upgrade` only after an upgrade of PostgreSQL";
             case ARCHIVE_CAUSE_DUPLICATE ->
-                "two primaries wrote this file: find the other (`pgbaton members`, `patronictl history`) and stop"
-                        + " archiving there; pg_wal fills here until the file in the repository is looked at and set aside";
+                "two primaries wrote this file, or this one was rewound after it: when another goes on (`pgbaton members`,"
+                        + " `patronictl history`), stop archiving there; pg_wal fills here until the file in the repository"
+                        + " is looked at and set aside";
             case ARCHIVE_CAUSE_TIMEOUT ->
                 "the repository does not take WAL in time: look at the repository host, its disk and the network, then"
                         + " `pgbaton backup now --command check`";
