@@ -34,7 +34,8 @@ final class BackupView {
                 leader.map(Reign::last).orElse(0L),
                 leader.filter(this::hasReplica).isPresent(),
                 turn.backups.nodesFor(policy),
-                succession(turn.view.last()));
+                succession(turn.view.last()),
+                turn.view.archive().lostSince());
     }
 
     private Optional<Reign> leader() {

@@ -14,8 +14,9 @@ import java.util.function.BiFunction;
  *
  * @param calendars by type of backup
  * @param epoch leaders up to this one have had their backup after the handover, or need none
+ * @param drops WAL that was thrown away until then has had its backup, or it was given up
  */
-public record Agenda(Map<BackupType, DueTimes> calendars, long epoch) {
+public record Agenda(Map<BackupType, DueTimes> calendars, long epoch, Instant drops) {
 
     public Agenda {
         Map<BackupType, DueTimes> ordered = new EnumMap<>(BackupType.class);
@@ -31,7 +32,8 @@ public record Agenda(Map<BackupType, DueTimes> calendars, long epoch) {
                         calendars.put(type, DueTimes.from(calendar, policy.zone(), now.wall(), now.wall())));
         return new Agenda(
                 calendars,
-                Math.max(now.epoch(), now.last().map(Succession::epoch).orElse(0L)));
+                Math.max(now.epoch(), now.last().map(Succession::epoch).orElse(0L)),
+                Instant.EPOCH);
     }
 
     /** When the next backup is due; empty without calendars. */
@@ -45,11 +47,12 @@ public record Agenda(Map<BackupType, DueTimes> calendars, long epoch) {
 
     /** A backup holds what smaller ones would. */
     Agenda settled(BackupType upTo, Instant until) {
-        return with((type, times) -> upTo.compareTo(type) <= 0 ? times.settled(until) : times);
+        Agenda next = with((type, times) -> upTo.compareTo(type) <= 0 ? times.settled(until) : times);
+        return new Agenda(next.calendars, epoch, until.isAfter(drops) ? until : drops);
     }
 
     Agenda settled(long upTo) {
-        return upTo > epoch ? new Agenda(calendars, upTo) : this;
+        return upTo > epoch ? new Agenda(calendars, upTo, drops) : this;
     }
 
     /** The largest that a calendar asks for. */
@@ -64,6 +67,6 @@ public record Agenda(Map<BackupType, DueTimes> calendars, long epoch) {
     private Agenda with(BiFunction<BackupType, DueTimes, DueTimes> change) {
         Map<BackupType, DueTimes> next = new EnumMap<>(BackupType.class);
         calendars.forEach((type, times) -> next.put(type, change.apply(type, times)));
-        return new Agenda(next, epoch);
+        return new Agenda(next, epoch, drops);
     }
 }

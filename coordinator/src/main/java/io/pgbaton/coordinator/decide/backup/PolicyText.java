@@ -25,6 +25,7 @@ public final class PolicyText {
                 .setKind(state.policy().work() == Work.DRILLS ? Work.DRILLS.kind() : BackupKind.BACKUP_KIND_UNSPECIFIED)
                 .setSinceUs(micros(state.since()))
                 .setSettledEpoch(state.agenda().epoch())
+                .setSettledDropsUs(micros(state.agenda().drops()))
                 .setWaitsFor(state.waits().map(Obstacle::sentence).orElse(""))
                 .setOverdue(state.told().isPresent())
                 .setOverdueAfterMs(state.policy().overdue().toMillis())
@@ -64,7 +65,7 @@ public final class PolicyText {
                 policy,
                 since,
                 holdings,
-                new Agenda(calendars, text.getSettledEpoch()),
+                new Agenda(calendars, text.getSettledEpoch(), instant(text.getSettledDropsUs())),
                 text.hasChange() ? Optional.of(read(text.getChange())) : Optional.empty(),
                 begun.quiet(),
                 text.hasOrder() ? Optional.of(read(text.getOrder(), now)) : Optional.empty(),

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param streaming whether a replica streams from it
  * @param nodes of the backup agents that have the stanza
  * @param last the handover that ended last
+ * @param dropped since when WAL was thrown away that no backup replaces yet; empty while nothing can be archived
  */
 public record Surroundings(
         long nanos,
@@ -28,7 +29,8 @@ public record Surroundings(
         long epoch,
         boolean streaming,
         List<String> nodes,
-        Optional<Succession> last) {
+        Optional<Succession> last,
+        Optional<Instant> dropped) {
 
     public Surroundings {
         obstacles = Set.copyOf(obstacles);

@@ -1,6 +1,7 @@
 package io.pgbaton.coordinator.decide.backup;
 
 import io.pgbaton.proto.v1.BackupType;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,13 +29,19 @@ record Wanted(String anchor, BackupType type, String reason, long epoch, String 
                 "epoch@" + change.epoch(), BackupType.BACKUP_TYPE_INCR, why, change.epoch(), change.handover());
     }
 
-    /** One backup for both. */
-    static Optional<Wanted> both(Optional<Wanted> calendar, Optional<Wanted> change) {
-        if (calendar.isEmpty() || change.isEmpty()) {
-            return calendar.or(() -> change);
+    /** The next backup of any type ends what the archive lacks. */
+    static Wanted byDrop(Instant at) {
+        String why = "WAL was thrown away at " + at + ": no point in time after it can be restored";
+        return new Wanted("dropped@" + at, BackupType.BACKUP_TYPE_INCR, why, 0, "");
+    }
+
+    /** One backup for both: for what a calendar asks, of its type, because of the other. */
+    static Optional<Wanted> both(Optional<Wanted> calendar, Optional<Wanted> event) {
+        if (calendar.isEmpty() || event.isEmpty()) {
+            return calendar.or(() -> event);
         }
         Wanted due = calendar.get();
-        Wanted after = change.get();
+        Wanted after = event.get();
         return Optional.of(new Wanted(
                 due.anchor(), due.type(), after.reason() + "; " + due.reason(), after.epoch(), after.handover()));
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,6 +42,13 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
 
     public ArchiveView {
         told = Collections.unmodifiableSortedMap(told);
+    }
+
+    /** When WAL was thrown away that no backup replaces yet; empty while nothing can be archived: no backup would end. */
+    public Optional<Instant> lostSince() {
+        return Optional.ofNullable(told.get(Topic.DROPPED))
+                .filter(dropped -> !told.containsKey(Topic.ARCHIVING))
+                .map(ArchiveView::since);
     }
 
     static ArchiveView of(List<ArchiveBroken> described) {
@@ -86,9 +94,12 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
         ArchiveBroken dropped = told.get(Topic.DROPPED);
         boolean after = dropped != null
                 && made.getTask().getKind() == BackupKind.BACKUP_KIND_BACKUP
-                && stop.minusMillis(made.getDurationMs())
-                        .isAfter(Instant.EPOCH.plus(dropped.getSinceUs(), ChronoUnit.MICROS));
+                && stop.minusMillis(made.getDurationMs()).isAfter(since(dropped));
         return after ? without(Topic.DROPPED) : this;
+    }
+
+    private static Instant since(ArchiveBroken broken) {
+        return Instant.EPOCH.plus(broken.getSinceUs(), ChronoUnit.MICROS);
     }
 
     private ArchiveView with(Topic topic, ArchiveBroken broken) {

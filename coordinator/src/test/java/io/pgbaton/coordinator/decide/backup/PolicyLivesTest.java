@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Lives of a policy from seeds: handovers, pauses, takeovers (also by one who knows only what was described long ago), clocks that
+ * Lives of a policy from seeds: handovers, WAL that is thrown away, pauses, takeovers (also by one who knows only what was described long ago), clocks that
  * jump, agents that fail, refuse, or say nothing. An agent does a command once, whoever repeats it.
  */
 class PolicyLivesTest {
@@ -90,6 +91,8 @@ class PolicyLivesTest {
                 play.jump(Duration.ofMinutes(chance.nextInt(240) - 120));
             } else if (dice < 64) {
                 play.remember();
+            } else if (dice < 67) {
+                play.dropped = Optional.of(play.now().wall());
             }
         }
 

@@ -34,6 +34,7 @@ final class PolicyPlay {
     List<String> nodes = List.of("bk1");
     long epoch = 10;
     Optional<Succession> last = Optional.empty();
+    Optional<Instant> dropped = Optional.empty();
     private PolicyState state;
     private Duration passed = Duration.ZERO;
     private Duration clockIsOff = Duration.ZERO;
@@ -179,6 +180,7 @@ final class PolicyPlay {
                 handedOver && !draining ? 0 : epoch,
                 streaming,
                 nodes,
-                last);
+                last,
+                dropped);
     }
 }

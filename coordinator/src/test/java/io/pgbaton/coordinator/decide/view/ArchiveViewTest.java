@@ -15,6 +15,7 @@ import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.LeaderAcquired;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,11 @@ class ArchiveViewTest {
                 .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, Seen.T0.plusMillis(10_000)))
                 .build();
         see(10_000, EventType.ARCHIVE_BROKEN, dropped);
+        assertEquals(Optional.of(Seen.T0.plusMillis(10_000)), view.lostSince());
+        see(10_500, EventType.ARCHIVE_BROKEN, failing("n1", 10));
+        assertEquals(Optional.empty(), view.lostSince(), "no backup would end now");
         see(11_000, EventType.LEADER_ACQUIRED, leader("n2", 12));
+        assertEquals(Optional.of(Seen.T0.plusMillis(10_000)), view.lostSince());
         see(12_000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_BACKUP, 5000));
         see(12_000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_CHECK, 100));
         assertEquals(Set.of(Topic.DROPPED), view.told().keySet());
