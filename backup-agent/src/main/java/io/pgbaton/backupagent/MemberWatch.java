@@ -37,6 +37,7 @@ final class MemberWatch {
     private final Glance glance;
     private Optional<Long> timer = Optional.empty();
     private boolean looking;
+    private boolean stopped;
     private boolean blind;
     // Written on the loop, read by whoever scrapes.
     private volatile WatchState state = WatchState.UNKNOWN;
@@ -64,10 +65,18 @@ final class MemberWatch {
         worker.executeBlocking(memory::told, false)
                 .onSuccess(told -> state = told.map(WatchState::toldBefore).orElse(state))
                 .onFailure(this::unseen)
-                .onComplete(known -> timer = Optional.of(vertx.setPeriodic(1, every.toMillis(), tick -> look())));
+                .onComplete(known -> begin(every));
     }
 
+    private void begin(Duration every) {
+        if (!stopped) {
+            timer = Optional.of(vertx.setPeriodic(1, every.toMillis(), tick -> look()));
+        }
+    }
+
+    /** What a look comes to that this cuts short says nothing of the member. */
     void stop() {
+        stopped = true;
         timer.ifPresent(vertx::cancelTimer);
     }
 
@@ -89,6 +98,9 @@ final class MemberWatch {
     }
 
     private void seen(Sight sight) {
+        if (stopped) {
+            return;
+        }
         blind = false;
         Instant now = Instant.now();
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
@@ -115,7 +127,7 @@ final class MemberWatch {
 
     /** Once, until it works again. */
     private void unseen(Throwable failure) {
-        if (!blind) {
+        if (!blind && !stopped) {
             blind = true;
             log.warn(
                     "It cannot be seen, or not be remembered, whether a member is broken: {}. scope={} member={}",

@@ -61,6 +61,7 @@ public final class BrokenReports {
         return switch (fault) {
             case MEMBER_FAULT_EMPTY -> rebuild + "; with Patroni running and no backup, Patroni copies the leader";
             case MEMBER_FAULT_START_FAILED -> "PostgreSQL's log on this node says why it does not start; " + rebuild;
+            case MEMBER_FAULT_NOT_MOUNTED -> "mount it, then see whether Patroni runs; nothing is restored by itself";
             default -> "`systemctl status patroni` on this node says why; start it when that is right";
         };
     }

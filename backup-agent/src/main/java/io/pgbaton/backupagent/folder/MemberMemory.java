@@ -22,8 +22,15 @@ public final class MemberMemory {
         return Files.exists(file("seen"));
     }
 
-    public void hasData() throws IOException {
-        keep("seen", "");
+    /** @param mounted where the file system of its data begins */
+    public void hasData(Path mounted) throws IOException {
+        keep("seen", mounted.toString());
+    }
+
+    /** Where the file system began on which its data was last; empty when that is not known. */
+    public Optional<Path> mounted() throws IOException {
+        String path = Files.exists(file("seen")) ? Files.readString(file("seen")) : "";
+        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
     }
 
     /** It was stopped for a restore, and has not run since. */

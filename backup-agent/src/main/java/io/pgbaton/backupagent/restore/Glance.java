@@ -5,6 +5,8 @@ import io.pgbaton.backupagent.decide.member.Sight;
 import io.pgbaton.backupagent.folder.MemberMemory;
 import io.pgbaton.proto.v1.MemberFault;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Looks whether a member can come back by itself. Blocks for some seconds at most. */
@@ -46,7 +48,7 @@ public final class Glance {
         }
         boolean hasData = data.hasData();
         if (hasData) {
-            memory.hasData();
+            memory.hasData(MountPoint.of(data.path()));
         }
         if (runs || !memory.hadData()) {
             return new Sight.Well();
@@ -54,7 +56,14 @@ public final class Glance {
         return hasData ? withData(patroni) : withoutData(patroni);
     }
 
-    private Sight withoutData(Look patroni) {
+    private Sight withoutData(Look patroni) throws IOException {
+        Path now = MountPoint.of(data.path());
+        Optional<Path> before = memory.mounted().filter(path -> !path.equals(now));
+        if (before.isPresent()) {
+            return new Sight.Broken(
+                    MemberFault.MEMBER_FAULT_NOT_MOUNTED,
+                    data.path() + " was on what is mounted at " + before.get() + ", and is on " + now + " now");
+        }
         if (patroni.answers() && MAKES_DATA.matcher(patroni.state()).matches()) {
             return new Sight.Busy();
         }

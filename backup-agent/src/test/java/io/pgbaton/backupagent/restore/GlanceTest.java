@@ -10,6 +10,7 @@ import io.pgbaton.proto.v1.MemberFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,20 @@ class GlanceTest {
         assertTrue(broken().detail().contains("stopped"), broken().detail());
         says("creating replica");
         assertInstanceOf(Sight.Busy.class, look());
+    }
+
+    /** Healed, it would fill the root file system, and be gone when the volume is mounted again. */
+    @Test
+    void aVolumeThatIsNotMountedIsNoLostData() throws IOException {
+        patroni.close();
+        TestNode.cluster(node.data, TestNode.CLUSTER, "old");
+        look();
+        assertEquals(Optional.of(MountPoint.of(folder)), memory().mounted());
+        Files.move(node.data, folder.resolve("away"));
+        assertEquals(MemberFault.MEMBER_FAULT_EMPTY, broken().fault());
+        memory().hasData(node.data.getParent());
+        assertEquals(MemberFault.MEMBER_FAULT_NOT_MOUNTED, broken().fault());
+        assertTrue(broken().detail().contains("mounted at " + node.data.getParent()), broken().detail());
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class MemberSentences {
             case MEMBER_FAULT_EMPTY -> "its data directory is empty, or not there";
             case MEMBER_FAULT_START_FAILED -> "Patroni runs, and PostgreSQL does not start";
             case MEMBER_FAULT_PATRONI_AWAY -> "there is data, and Patroni does not answer";
+            case MEMBER_FAULT_NOT_MOUNTED -> "the volume of its data directory is not mounted";
             default -> "for a reason that a newer version knows";
         };
     }

@@ -19,8 +19,13 @@ record Obstacles(HealingPolicy policy, Healing healing, Surroundings now) {
     String of(Patient patient) {
         String member = patient.text().getMember();
         long left = policy.after().toNanos() - (now.nanos() - patient.heard());
-        if (patient.text().getBroken().getFault() == MemberFault.MEMBER_FAULT_PATRONI_AWAY) {
+        MemberFault fault = patient.text().getBroken().getFault();
+        if (fault == MemberFault.MEMBER_FAULT_PATRONI_AWAY) {
             return "a person: its data is there and its Patroni does not run, start it";
+        } else if (fault == MemberFault.MEMBER_FAULT_NOT_MOUNTED) {
+            return "a person: the volume of its data is not mounted, mount it";
+        } else if (fault != MemberFault.MEMBER_FAULT_EMPTY && fault != MemberFault.MEMBER_FAULT_START_FAILED) {
+            return "a coordinator of a newer version: this one does not know the fault";
         } else if (now.nodeOf(member).isEmpty()) {
             return "a backup agent that has it under `members`";
         } else if (left > 0) {

@@ -83,6 +83,20 @@ class HealingMachineTest {
     }
 
     @Test
+    void aVolumeThatIsNotMountedIsAPersonsBusiness() {
+        broken("n3", MemberFault.MEMBER_FAULT_NOT_MOUNTED);
+        after(Duration.ofHours(1));
+        waits("a person");
+    }
+
+    @Test
+    void aFaultThatANewerAgentTellsIsNotGuessedAt() {
+        broken("n3", MemberFault.MEMBER_FAULT_UNSPECIFIED);
+        after(Duration.ofHours(1));
+        waits("a newer version");
+    }
+
+    @Test
     void r11NothingIsAskedForWhileSomethingIsInTheWay() {
         broken("n3", MemberFault.MEMBER_FAULT_START_FAILED);
         passed = passed.plusMinutes(5);
