@@ -2,6 +2,7 @@ package io.pgbaton.lab.cluster;
 
 import io.pgbaton.lab.LabException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record ArchiveQueue(Path waiting, Path archive) {
     private static final String READY = ".ready";
+    private static final int HALF = 16;
 
     /**
      * Does what a person would who has looked: the leader's own files are the ones to keep.
@@ -51,13 +53,28 @@ public record ArchiveQueue(Path waiting, Path archive) {
         }
     }
 
+    /** As pgBackRest lays it out: {@code <version>-<history>/<first half of the name>/<name>-<checksum>}. */
     private List<Path> remove(String segment, Instant before) throws IOException {
         List<Path> removed = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(archive)) {
-            for (Path file : files.filter(one -> one.getFileName().toString().startsWith(segment + "-"))
-                    .toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    Files.delete(file);
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(archive, Files::isDirectory)) {
+            for (Path folder : folders) {
+                Path half = folder.resolve(segment.substring(0, HALF));
+                if (Files.isDirectory(half)) {
+                    removed.addAll(removeIn(half, segment, before));
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** The next expiry may be quicker. */
+    private static List<Path> removeIn(Path folder, String segment, Instant before) throws IOException {
+        List<Path> removed = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, segment + "-*")) {
+            for (Path file : files) {
+                boolean old = Files.exists(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(before);
+                if (old && Files.deleteIfExists(file)) {
                     removed.add(file);
                 }
             }

@@ -53,7 +53,8 @@ class ArchiveQueueTest {
     }
 
     private Path archived(String segment, Instant at) throws IOException {
-        Path file = Files.createFile(queue.archive().resolve("15-1").resolve(segment + "-3de632.lz4"));
+        Path half = Files.createDirectories(queue.archive().resolve("15-1").resolve(segment.substring(0, 16)));
+        Path file = Files.createFile(half.resolve(segment + "-3de632.lz4"));
         Files.setLastModifiedTime(file, FileTime.from(at));
         return file;
     }

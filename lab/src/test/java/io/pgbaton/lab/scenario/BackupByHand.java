@@ -2,19 +2,15 @@ package io.pgbaton.lab.scenario;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
-import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code pgbaton backup} and {@code pgbaton restore drill}, as a person types them. */
 final class BackupByHand {
-    private static final Duration BOUND = Duration.ofMinutes(3);
-
     /** The last word on a request. */
     record Told(int exit, JsonObject word) {
         String command() {
@@ -64,10 +60,8 @@ final class BackupByHand {
     }
 
     private static Shell.Result run(Lab lab, String... words) {
-        List<String> line =
-                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
-        line.addAll(List.of(words));
-        line.addAll(List.of("--timeout", "30", "-o", "json"));
-        return Shell.run(BOUND, "", line);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--timeout", "30", "-o", "json"));
+        return CommandLine.run(lab, all.toArray(String[]::new));
     }
 }

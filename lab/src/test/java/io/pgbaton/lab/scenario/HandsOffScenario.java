@@ -7,7 +7,6 @@ import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.bus.TopicReader;
-import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.proto.bus.BusRecord;
@@ -79,7 +78,7 @@ class HandsOffScenario {
             Instant start = Clock.systemUTC().instant();
             String old = lab.leader();
             Host replica = Aftermath.replica(lab);
-            Shell.Result refused = cli(lab, "maintenance", old, SCOPE, "--reason", "a scenario");
+            Shell.Result refused = CommandLine.run(lab, "maintenance", old, SCOPE, "--reason", "a scenario");
             assertEquals(REFUSED, refused.exit(), refused.err());
             pgbaton(lab, "maintenance", replica.name(), SCOPE, "--reason", "a scenario", "--for", "10m");
             try {
@@ -132,13 +131,6 @@ class HandsOffScenario {
     }
 
     private static void pgbaton(Lab lab, String... arguments) {
-        cli(lab, arguments).orFail();
-    }
-
-    private static Shell.Result cli(Lab lab, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
-        command.addAll(List.of(arguments));
-        return Shell.run(command);
+        CommandLine.run(lab, arguments).orFail();
     }
 }

@@ -3,12 +3,14 @@ package io.pgbaton.lab.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.v1.ArchiveBreak;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupStarted;
 import io.pgbaton.proto.v1.BackupType;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Backups that nobody asks for: by a calendar, and because the leader was lost. */
+/** Backups that nobody asks for: by a calendar, and because the leader or WAL was lost. */
 @Tag("lab")
 @ExtendWith(SharedLab.class)
 class PlannedBackupScenario {
@@ -69,9 +71,28 @@ class PlannedBackupScenario {
                     reason);
             isMade(lab, begun, completed.getId());
             assertEquals(1, planned.begunSoFar().size());
-            Shell.Result told = PlannedBackups.cli(lab, "handovers", completed.getId());
+            Shell.Result told = CommandLine.run(lab, "handovers", completed.getId());
             assertEquals(0, told.exit(), told.err());
             assertTrue(told.out().contains("backup.completed"), told.out());
+        }
+    }
+
+    @Test
+    void aBackupIsMadeAfterWalWasThrownAway(Lab lab) {
+        try (PlannedBackups planned = PlannedBackups.by(lab, "overdue: 26h, afterFailover: if-needed")) {
+            planned.acknowledge("last");
+            ArchiveStory story = new ArchiveStory(lab);
+            Host leader = lab.host(lab.leader());
+            FullQueue.at(lab, leader, () -> {
+                ArchiveStory.makeWal(leader);
+                story.broken(one -> one.getKind() == ArchiveBreak.ARCHIVE_DROPPED);
+            });
+
+            BusRecord begun = planned.begun();
+            String reason = begun.data(BackupStarted.class).getReason();
+            assertTrue(reason.startsWith("WAL was thrown away at "), reason);
+            isMade(lab, begun, "");
+            assertEquals(1, planned.begunSoFar().size());
         }
     }
 

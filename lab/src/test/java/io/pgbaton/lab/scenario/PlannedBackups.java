@@ -6,15 +6,12 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
-import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.Scope;
-import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.BackupStarted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Coordinators that plan the backups of a lab, until this is closed: the other scenarios are not disturbed by any. */
@@ -38,7 +35,7 @@ final class PlannedBackups implements AutoCloseable {
         CoordinatorHost.moveClock(lab.layout(), Duration.ZERO);
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfigPlanning(lab.layout(), host, policy));
         planned.restartCoordinators();
-        Await.until("the policy to be described", SHORT, () -> cli(lab, "backup", "policy", "-o", "json")
+        Await.until("the policy to be described", SHORT, () -> CommandLine.run(lab, "backup", "policy", "-o", "json")
                 .out()
                 .contains("\"stanza\""));
         return planned;
@@ -64,14 +61,7 @@ final class PlannedBackups implements AutoCloseable {
 
     /** What other scenarios did before counts as flapping, and holds planned backups back. */
     void acknowledge(String handover) {
-        cli(lab, "ack", handover);
-    }
-
-    static Shell.Result cli(Lab lab, String... words) {
-        List<String> line =
-                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
-        line.addAll(List.of(words));
-        return Shell.run(SHORT, "", line);
+        CommandLine.run(lab, "ack", handover);
     }
 
     private List<BusRecord> events() {
@@ -93,7 +83,7 @@ final class PlannedBackups implements AutoCloseable {
         CoordinatorHost.moveClock(lab.layout(), Duration.ZERO);
         Layout.COORDINATORS.forEach(host -> CoordinatorHost.writeConfig(lab.layout(), host));
         restartCoordinators();
-        Await.until("the policy to be forgotten", SHORT, () -> !cli(lab, "backup", "policy", "-o", "json")
+        Await.until("the policy to be forgotten", SHORT, () -> !CommandLine.run(lab, "backup", "policy", "-o", "json")
                 .out()
                 .contains("\"stanza\""));
     }

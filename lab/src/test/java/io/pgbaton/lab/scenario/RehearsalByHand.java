@@ -2,18 +2,14 @@ package io.pgbaton.lab.scenario;
 
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
-import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 
 /** {@code pgbaton rehearse}, as a person types it. */
 final class RehearsalByHand {
-    private static final Duration BOUND = Duration.ofSeconds(60);
-
     /** @param exit 0 completed, 1 failed */
     record Told(int exit, JsonObject result) {
         boolean completed() {
@@ -32,17 +28,7 @@ final class RehearsalByHand {
 
     /** @throws LabException with what it said when nobody told of an end */
     static Told of(Lab lab) {
-        Shell.Result said = Shell.run(
-                BOUND,
-                "",
-                List.of(
-                        CliTool.starter(lab.layout()).toString(),
-                        "rehearse",
-                        Scope.MAIN.path(),
-                        "--timeout",
-                        "20",
-                        "-o",
-                        "json"));
+        Shell.Result said = CommandLine.run(lab, "rehearse", Scope.MAIN.path(), "--timeout", "20", "-o", "json");
         if (said.exit() > 1) {
             throw new LabException("exit=" + said.exit() + " said=" + said.err());
         }

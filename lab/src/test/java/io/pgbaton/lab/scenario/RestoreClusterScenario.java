@@ -12,10 +12,10 @@ import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
 import io.pgbaton.lab.cluster.BackupAgentHost;
-import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.Postgres;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
+import io.pgbaton.lab.machine.SmallDisk;
 import io.pgbaton.lab.machine.SystemUsers;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
@@ -88,7 +88,8 @@ class RestoreClusterScenario {
             rows(source, 2001, 3000);
             source.sql("select pg_switch_wal()");
 
-            Shell.Result told = restore(lab, "--nodes", "n4", "--time", moment, "--detach");
+            aNodeWithoutRoomIsLeftAlone(lab);
+            Shell.Result told = restore(lab, "--nodes", "n4", "--time", moment, "--no-archive", "--detach");
             assertEquals(0, told.exit(), told::toString);
             killTheAgentInTheMiddle(lab);
 
@@ -98,6 +99,7 @@ class RestoreClusterScenario {
             Postgres leader = lab.host("n4").postgres();
             assertEquals("2000|2000", leader.sql("select count(*), max(id) from restored"));
             assertTrue(leader.isPrimary());
+            assertEquals("off", leader.sql("show archive_mode"));
             assertEquals(
                     1,
                     TopicReader.events(lab.layout(), Scope.RESTORED).stream()
@@ -132,13 +134,27 @@ class RestoreClusterScenario {
         delete(data.resolve("precious"));
     }
 
+    private static void aNodeWithoutRoomIsLeftAlone(Lab lab) {
+        Path folder = Scope.RESTORED.dataDirectory(lab.layout(), "n4").getParent();
+        new SmallDisk(folder).mount(64, BackupAgentHost.USER);
+        try {
+            Shell.Result told = restore(lab, "--nodes", "n4");
+            assertEquals(1, told.exit(), told::toString);
+            RestoreFailed failed = ended(lab).data(RestoreFailed.class);
+            assertEquals("not-enough-disk", failed.getFailure().getName(), failed::toString);
+            givenUp(lab, failed.getRestore());
+        } finally {
+            SmallDisk.unmountBelow(folder);
+        }
+    }
+
     /** Nothing of it is there: it is no problem any more. */
     private static void givenUp(Lab lab, String id) {
         String scope = Scope.RESTORED.path();
-        assertTrue(cli(lab, "status", "-s", scope).out().contains("restore " + id + " stands still"));
-        Shell.Result told = cli(lab, "restore", "cluster", "--to", scope, "--undo", id);
+        assertTrue(CommandLine.run(lab, "status", "-s", scope).out().contains("restore " + id + " stands still"));
+        Shell.Result told = CommandLine.run(lab, "restore", "cluster", "--to", scope, "--undo", id);
         assertEquals(0, told.exit(), told::toString);
-        Await.until("status to say nothing of it", BOUND, () -> !cli(lab, "status", "-s", scope)
+        Await.until("status to say nothing of it", BOUND, () -> !CommandLine.run(lab, "status", "-s", scope)
                 .out()
                 .contains("stands still"));
     }
@@ -206,14 +222,7 @@ class RestoreClusterScenario {
         List<String> words = new ArrayList<>(List.of("restore", "cluster", "--timeout", "30", "-o", "json"));
         words.addAll(List.of("--from", Scope.MAIN.path(), "--to", Scope.RESTORED.path()));
         words.addAll(List.of(options));
-        return cli(lab, words.toArray(String[]::new));
-    }
-
-    private static Shell.Result cli(Lab lab, String... words) {
-        List<String> line =
-                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
-        line.addAll(List.of(words));
-        return Shell.run(BOUND, "", line);
+        return CommandLine.run(lab, words.toArray(String[]::new));
     }
 
     private static void delete(Path file) {

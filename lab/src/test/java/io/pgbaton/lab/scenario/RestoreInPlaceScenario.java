@@ -9,7 +9,6 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.bus.TopicReader;
-import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.Postgres;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
@@ -77,14 +76,14 @@ class RestoreInPlaceScenario {
         CompletableFuture<Shell.Result> going = CompletableFuture.supplyAsync(() -> recover(lab, moment, "2000"));
         RestoreProgressed stopped = Await.value(
                 "a replica to be set aside", BOUND, () -> steps(lab, SET_ASIDE).findFirst());
-        cli(lab, "pause", scope(), "--reason", "the wrong cluster").orFail();
+        CommandLine.run(lab, "pause", scope(), "--reason", "the wrong cluster").orFail();
         String id = stopped.getRestore();
         CompletableFuture<Shell.Result> undo = CompletableFuture.supplyAsync(() ->
                 Await.value("no step to go on that cannot be left", BOUND, () -> Optional.of(restore(lab, "--undo", id))
                         .filter(told -> told.exit() != REFUSED)));
         Await.until("the undo to wait for the end of the pause", BOUND, () -> steps(lab, PUT_BACK)
                 .anyMatch(step -> step.getDetail().contains("pgbaton resume")));
-        cli(lab, "resume", scope()).orFail();
+        CommandLine.run(lab, "resume", scope()).orFail();
 
         assertEquals(0, undo.join().exit(), undo.join()::toString);
         assertEquals(1, going.join().exit(), "whoever waits for the recovery is told that it was undone");
@@ -157,13 +156,6 @@ class RestoreInPlaceScenario {
     private static Shell.Result restore(Lab lab, String... options) {
         List<String> words = new ArrayList<>(List.of("restore", "in-place", "--timeout", "30", "-o", "json", scope()));
         words.addAll(List.of(options));
-        return cli(lab, words.toArray(String[]::new));
-    }
-
-    private static Shell.Result cli(Lab lab, String... words) {
-        List<String> line =
-                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
-        line.addAll(List.of(words));
-        return Shell.run(BOUND, "", line);
+        return CommandLine.run(lab, words.toArray(String[]::new));
     }
 }

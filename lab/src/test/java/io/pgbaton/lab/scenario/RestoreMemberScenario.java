@@ -1,6 +1,7 @@
 package io.pgbaton.lab.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.lab.Await;
@@ -9,7 +10,6 @@ import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
-import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.PatroniMember;
 import io.pgbaton.lab.cluster.Postgres;
@@ -21,6 +21,7 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.MemberBroken;
 import io.pgbaton.proto.v1.MemberFault;
 import io.pgbaton.proto.v1.MemberRebuilt;
+import io.pgbaton.proto.v1.RestoreCompleted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,6 +77,23 @@ class RestoreMemberScenario {
         });
     }
 
+    @Test
+    void whatIsDamagedIsCopiedOverTheDataThatIsThere(Lab lab) {
+        Host replica = Aftermath.replica(lab);
+        rowsBeforeAndAfterABackup(lab);
+        streams(lab, replica.name());
+        Path data = Scope.MAIN.dataDirectory(lab.layout(), replica.name());
+        String file = replica.postgres().sql("select pg_relation_filepath('rebuilt')");
+        Shell.run("rm", data.resolve(file).toString()).orFail();
+
+        Shell.Result told = restore(lab, replica.name(), "--delta", "--yes");
+        assertEquals(0, told.exit(), told::toString);
+        streams(lab, replica.name());
+        assertTrue(Files.exists(data.resolve(file)));
+        String id = rebuilt(lab, replica.name()).getRestore();
+        assertFalse(Files.exists(Path.of(data + ".old-" + id)), "there is no second copy");
+    }
+
     private static void rowsBeforeAndAfterABackup(Lab lab) {
         Postgres leader = lab.host(lab.leader()).postgres();
         leader.sql("drop table if exists rebuilt; create table rebuilt as select generate_series(1, 1000) as id");
@@ -119,22 +137,28 @@ class RestoreMemberScenario {
     private void afterItLostItsData(Lab lab, String node) {
         Shell.run("rm", "-rf", Scope.MAIN.dataDirectory(lab.layout(), node).toString())
                 .orFail();
-        rebuilt(lab, node);
+        String id = rebuilt(lab, node).getRestore();
         streams(lab, node);
+        assertEquals(
+                1,
+                events(lab, EventType.RESTORE_COMPLETED).stream()
+                        .map(event -> event.data(RestoreCompleted.class))
+                        .filter(restored -> restored.getRestore().equals(id))
+                        .count(),
+                "it came from the backup");
         assertEquals(MemberFault.MEMBER_FAULT_EMPTY, toldBroken(lab, node).getFault());
         Await.until("it to be well", BOUND, () -> toldBroken(lab, node).getEnded());
     }
 
     /** R11: after the handovers of the scenarios before, healing would wait for a person. */
     private static void acknowledged(Lab lab) {
-        String starter = CliTool.starter(lab.layout()).toString();
         Await.until(
                 "the handovers to be acknowledged",
                 BOUND,
-                () -> !Shell.run(BOUND, "", List.of(starter, "status", "-s", Scope.MAIN.path()))
+                () -> !CommandLine.run(lab, "status", "-s", Scope.MAIN.path())
                                 .out()
                                 .contains("pgbaton ack")
-                        || Shell.run(BOUND, "", List.of(starter, "ack", "last", "-s", Scope.MAIN.path()))
+                        || CommandLine.run(lab, "ack", "last", "-s", Scope.MAIN.path())
                                 .ok());
     }
 
@@ -192,10 +216,10 @@ class RestoreMemberScenario {
                 .toList();
     }
 
-    private static Shell.Result restore(Lab lab, String member) {
+    private static Shell.Result restore(Lab lab, String... words) {
         List<String> line =
-                new ArrayList<>(List.of(CliTool.starter(lab.layout()).toString()));
-        line.addAll(List.of("restore", "member", "--timeout", "30", "-o", "json", Scope.MAIN.path(), member));
-        return Shell.run(BOUND, "", line);
+                new ArrayList<>(List.of("restore", "member", "--timeout", "30", "-o", "json", Scope.MAIN.path()));
+        line.addAll(List.of(words));
+        return CommandLine.run(lab, line.toArray(String[]::new));
     }
 }

@@ -1,0 +1,54 @@
+package io.pgbaton.lab.scenario;
+
+import io.pgbaton.lab.Await;
+import io.pgbaton.lab.Host;
+import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.bus.TopicReader;
+import io.pgbaton.lab.cluster.Scope;
+import io.pgbaton.proto.bus.BusRecord;
+import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.ArchiveBroken;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What the bus tells of the archive since this was made. */
+final class ArchiveStory {
+    static final Duration BOUND = Duration.ofSeconds(90);
+
+    private final Lab lab;
+    private final int before;
+
+    ArchiveStory(Lab lab) {
+        this.lab = lab;
+        this.before = events().size();
+    }
+
+    ArchiveBroken broken(Predicate<ArchiveBroken> which) {
+        return Await.value("the archive to be told of", BOUND, () -> told().stream()
+                .filter(which)
+                .findFirst());
+    }
+
+    List<ArchiveBroken> told() {
+        List<BusRecord> events = events();
+        return events.subList(before, events.size()).stream()
+                .filter(event -> event.type() == EventType.ARCHIVE_BROKEN)
+                .map(event -> event.data(ArchiveBroken.class))
+                .toList();
+    }
+
+    /** The segment that the primary writes to now. */
+    static String segment(Host leader) {
+        return leader.postgres().sql("SELECT pg_walfile_name(pg_current_wal_lsn())");
+    }
+
+    /** Ends that segment. */
+    static void makeWal(Host leader) {
+        leader.postgres().sql("SELECT pg_logical_emit_message(true, 'lab', 'made'); SELECT pg_switch_wal()");
+    }
+
+    private List<BusRecord> events() {
+        return TopicReader.events(lab.layout(), Scope.MAIN);
+    }
+}
