@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -19,7 +20,7 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /** With the state of the JVM and the process, and what runs as {@code pgbaton_build_info}. */
+    /** With the state of the JVM and the process, lines of the log, and what runs as {@code pgbaton_build_info}. */
     public static PrometheusMeterRegistry registry(String program, String version) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
@@ -28,6 +29,8 @@ public final class Metrics {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
+        // Whatever is logged as a failure is counted, also where no other metric tells of it.
+        new LogbackMetrics().bindTo(registry);
         Gauge.builder("process.resident.memory", ResidentMemory::bytes)
                 .description("Memory of this process that is in RAM; NaN where the system does not tell")
                 .baseUnit("bytes")
