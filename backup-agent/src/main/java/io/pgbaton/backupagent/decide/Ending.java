@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** How a launched attempt comes to its end. */
 final class Ending {
-    /** pgBackRest's error 50: another one holds the lock of the stanza on this host. */
+    /** Another one holds the lock of the stanza, on this host or on that of the primary. */
     private static final String BUSY = "busy";
 
     private Ending() {}

@@ -141,6 +141,23 @@ class WrapperTest {
         assertEquals("28 file-invalid\n", Wrapper.read(folder, "ended"));
     }
 
+    /** What pgBackRest 2.45 says when the run before was cut off, and its other half on the primary does not know it yet. */
+    @Test
+    void aLockThatIsHeldOnTheDatabaseHostIsBusyAndNoMissingPrimary() {
+        wrapper.fake(
+                """
+                cat <<'TEXT'
+                2026-11-22 17:08:07.711 P00   WARN: unable to check pg1: [LockAcquireError] raised from remote-0 tls protocol on 'n1': unable to acquire lock on file '/run/demo-backup.lock': Resource temporarily unavailable
+                                              HINT: is another pgBackRest process running?
+                2026-11-22 17:08:08.804 P00  ERROR: [056]: unable to find primary cluster - cannot proceed
+                TEXT
+                exit 56
+                """);
+
+        assertEquals(50, run(BACKUP).exit());
+        assertEquals("50 busy\n", Wrapper.read(folder, "ended"));
+    }
+
     @Test
     void progressAndWarningsAreToldAndEachLineHasItsTime() {
         wrapper.fake(
