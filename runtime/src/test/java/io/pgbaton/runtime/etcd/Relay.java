@@ -5,6 +5,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,6 +17,7 @@ final class Relay implements AutoCloseable {
     private final NetClient client;
     private final NetServer server;
     private volatile boolean cut;
+    private volatile String lost = "";
 
     Relay(Vertx vertx, String endpoint) {
         this.vertx = vertx;
@@ -32,6 +34,16 @@ final class Relay implements AutoCloseable {
     void cut() {
         cut = true;
         open.forEach(NetSocket::close);
+    }
+
+    /** The next request in which these words are never arrives, and its connection ends. */
+    void loseOnce(String words) {
+        lost = words;
+    }
+
+    /** Whether it has been lost. */
+    boolean hasLost() {
+        return lost.isEmpty();
     }
 
     void heal() {
@@ -64,7 +76,14 @@ final class Relay implements AutoCloseable {
         });
         outside.closeHandler(nothing -> inside.close());
         outside.handler(inside::write);
-        inside.handler(outside::write);
+        inside.handler(data -> {
+            if (!lost.isEmpty() && data.toString(StandardCharsets.ISO_8859_1).contains(lost)) {
+                lost = "";
+                inside.close();
+            } else {
+                outside.write(data);
+            }
+        });
         inside.resume();
     }
 }
