@@ -12,6 +12,7 @@ import io.pgbaton.lab.LabOptions;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
 import io.pgbaton.lab.cluster.BackupAgentHost;
+import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Postgres;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
@@ -99,7 +100,11 @@ class RestoreClusterScenario {
             Postgres leader = lab.host("n4").postgres();
             assertEquals("2000|2000", leader.sql("select count(*), max(id) from restored"));
             assertTrue(leader.isPrimary());
-            assertEquals("off", leader.sql("show archive_mode"));
+            assertFalse(
+                    Files.exists(PgbackrestHost.repository(lab.layout())
+                            .resolve("archive")
+                            .resolve(Scope.RESTORED.name())),
+                    "no stanza was made for it");
             assertEquals(
                     1,
                     TopicReader.events(lab.layout(), Scope.RESTORED).stream()
