@@ -2,6 +2,7 @@ package io.pgbaton.backupagent;
 
 import io.pgbaton.backupagent.act.DrillProgram;
 import io.pgbaton.backupagent.act.Launcher;
+import io.pgbaton.backupagent.act.MissingReports;
 import io.pgbaton.backupagent.act.NoDrills;
 import io.pgbaton.backupagent.act.RestoreWrapper;
 import io.pgbaton.backupagent.act.RunRecords;
@@ -12,6 +13,7 @@ import io.pgbaton.backupagent.config.BackupAgentConfig;
 import io.pgbaton.backupagent.config.MemberConfig;
 import io.pgbaton.backupagent.config.StanzaConfig;
 import io.pgbaton.backupagent.decide.Attempt;
+import io.pgbaton.backupagent.folder.ArchiveMemory;
 import io.pgbaton.backupagent.folder.DrillMemory;
 import io.pgbaton.backupagent.folder.RunFolders;
 import io.pgbaton.backupagent.metrics.StanzaMetrics;
@@ -149,7 +151,16 @@ final class BackupAgent {
                 records);
         DrillMemory memory = new DrillMemory(config.stateDir(), stanza.name());
         Drills drills = new Drills(config.drill(), config.node(), drillTools, memory);
-        Stanza made = new Stanza(stanza, config.limits(), platform, instance, repository, tools, drills, metrics);
+        List<ArchiveLook> archives = stanza.repos().stream()
+                .map(repo -> new ArchiveLook(
+                        stanza.name(),
+                        repo,
+                        new ArchiveMemory(config.stateDir(), stanza.name(), repo),
+                        new MissingReports(recorder, stanza.name()),
+                        worker))
+                .toList();
+        Stanza made =
+                new Stanza(stanza, config.limits(), platform, instance, repository, tools, drills, archives, metrics);
         stanzas.put(stanza.name(), made);
         platform.stops().add("stanza " + stanza.name(), STOP_BOUND, made::stop);
         return folders;
@@ -223,9 +234,13 @@ final class BackupAgent {
     }
 
     private void lookAtRepositories() {
-        long every = config.limits().info().toMillis();
-        long timer =
-                platform.vertx().setPeriodic(1, every, tick -> stanzas.values().forEach(Stanza::askInfo));
+        nowAndThen(config.limits().info(), Stanza::askInfo);
+        nowAndThen(config.limits().archive(), Stanza::askArchives);
+    }
+
+    private void nowAndThen(Duration every, Consumer<Stanza> look) {
+        long timer = platform.vertx()
+                .setPeriodic(1, every.toMillis(), tick -> stanzas.values().forEach(look));
         platform.stops().add("looks", STOP_BOUND, () -> {
             platform.vertx().cancelTimer(timer);
             return Future.succeededFuture();

@@ -2,12 +2,14 @@ package io.pgbaton.backupagent;
 
 import io.pgbaton.backupagent.config.BackupAgentConfig;
 import io.pgbaton.backupagent.decide.Current;
+import io.pgbaton.backupagent.decide.archive.MissingWal;
 import io.pgbaton.backupagent.observe.StanzaInfo;
 import io.pgbaton.proto.bus.CloudEventCodec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** {@code /status} and {@code /api/v1/backups}: what is in the repositories, and what is being done. */
@@ -30,6 +32,10 @@ final class BackupsPage {
                         .put("repo", archive.repo())
                         .put("min", archive.min())
                         .put("max", archive.max())));
+        JsonArray missing = new JsonArray();
+        stanza.archives()
+                .forEach(archive ->
+                        archive.missing().orElse(List.of()).forEach(one -> missing.add(missing(archive.repo(), one))));
         return new JsonObject()
                 .put("stanza", stanza.config().name())
                 .put("scope", stanza.config().scope().key())
@@ -43,7 +49,18 @@ final class BackupsPage {
                 .put("waiting", stanza.work().waiting().size())
                 .put("drill", drill(stanza))
                 .put("backups", backups)
-                .put("archives", archives);
+                .put("archives", archives)
+                .put("missingWal", missing);
+    }
+
+    private static JsonObject missing(int repo, MissingWal one) {
+        return new JsonObject()
+                .put("repo", repo)
+                .put("first", one.first())
+                .put("last", one.last())
+                .put("files", one.files())
+                .put("covered", one.covered())
+                .put("broken", new JsonArray(one.broken()));
     }
 
     private static JsonObject drill(Stanza stanza) {

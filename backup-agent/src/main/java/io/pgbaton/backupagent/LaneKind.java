@@ -21,7 +21,7 @@ enum LaneKind {
     static LaneKind of(BackupKind kind) {
         return switch (kind) {
             case BACKUP_KIND_CHECK, BACKUP_KIND_VERIFY -> INSPECTION;
-            case BACKUP_KIND_INFO -> INFORMATION;
+            case BACKUP_KIND_INFO, BACKUP_KIND_ARCHIVE_CHECK -> INFORMATION;
             case BACKUP_KIND_DRILL -> DRILL;
             case BACKUP_KIND_STANZA_CREATE,
                     BACKUP_KIND_STANZA_UPGRADE,

@@ -19,6 +19,7 @@ import io.pgbaton.runtime.lifecycle.Platform;
 import io.pgbaton.runtime.loop.EventLoop;
 import io.vertx.core.Future;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -40,7 +41,9 @@ final class Stanza {
     private final RepositoryLook repository;
     private final Lane.Tools tools;
     private final Drills drills;
+    private final List<ArchiveLook> archives;
     private final Map<LaneKind, Lane> lanes = new EnumMap<>(LaneKind.class);
+    private Future<Void> informed = Future.succeededFuture();
     private long looks;
 
     Stanza(
@@ -51,12 +54,14 @@ final class Stanza {
             RepositoryLook repository,
             Lane.Tools tools,
             Drills drills,
+            List<ArchiveLook> archives,
             StanzaMetrics metrics) {
         this.config = config;
         this.instance = instance;
         this.repository = repository;
         this.tools = tools;
         this.drills = drills;
+        this.archives = List.copyOf(archives);
         for (LaneKind kind : LaneKind.values()) {
             String name = "stanza " + config.name() + " " + kind.name().toLowerCase(Locale.ROOT);
             lanes.put(
@@ -67,10 +72,11 @@ final class Stanza {
                             kind == LaneKind.DRILL ? drills.tools() : tools,
                             new Watching(platform.vertx(), platform.context(), tools.worker(), metrics),
                             this::concluded,
-                            this::askInfo));
+                            this::look));
         }
         measure(metrics);
         drills.begin(metrics);
+        archives.forEach(ArchiveLook::begin);
     }
 
     StanzaConfig config() {
@@ -89,18 +95,32 @@ final class Stanza {
         lane(attempt.job()).found(attempt);
     }
 
-    /** Of this agent's own accord; one that waits already will do. */
+    /** What is in the repositories may have changed. */
+    private void look() {
+        askInfo();
+        askArchives();
+    }
+
     void askInfo() {
+        ask(BackupTask.newBuilder().setKind(BackupKind.BACKUP_KIND_INFO));
+    }
+
+    /** The list of an archive is long: not as often as the rest. */
+    void askArchives() {
+        archives.forEach(archive -> ask(BackupTask.newBuilder()
+                .setKind(BackupKind.BACKUP_KIND_ARCHIVE_CHECK)
+                .setRepo(archive.repo())));
+    }
+
+    /** Of this agent's own accord; one that waits already will do. */
+    private void ask(BackupTask.Builder what) {
+        BackupTask task = what.setStanza(config.name()).build();
         Lane lane = lanes.get(LaneKind.INFORMATION);
-        if (!lane.state().waiting().isEmpty()) {
-            return;
+        if (lane.state().waiting().stream()
+                .noneMatch(turn -> turn.attempt().job().task().equals(task))) {
+            String id = EventIds.local(instance + config.name(), looks++);
+            lane.command(new Job(id, task, "", "", "", Long.MAX_VALUE, false));
         }
-        BackupTask task = BackupTask.newBuilder()
-                .setStanza(config.name())
-                .setKind(BackupKind.BACKUP_KIND_INFO)
-                .build();
-        String id = EventIds.local(instance + config.name(), looks++);
-        lane.command(new Job(id, task, "", "", "", Long.MAX_VALUE, false));
     }
 
     RepositoryLook repository() {
@@ -109,6 +129,11 @@ final class Stanza {
 
     Drills drills() {
         return drills;
+    }
+
+    /** One for each repository. */
+    List<ArchiveLook> archives() {
+        return archives;
     }
 
     /** What changes the repository now, or waits to. */
@@ -134,28 +159,58 @@ final class Stanza {
         if (kind == BackupKind.BACKUP_KIND_DRILL && conclusion.result() == Result.RESULT_DONE) {
             drills.completed(attempt, conclusion);
         }
-        if (kind != BackupKind.BACKUP_KIND_INFO || conclusion.result() == Result.RESULT_LATER) {
+        if (conclusion.result() == Result.RESULT_LATER) {
             return;
+        } else if (kind == BackupKind.BACKUP_KIND_INFO) {
+            informed(attempt, conclusion);
+        } else if (kind == BackupKind.BACKUP_KIND_ARCHIVE_CHECK) {
+            listed(attempt, conclusion);
         }
+    }
+
+    private void informed(Attempt attempt, Conclusion conclusion) {
         if (conclusion.result() != Result.RESULT_DONE) {
-            repository.lost(conclusion.name() + (conclusion.detail().isEmpty() ? "" : ": " + conclusion.detail()));
+            repository.lost(why(conclusion));
             return;
         }
-        tools.worker()
-                .executeBlocking(
-                        () -> StanzaInfo.parse(
-                                Files.readString(
-                                        tools.folders().of(attempt).wrapper().resolve("json")),
-                                config.name()),
-                        false)
+        informed = tools.worker()
+                .executeBlocking(() -> StanzaInfo.parse(Files.readString(answer(attempt)), config.name()), false)
                 .onSuccess(repository::read)
-                .onFailure(failure -> repository.lost(failure.getMessage()));
+                .onFailure(failure -> repository.lost(failure.getMessage()))
+                .mapEmpty();
+    }
+
+    /** What is missing is told from the backups that are there, so after the last look at them. */
+    private void listed(Attempt attempt, Conclusion conclusion) {
+        int asked = attempt.job().task().getRepo();
+        int repo = asked > 0 ? asked : config.repos().get(0);
+        ArchiveLook archive =
+                archives.stream().filter(one -> one.repo() == repo).findFirst().orElseThrow();
+        if (conclusion.result() != Result.RESULT_DONE) {
+            archive.lost(why(conclusion));
+            return;
+        }
+        Path list = answer(attempt);
+        informed.onComplete(read -> {
+            if (repository.readAt().isPresent()) {
+                archive.read(list, repository.info());
+            }
+        });
+    }
+
+    private Path answer(Attempt attempt) {
+        return tools.folders().of(attempt).wrapper().resolve("json");
+    }
+
+    private static String why(Conclusion conclusion) {
+        return conclusion.name() + (conclusion.detail().isEmpty() ? "" : ": " + conclusion.detail());
     }
 
     private void measure(StanzaMetrics metrics) {
         metrics.running(() -> work().current().filter(Current::isLaunched).isPresent());
         metrics.waiting(() -> work().waiting().size());
         metrics.info(() -> repository.fault().isEmpty());
+        archives.forEach(archive -> metrics.missing(archive.repo(), covered -> archive.files(covered)));
         config.repos().forEach(repo -> TYPES.forEach(type -> metrics.age(type, repo, () -> age(type, repo))));
     }
 

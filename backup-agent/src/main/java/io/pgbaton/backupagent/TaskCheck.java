@@ -35,6 +35,11 @@ final class TaskCheck {
             return Optional.of(
                     "stanza " + stanza.name() + " has no repository " + task.getRepo() + ", only " + stanza.repos());
         }
+        if (kind == BackupKind.BACKUP_KIND_ARCHIVE_CHECK
+                && task.getRepo() == 0
+                && stanza.repos().size() > 1) {
+            return Optional.of(command + " is of one repository, by its number: " + stanza.repos());
+        }
         if (task.getType() != BackupType.BACKUP_TYPE_UNSPECIFIED && kind != BackupKind.BACKUP_KIND_BACKUP) {
             return Optional.of(command + " has no type, only a backup has");
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.key.PgbatonKeys;
+import io.pgbaton.proto.v1.ArchiveBreak;
+import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupFailed;
 import io.pgbaton.proto.v1.BackupKind;
@@ -89,6 +91,35 @@ class BackupAgentTest {
 
         bench.command("c-1", full(), LONG);
         bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> one.getResult() == Result.RESULT_ALREADY);
+    }
+
+    @Test
+    void walThatIsMissingIsToldOnceOverLivesAndItsEndToo() throws IOException {
+        bench.archive(2, 3, 5);
+        Bench.Life first = bench.life();
+        ArchiveBroken told = bench.hear(EventType.ARCHIVE_BROKEN, ArchiveBroken.class, one -> true);
+        assertEquals(ArchiveBreak.ARCHIVE_MISSING, told.getKind());
+        assertEquals("000000010000000000000004", told.getSegment());
+        String metric =
+                "pgbaton_archive_missing_files{covered=\"no\",namespace=\"service\",repo=\"1\",scope=\"demo\",stanza=\"demo\"} ";
+        assertTrue(first.metrics().contains(metric + "1"), first.metrics());
+        assertTrue(bench.get(first, "/api/v1/backups").contains("\"missingWal\":[{"), "the page has it");
+        bench.end(first);
+
+        Bench.Life second = bench.life();
+        await().atMost(PATIENCE).until(() -> second.metrics().contains(metric + "1"));
+        bench.archive(2, 3, 4, 5);
+        BackupTask look = BackupTask.newBuilder()
+                .setStanza("demo")
+                .setKind(BackupKind.BACKUP_KIND_ARCHIVE_CHECK)
+                .build();
+        bench.command("c-1", look, LONG);
+        bench.hear(EventType.ARCHIVE_BROKEN, ArchiveBroken.class, ArchiveBroken::getEnded);
+        assertEquals(
+                2,
+                bench.all(EventType.ARCHIVE_BROKEN, ArchiveBroken.class, one -> true)
+                        .size());
+        await().atMost(PATIENCE).until(() -> second.metrics().contains(metric + "0"));
     }
 
     @Test

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -92,6 +93,7 @@ final class Bench implements AutoCloseable {
                 reader.handler(delivery -> heard.add(delivery.record())).start());
         Files.createDirectories(control());
         Files.writeString(control("info.json"), info());
+        archive(2, 3, 4);
         Files.writeString(
                 folder.resolve("backup-agent.yaml"),
                 """
@@ -241,11 +243,26 @@ final class Bench implements AutoCloseable {
         return folder.resolve("control");
     }
 
+    /** What the repository has from now on: segments of timeline 1, which came an hour ago. */
+    void archive(int... numbers) throws IOException {
+        StringJoiner list = new StringJoiner(",", "{", "}");
+        for (int number : numbers) {
+            list.add("\"15-1/0000000100000000/0000000100000000%08X-%s.zst\":{\"type\":\"file\",\"size\":2,\"time\":%d}"
+                    .formatted(number, "ab".repeat(20), anHourAgo()));
+        }
+        Files.writeString(control("list.json"), list.toString());
+    }
+
+    private static long anHourAgo() {
+        return Instant.now().getEpochSecond() - Duration.ofHours(1).toSeconds();
+    }
+
     private static String info() {
-        long stop = Instant.now().getEpochSecond() - 3600;
+        long stop = anHourAgo();
         return """
                 [{"name":"demo","status":{"code":0,"message":"ok"},"archive":[],"db":[{"id":1,"version":"15"}],
                   "backup":[{"label":"20261121-220000F","type":"full","database":{"id":1,"repo-key":1},"error":false,
+                    "archive":{"start":"000000010000000000000002","stop":"000000010000000000000002"},
                     "info":{"size":100,"delta":100},"timestamp":{"start":%d,"stop":%d}}]}]
                 """
                 .formatted(stop - 60, stop);

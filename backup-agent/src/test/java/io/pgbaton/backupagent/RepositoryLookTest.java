@@ -49,6 +49,6 @@ class RepositoryLookTest {
 
     private static StanzaInfo.Backup backup(String label, int repo, long stop, boolean error) {
         Instant time = Instant.ofEpochSecond(stop);
-        return new StanzaInfo.Backup(label, "full", repo, time, time, 99, 99, error, "", "", "");
+        return new StanzaInfo.Backup(label, "full", repo, time, time, 99, 99, error, "", "", "", 1, "", "");
     }
 }

@@ -118,17 +118,18 @@ class WrapperContractTest {
 
     @Test
     void everyTaskIsOneThatTheWrapperRunsAndItsEndIsRead() throws IOException {
-        pgbackrest("[ \"$1\" != info ] || echo '[]'");
+        pgbackrest("case $1 in info | repo-ls) echo '[]' ;; esac");
         for (BackupKind kind : List.of(
                 BackupKind.BACKUP_KIND_STANZA_CREATE,
                 BackupKind.BACKUP_KIND_STANZA_UPGRADE,
                 BackupKind.BACKUP_KIND_CHECK,
                 BackupKind.BACKUP_KIND_EXPIRE,
                 BackupKind.BACKUP_KIND_VERIFY,
-                BackupKind.BACKUP_KIND_INFO)) {
+                BackupKind.BACKUP_KIND_INFO,
+                BackupKind.BACKUP_KIND_ARCHIVE_CHECK)) {
             RunFolder folder = run(task(kind).build());
             assertEquals("ok", ((RunInput.Ended) theEndOf(folder)).name(), kind.name());
-            if (kind == BackupKind.BACKUP_KIND_INFO) {
+            if (kind == BackupKind.BACKUP_KIND_INFO || kind == BackupKind.BACKUP_KIND_ARCHIVE_CHECK) {
                 assertEquals("[]\n", Files.readString(folder.wrapper().resolve("json")));
             }
         }

@@ -66,6 +66,9 @@ class BackupCommandTest {
             {"node":"bk1","stanzas":[{"stanza":"demo","scope":"service/demo","repos":[1],"status":"ok","fault":"","waiting":0,
               "work":{"phase":"running","percent":42.4},
               "archives":[{"repo":1,"min":"000000010000000000000003","max":"000000010000000000000009"}],
+              "missingWal":[
+                {"repo":1,"first":"000000010000000000000004","last":"000000010000000000000005","files":2,"covered":true,"broken":["A","B"]},
+                {"repo":1,"first":"000000010000000000000008","last":"000000010000000000000008","files":1,"covered":false,"broken":[]}],
               "backups":[{"label":"20261121-220000F","type":"full","repo":1,"start":"2026-11-21T22:00:00Z",
                 "stop":"2026-11-21T22:10:00Z","bytes":1048576,"deltaBytes":1048576,"error":false}]}]}
             """;
@@ -214,6 +217,17 @@ class BackupCommandTest {
         assertEquals(ExitCode.OK, run("backup", "list"), err.toString());
         assertTrue(out.toString().contains("20261121-220000F"), out.toString());
         assertTrue(out.toString().contains("1.0 MiB"), out.toString());
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "demo: repository 1 lacks WAL 000000010000000000000004 to 000000010000000000000005 (2 files): no time"
+                                        + " between it and the next backup can be restored; cannot be restored at all: A, B"),
+                out.toString());
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "demo: repository 1 lacks WAL 000000010000000000000008: nothing after it can be restored"),
+                out.toString());
         assertEquals(ExitCode.OK, run("backup", "info", "service/demo"), err.toString());
         assertTrue(out.toString().contains("running 42 %"), out.toString());
         out.getBuffer().setLength(0);

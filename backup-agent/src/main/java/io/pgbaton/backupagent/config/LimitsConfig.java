@@ -11,11 +11,18 @@ import java.time.Duration;
  * @param start until the wrapper says that pgBackRest runs
  * @param cancel until a run that was cancelled has ended
  * @param info how often the repository is looked at
+ * @param archive how often it is looked whether WAL is missing
  * @param keepRuns of each stanza, what pgBackRest said stays on disk
  */
-public record LimitsConfig(Duration run, Duration start, Duration cancel, Duration info, int keepRuns) {
+public record LimitsConfig(
+        Duration run, Duration start, Duration cancel, Duration info, Duration archive, int keepRuns) {
     public static final LimitsConfig USUAL = new LimitsConfig(
-            Duration.ofDays(1), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), 50);
+            Duration.ofDays(1),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            50);
 
     static LimitsConfig read(ConfigNode node) {
         Duration run = node.duration("run")
@@ -30,7 +37,10 @@ public record LimitsConfig(Duration run, Duration start, Duration cancel, Durati
         Duration info = node.duration("info")
                 .must(Check.between(Duration.ofSeconds(10), Duration.ofDays(1)))
                 .orElse(USUAL.info());
+        Duration archive = node.duration("archive")
+                .must(Check.between(Duration.ofSeconds(10), Duration.ofDays(1)))
+                .orElse(USUAL.archive());
         long keep = node.integer("keepRuns").must(Check.between(5L, 10_000L)).orElse((long) USUAL.keepRuns());
-        return new LimitsConfig(run, start, cancel, info, (int) keep);
+        return new LimitsConfig(run, start, cancel, info, archive, (int) keep);
     }
 }

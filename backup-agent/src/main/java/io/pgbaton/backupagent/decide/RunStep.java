@@ -99,9 +99,10 @@ final class RunStep {
         act(new RunAction.StartTimer(RunTimer.CANCEL, current.serial(), limits.cancel()));
     }
 
-    /** Its end may have changed what is in the repository; an info has told that itself. */
+    /** Its end may have changed what is in the repository; what only looks has told that itself. */
     void askInfo(Current current) {
-        if (current.attempt().job().task().getKind() != BackupKind.BACKUP_KIND_INFO) {
+        BackupKind kind = current.attempt().job().task().getKind();
+        if (kind != BackupKind.BACKUP_KIND_INFO && kind != BackupKind.BACKUP_KIND_ARCHIVE_CHECK) {
             act(new RunAction.AskInfo());
         }
     }

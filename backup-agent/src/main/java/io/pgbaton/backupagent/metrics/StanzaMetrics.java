@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
 /** What is measured of one stanza; the names are explained in docs/metrics.md. */
 public final class StanzaMetrics {
@@ -97,6 +98,18 @@ public final class StanzaMetrics {
                 tags.and("type", type, "repo", Integer.toString(repo)),
                 seconds,
                 "Since the newest backup of this type ended; NaN when there is none, or that is not known");
+    }
+
+    /** @param files by whether a backup was begun after them */
+    public void missing(int repo, Function<Boolean, Double> files) {
+        for (boolean covered : new boolean[] {true, false}) {
+            gauge(
+                    "archive.missing.files",
+                    null,
+                    tags.and("repo", Integer.toString(repo), "covered", covered ? "yes" : "no"),
+                    () -> files.apply(covered),
+                    "WAL files that the repository lacks; covered: a backup was begun after them");
+        }
     }
 
     private static String word(Result result) {

@@ -25,6 +25,9 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
      * @param stopLsn the first position at which it is consistent; empty when pgBackRest does not say
      * @param systemIdentifier of the cluster that was backed up; empty when pgBackRest does not say
      * @param version of PostgreSQL then, likewise
+     * @param history how many times the stanza was created or upgraded until then: the end of the name of its archive
+     * @param walStart the first WAL segment that it needs to be consistent; empty when pgBackRest does not say
+     * @param walStop the last one, likewise
      */
     public record Backup(
             String label,
@@ -37,7 +40,10 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
             boolean error,
             String stopLsn,
             String systemIdentifier,
-            String version) {}
+            String version,
+            int history,
+            String walStart,
+            String walStop) {}
 
     public record Archive(int repo, String min, String max) {}
 
@@ -99,7 +105,10 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
                 Boolean.TRUE.equals(backup.getBoolean("error")),
                 backup.getJsonObject("lsn", new JsonObject()).getString("stop", ""),
                 ofDatabase(backup.getJsonObject("database", new JsonObject()), stanza, "system-id"),
-                ofDatabase(backup.getJsonObject("database", new JsonObject()), stanza, "version"));
+                ofDatabase(backup.getJsonObject("database", new JsonObject()), stanza, "version"),
+                backup.getJsonObject("database", new JsonObject()).getInteger("id", 1),
+                backup.getJsonObject("archive", new JsonObject()).getString("start", ""),
+                backup.getJsonObject("archive", new JsonObject()).getString("stop", ""));
     }
 
     /** A stanza has one database more after each upgrade of PostgreSQL. */

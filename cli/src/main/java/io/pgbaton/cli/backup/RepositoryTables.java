@@ -46,6 +46,7 @@ public final class RepositoryTables {
                     error ? Cell.of("page checksums fail", Colour.ALARM) : Cell.of(""));
         }));
         table.print(terminal);
+        missing(stanzas);
         faults(stanzas);
     }
 
@@ -66,7 +67,16 @@ public final class RepositoryTables {
                         Cell.of(wal(stanza, repo)),
                         Cell.of(work(stanza)))));
         table.print(terminal);
+        missing(stanzas);
         faults(stanzas);
+    }
+
+    private void missing(List<JsonObject> stanzas) {
+        stanzas.forEach(stanza -> objects(stanza, "missingWal")
+                .forEach(wal -> terminal.line(terminal.paint(
+                        wal.getBoolean("covered", false) ? Colour.WARN : Colour.ALARM,
+                        stanza.getString("stanza") + ": repository " + wal.getInteger("repo") + " lacks WAL "
+                                + MissingWords.of(wal)))));
     }
 
     private void faults(List<JsonObject> stanzas) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
                         + "or that it waits for its turn.%n"
                         + "Ends with 1 when it failed, 6 when it was refused, 69 when nobody began it in --timeout.")
 final class BackupNowCommand implements Callable<Integer> {
-    /** What an agent can be asked for, as pgBackRest spells it. */
+    /** What an agent can be asked for, as pgBackRest spells it; it has no command of its own for the last. */
     enum Task {
         STANZA_CREATE,
         STANZA_UPGRADE,
@@ -33,7 +33,8 @@ final class BackupNowCommand implements Callable<Integer> {
         BACKUP,
         EXPIRE,
         VERIFY,
-        INFO;
+        INFO,
+        ARCHIVE_CHECK;
 
         @Override
         public String toString() {

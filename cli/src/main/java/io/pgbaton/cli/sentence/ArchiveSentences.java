@@ -2,6 +2,7 @@ package io.pgbaton.cli.sentence;
 
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.ArchiveBreak;
 import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.ArchiveCause;
 import java.util.Map;
@@ -19,15 +20,27 @@ public final class ArchiveSentences {
     public static String told(ArchiveBroken broken) {
         String who = broken.getMember();
         if (broken.getEnded()) {
-            return "the archive of " + who + " is broken no more" + Words.because(broken.getDetail());
+            return (broken.getKind() == ArchiveBreak.ARCHIVE_MISSING ? repository(broken) : "the archive of " + who)
+                    + " is broken no more" + Words.because(broken.getDetail());
         }
         return switch (broken.getKind()) {
             case ARCHIVE_DROPPED -> who + " threw WAL away, from " + broken.getSegment() + " on" + more(broken);
+            case ARCHIVE_MISSING -> repository(broken) + " lacks WAL " + span(broken) + more(broken);
             case ARCHIVE_STUCK -> who + " archives no WAL after " + broken.getSegment() + more(broken);
             default ->
                 who + " cannot archive " + (broken.getSegment().isEmpty() ? "WAL" : broken.getSegment())
                         + Words.aside(cause(broken)) + more(broken);
         };
+    }
+
+    private static String repository(ArchiveBroken broken) {
+        return "the archive in repository " + broken.getRepo();
+    }
+
+    private static String span(ArchiveBroken broken) {
+        return broken.getMissingFiles() == 1
+                ? broken.getSegment()
+                : broken.getSegment() + " to " + broken.getLastSegment() + " (" + broken.getMissingFiles() + " files)";
     }
 
     private static String cause(ArchiveBroken broken) {

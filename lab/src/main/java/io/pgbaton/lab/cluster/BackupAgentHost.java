@@ -69,7 +69,7 @@ public final class BackupAgentHost {
                 etcd:
                   endpoints: [%s]
                 pgbackrest: {wrapper: %s, config: %s}
-                limits: {info: 10s}
+                limits: {info: 10s, archive: 10s}
                 """
                         .formatted(
                                 host,

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
-import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
@@ -14,9 +13,7 @@ import io.pgbaton.proto.v1.ArchiveBreak;
 import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.ArchiveCause;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,7 +40,7 @@ class ArchiveScenario {
         shows(lab, "cannot archive " + segment);
         assertEquals(1, status(lab).exit());
 
-        takeAway(lab, segment);
+        story.deleteFromRepository(segment);
         story.broken(ArchiveBroken::getEnded);
         lab.backups().run("check");
         long told = story.told().stream().filter(one -> !one.getEnded()).count();
@@ -71,6 +68,34 @@ class ArchiveScenario {
         showsNoMore(lab, "threw WAL away");
     }
 
+    @Test
+    void aSegmentThatIsDeletedFromTheRepositoryIsToldAndForgottenWithTheNextBackup(Lab lab) throws IOException {
+        // What others lost before is nobody's business after it.
+        assertEquals("RESULT_DONE", BackupByHand.done(lab, "incr").result());
+        ArchiveStory story = new ArchiveStory(lab);
+        String segment = ArchiveStory.segment(lab.host(lab.leader()));
+        ArchiveStory.makeWal(lab.host(lab.leader()));
+        lab.backups().run("check");
+        story.deleteFromRepository(segment);
+
+        ArchiveBroken broken = story.broken(one -> one.getKind() == ArchiveBreak.ARCHIVE_MISSING
+                && one.getLastSegment().equals(segment));
+        assertTrue(broken.getNextStep().contains("pgbaton backup now"), broken.getNextStep());
+        shows(lab, "lacks WAL " + segment);
+        assertEquals(1, status(lab).exit());
+        assertTrue(
+                CommandLine.run(lab, "backup", "list", Scope.MAIN.path())
+                        .out()
+                        .contains("lacks WAL " + segment + ": nothing after it can be restored"),
+                "the list names it");
+
+        assertEquals("RESULT_DONE", BackupByHand.done(lab, "incr").result());
+        story.broken(ArchiveBroken::getEnded);
+        showsNoMore(lab, "lacks WAL");
+        Shell.Result list = CommandLine.run(lab, "backup", "list", Scope.MAIN.path());
+        assertTrue(list.out().contains("lacks WAL " + segment + ": no time between it"), list.out());
+    }
+
     /** The segment as it is now, before PostgreSQL has finished it. */
     private static void push(Lab lab, Host leader, String segment) {
         Path file = Scope.MAIN
@@ -88,16 +113,6 @@ class ArchiveScenario {
                         "archive-push",
                         file.toString())
                 .orFail();
-    }
-
-    private static void takeAway(Lab lab, String segment) throws IOException {
-        Path archive = PgbackrestHost.repository(lab.layout()).resolve("archive");
-        try (Stream<Path> files = Files.walk(archive)) {
-            Path wrong = files.filter(file -> String.valueOf(file.getFileName()).startsWith(segment + "-"))
-                    .findFirst()
-                    .orElseThrow(() -> new LabException(segment + " is not in " + archive));
-            Files.delete(wrong);
-        }
     }
 
     private static void shows(Lab lab, String words) {

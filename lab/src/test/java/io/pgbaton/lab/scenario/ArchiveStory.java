@@ -3,14 +3,20 @@ package io.pgbaton.lab.scenario;
 import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Host;
 import io.pgbaton.lab.Lab;
+import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.bus.TopicReader;
+import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.ArchiveBroken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the bus tells of the archive since this was made. */
 final class ArchiveStory {
@@ -46,6 +52,17 @@ final class ArchiveStory {
     /** Ends that segment. */
     static void makeWal(Host leader) {
         leader.postgres().sql("SELECT pg_logical_emit_message(true, 'lab', 'made'); SELECT pg_switch_wal()");
+    }
+
+    /** As a person does who makes room in the wrong place. */
+    void deleteFromRepository(String segment) throws IOException {
+        Path archive = PgbackrestHost.repository(lab.layout()).resolve("archive");
+        try (Stream<Path> files = Files.walk(archive)) {
+            Path file = files.filter(one -> String.valueOf(one.getFileName()).startsWith(segment + "-"))
+                    .findFirst()
+                    .orElseThrow(() -> new LabException(segment + " is not in " + archive));
+            Files.delete(file);
+        }
     }
 
     private List<BusRecord> events() {

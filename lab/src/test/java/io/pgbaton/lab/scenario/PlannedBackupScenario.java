@@ -11,6 +11,7 @@ import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.lab.machine.Shell;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.ArchiveBreak;
+import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupStarted;
 import io.pgbaton.proto.v1.BackupType;
@@ -18,6 +19,7 @@ import io.pgbaton.proto.v1.HandoverCompleted;
 import io.pgbaton.proto.v1.Result;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -53,6 +55,8 @@ class PlannedBackupScenario {
 
     @Test
     void r8AfterAFailoverOneBackupIsMadeWhichNamesTheHandoverAndItsReason(Lab lab) {
+        // What others lost before wants no backup after it.
+        assertEquals("RESULT_DONE", BackupByHand.done(lab, "incr").result());
         try (PlannedBackups planned = PlannedBackups.by(lab, "overdue: 26h, afterFailover: always");
                 Aftermath aftermath = Aftermath.of(lab)) {
             String old = lab.leader();
@@ -92,6 +96,27 @@ class PlannedBackupScenario {
             String reason = begun.data(BackupStarted.class).getReason();
             assertTrue(reason.startsWith("WAL was thrown away at "), reason);
             isMade(lab, begun, "");
+            assertEquals(1, planned.begunSoFar().size());
+        }
+    }
+
+    @Test
+    void aBackupIsMadeAfterWalWasDeletedFromTheRepository(Lab lab) throws IOException {
+        // What others lost before wants no backup after it.
+        assertEquals("RESULT_DONE", BackupByHand.done(lab, "incr").result());
+        try (PlannedBackups planned = PlannedBackups.by(lab, "overdue: 26h, afterFailover: if-needed")) {
+            planned.acknowledge("last");
+            ArchiveStory story = new ArchiveStory(lab);
+            String segment = ArchiveStory.segment(lab.host(lab.leader()));
+            ArchiveStory.makeWal(lab.host(lab.leader()));
+            lab.backups().run("check");
+            story.deleteFromRepository(segment);
+
+            BusRecord begun = planned.begun();
+            String reason = begun.data(BackupStarted.class).getReason();
+            assertTrue(reason.startsWith("WAL is missing from the repository since "), reason);
+            isMade(lab, begun, "");
+            story.broken(ArchiveBroken::getEnded);
             assertEquals(1, planned.begunSoFar().size());
         }
     }

@@ -14,9 +14,9 @@ import java.util.function.BiFunction;
  *
  * @param calendars by type of backup
  * @param epoch leaders up to this one have had their backup after the handover, or need none
- * @param drops WAL that was thrown away until then has had its backup, or it was given up
+ * @param losses WAL that was lost until then has had its backup, or it was given up
  */
-public record Agenda(Map<BackupType, DueTimes> calendars, long epoch, Instant drops) {
+public record Agenda(Map<BackupType, DueTimes> calendars, long epoch, Instant losses) {
 
     public Agenda {
         Map<BackupType, DueTimes> ordered = new EnumMap<>(BackupType.class);
@@ -48,11 +48,11 @@ public record Agenda(Map<BackupType, DueTimes> calendars, long epoch, Instant dr
     /** A backup holds what smaller ones would. */
     Agenda settled(BackupType upTo, Instant until) {
         Agenda next = with((type, times) -> upTo.compareTo(type) <= 0 ? times.settled(until) : times);
-        return new Agenda(next.calendars, epoch, until.isAfter(drops) ? until : drops);
+        return new Agenda(next.calendars, epoch, until.isAfter(losses) ? until : losses);
     }
 
     Agenda settled(long upTo) {
-        return upTo > epoch ? new Agenda(calendars, upTo, drops) : this;
+        return upTo > epoch ? new Agenda(calendars, upTo, losses) : this;
     }
 
     /** The largest that a calendar asks for. */
@@ -67,6 +67,6 @@ public record Agenda(Map<BackupType, DueTimes> calendars, long epoch, Instant dr
     private Agenda with(BiFunction<BackupType, DueTimes, DueTimes> change) {
         Map<BackupType, DueTimes> next = new EnumMap<>(BackupType.class);
         calendars.forEach((type, times) -> next.put(type, change.apply(type, times)));
-        return new Agenda(next, epoch, drops);
+        return new Agenda(next, epoch, losses);
     }
 }

@@ -22,7 +22,7 @@ package io.pgbaton.coordinator.decide.backup;
  * </pre>
  *
  * In the way are an open handover and the minute after it, R11, no leader that takes writes, no standby that is needed, no agent.
- * What the change of a leader wants is {@link ChangeRule}'s, once an epoch; what lost WAL wants is {@link DropRule}'s. Nothing is begun while the bus is replayed.
+ * What the change of a leader wants is {@link ChangeRule}'s, once an epoch; what lost WAL wants is {@link LossRule}'s. Nothing is begun while the bus is replayed.
  */
 public final class PolicyMachine {
     private PolicyMachine() {}

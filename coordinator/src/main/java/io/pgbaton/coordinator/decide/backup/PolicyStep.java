@@ -89,7 +89,7 @@ final class PolicyStep {
             state = state.waiting(Optional.empty());
             return;
         }
-        Optional<Wanted> event = Wanted.both(DropRule.judge(state, now), change.wanted());
+        Optional<Wanted> event = Wanted.both(LossRule.judge(state, now), change.wanted());
         Optional<Wanted> wanted = Wanted.both(state.agenda().wanted(state.holdings()), event);
         if (wanted.isEmpty()) {
             state = state.ordered(Optional.empty()).waiting(Optional.empty());

@@ -25,7 +25,7 @@ public final class PolicyText {
                 .setKind(state.policy().work() == Work.DRILLS ? Work.DRILLS.kind() : BackupKind.BACKUP_KIND_UNSPECIFIED)
                 .setSinceUs(micros(state.since()))
                 .setSettledEpoch(state.agenda().epoch())
-                .setSettledDropsUs(micros(state.agenda().drops()))
+                .setSettledLossesUs(micros(state.agenda().losses()))
                 .setWaitsFor(state.waits().map(Obstacle::sentence).orElse(""))
                 .setOverdue(state.told().isPresent())
                 .setOverdueAfterMs(state.policy().overdue().toMillis())
@@ -65,7 +65,7 @@ public final class PolicyText {
                 policy,
                 since,
                 holdings,
-                new Agenda(calendars, text.getSettledEpoch(), instant(text.getSettledDropsUs())),
+                new Agenda(calendars, text.getSettledEpoch(), instant(text.getSettledLossesUs())),
                 text.hasChange() ? Optional.of(read(text.getChange())) : Optional.empty(),
                 begun.quiet(),
                 text.hasOrder() ? Optional.of(read(text.getOrder(), now)) : Optional.empty(),

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param streaming whether a replica streams from it
  * @param nodes of the backup agents that have the stanza
  * @param last the handover that ended last
- * @param dropped since when WAL was thrown away that no backup replaces yet; empty while nothing can be archived
+ * @param lost WAL that no backup replaces yet; empty while nothing can be archived
  */
 public record Surroundings(
         long nanos,
@@ -30,7 +30,7 @@ public record Surroundings(
         boolean streaming,
         List<String> nodes,
         Optional<Succession> last,
-        Optional<Instant> dropped) {
+        Optional<LostWal> lost) {
 
     public Surroundings {
         obstacles = Set.copyOf(obstacles);

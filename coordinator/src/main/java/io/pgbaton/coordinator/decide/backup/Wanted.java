@@ -1,7 +1,6 @@
 package io.pgbaton.coordinator.decide.backup;
 
 import io.pgbaton.proto.v1.BackupType;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,9 +29,8 @@ record Wanted(String anchor, BackupType type, String reason, long epoch, String 
     }
 
     /** The next backup of any type ends what the archive lacks. */
-    static Wanted byDrop(Instant at) {
-        String why = "WAL was thrown away at " + at + ": no point in time after it can be restored";
-        return new Wanted("dropped@" + at, BackupType.BACKUP_TYPE_INCR, why, 0, "");
+    static Wanted byLoss(LostWal lost) {
+        return new Wanted("lost@" + lost.at(), BackupType.BACKUP_TYPE_INCR, lost.why(), 0, "");
     }
 
     /** One backup for both: for what a calendar asks, of its type, because of the other. */

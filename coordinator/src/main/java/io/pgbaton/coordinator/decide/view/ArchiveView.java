@@ -1,8 +1,8 @@
 package io.pgbaton.coordinator.decide.view;
 
+import io.pgbaton.coordinator.decide.backup.LostWal;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.v1.AgentStarted;
-import io.pgbaton.proto.v1.ArchiveBreak;
 import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupKind;
@@ -10,6 +10,7 @@ import io.pgbaton.proto.v1.LeaderAcquired;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,20 +24,40 @@ import java.util.TreeMap;
  * another member leads                 what its predecessor could not archive is over, or its own
  * the agent that told it starts anew   if it still is, that agent tells again
  * WAL was dropped                      until a backup was begun after it, whoever leads
+ * WAL is missing in a repository       until the agent of its backups says that it is over: it sees what is there
  * </pre>
  *
- * @param told what was told last of archiving itself, and of WAL that was dropped
+ * @param told what was told last of archiving itself, of WAL that was dropped, and of each repository
  */
 public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
     public static final ArchiveView NOTHING = new ArchiveView(new TreeMap<>());
 
-    /** One goes on while the other begins. */
-    public enum Topic {
-        ARCHIVING,
-        DROPPED;
+    /**
+     * One goes on while the other begins.
+     *
+     * @param repo of what is missing; 0 of the others
+     */
+    public record Topic(String name, int repo) implements Comparable<Topic> {
+        static final Topic ARCHIVING = new Topic("archiving", 0);
+        static final Topic DROPPED = new Topic("dropped", 0);
 
         static Topic of(ArchiveBroken broken) {
-            return broken.getKind() == ArchiveBreak.ARCHIVE_DROPPED ? DROPPED : ARCHIVING;
+            return switch (broken.getKind()) {
+                case ARCHIVE_DROPPED -> DROPPED;
+                case ARCHIVE_MISSING -> missing(broken.getRepo());
+                default -> ARCHIVING;
+            };
+        }
+
+        static Topic missing(int repo) {
+            return new Topic("missing", repo);
+        }
+
+        @Override
+        public int compareTo(Topic other) {
+            return Comparator.comparing(Topic::name)
+                    .thenComparingInt(Topic::repo)
+                    .compare(this, other);
         }
     }
 
@@ -44,11 +65,18 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
         told = Collections.unmodifiableSortedMap(told);
     }
 
-    /** When WAL was thrown away that no backup replaces yet; empty while nothing can be archived: no backup would end. */
-    public Optional<Instant> lostSince() {
-        return Optional.ofNullable(told.get(Topic.DROPPED))
-                .filter(dropped -> !told.containsKey(Topic.ARCHIVING))
-                .map(ArchiveView::since);
+    /**
+     * WAL that this repository will never have, and that no backup replaces yet; empty while nothing can be archived: no backup
+     * would end.
+     */
+    public Optional<LostWal> lost(int repo) {
+        if (told.containsKey(Topic.ARCHIVING)) {
+            return Optional.empty();
+        }
+        Optional<LostWal> dropped = Optional.ofNullable(told.get(Topic.DROPPED))
+                .map(one -> new LostWal(since(one), LostWal.How.THROWN_AWAY));
+        return dropped.or(() -> Optional.ofNullable(told.get(Topic.missing(repo)))
+                .map(one -> new LostWal(since(one), LostWal.How.MISSING)));
     }
 
     static ArchiveView of(List<ArchiveBroken> described) {

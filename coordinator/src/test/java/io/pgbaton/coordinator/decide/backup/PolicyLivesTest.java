@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +91,7 @@ class PolicyLivesTest {
             } else if (dice < 64) {
                 play.remember();
             } else if (dice < 67) {
-                play.dropped = Optional.of(play.now().wall());
+                play.lose(LostWal.How.MISSING);
             }
         }
 

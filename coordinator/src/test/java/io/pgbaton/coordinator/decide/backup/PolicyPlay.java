@@ -34,7 +34,7 @@ final class PolicyPlay {
     List<String> nodes = List.of("bk1");
     long epoch = 10;
     Optional<Succession> last = Optional.empty();
-    Optional<Instant> dropped = Optional.empty();
+    private Optional<LostWal> lost = Optional.empty();
     private PolicyState state;
     private Duration passed = Duration.ZERO;
     private Duration clockIsOff = Duration.ZERO;
@@ -155,6 +155,11 @@ final class PolicyPlay {
         clockIsOff = clockIsOff.plus(by);
     }
 
+    /** Now. */
+    void lose(LostWal.How how) {
+        lost = Optional.of(new LostWal(now().wall(), how));
+    }
+
     PolicyAction.Command lastCommand() {
         return commands.get(commands.size() - 1);
     }
@@ -181,6 +186,6 @@ final class PolicyPlay {
                 streaming,
                 nodes,
                 last,
-                dropped);
+                lost);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.Message;
 import io.pgbaton.coordinator.decide.Seen;
+import io.pgbaton.coordinator.decide.backup.LostWal;
 import io.pgbaton.coordinator.decide.view.ArchiveView.Topic;
 import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.v1.ArchiveBreak;
@@ -15,6 +16,7 @@ import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.LeaderAcquired;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,16 +58,46 @@ class ArchiveViewTest {
                 .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, Seen.T0.plusMillis(10_000)))
                 .build();
         see(10_000, EventType.ARCHIVE_BROKEN, dropped);
-        assertEquals(Optional.of(Seen.T0.plusMillis(10_000)), view.lostSince());
+        assertEquals(lost(10_000, LostWal.How.THROWN_AWAY), view.lost(1));
         see(10_500, EventType.ARCHIVE_BROKEN, failing("n1", 10));
-        assertEquals(Optional.empty(), view.lostSince(), "no backup would end now");
+        assertEquals(Optional.empty(), view.lost(1), "no backup would end now");
         see(11_000, EventType.LEADER_ACQUIRED, leader("n2", 12));
-        assertEquals(Optional.of(Seen.T0.plusMillis(10_000)), view.lostSince());
+        assertEquals(lost(10_000, LostWal.How.THROWN_AWAY), view.lost(1));
         see(12_000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_BACKUP, 5000));
         see(12_000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_CHECK, 100));
         assertEquals(Set.of(Topic.DROPPED), view.told().keySet());
         see(13_000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_BACKUP, 100));
         assertEquals(Set.of(), view.told().keySet());
+    }
+
+    @Test
+    void whatIsMissingInARepositoryIsUntilItsAgentSaysOtherwise() {
+        see(0, EventType.ARCHIVE_BROKEN, missing(2, 1000));
+        see(1, EventType.ARCHIVE_BROKEN, missing(3, 2000));
+        see(2, EventType.LEADER_ACQUIRED, leader("n2", 12));
+        see(9000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_BACKUP, 100));
+        assertEquals(Optional.empty(), view.lost(1));
+        assertEquals(lost(1000, LostWal.How.MISSING), view.lost(2));
+        assertEquals(lost(2000, LostWal.How.MISSING), view.lost(3));
+        assertEquals(view, ArchiveView.of(List.copyOf(view.told().values())));
+        see(
+                9001,
+                EventType.ARCHIVE_BROKEN,
+                missing(2, 1000).toBuilder().setEnded(true).build());
+        assertEquals(Optional.empty(), view.lost(2));
+        assertEquals(lost(2000, LostWal.How.MISSING), view.lost(3));
+    }
+
+    private static ArchiveBroken missing(int repo, long atMs) {
+        return ArchiveBroken.newBuilder()
+                .setKind(ArchiveBreak.ARCHIVE_MISSING)
+                .setRepo(repo)
+                .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, Seen.T0.plusMillis(atMs)))
+                .build();
+    }
+
+    private static Optional<LostWal> lost(long atMs, LostWal.How how) {
+        return Optional.of(new LostWal(Seen.T0.plusMillis(atMs), how));
     }
 
     private void see(long atMs, EventType type, Message data) {

@@ -6,12 +6,11 @@ import io.pgbaton.proto.v1.BackupType;
 import io.pgbaton.proto.v1.RefusalReason;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** WAL that archive-push-queue-max threw away. */
-class DropRuleTest {
+/** WAL that archive-push-queue-max threw away, or that is missing from the repository. */
+class LossRuleTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Test
@@ -63,15 +62,26 @@ class DropRuleTest {
     @Test
     void moreThatIsThrownAwayLaterWantsAnother() {
         PolicyPlay play = dropped(AfterFailover.IF_NEEDED).after(MINUTE).made(MINUTE);
-        play.dropped = Optional.of(play.now().wall());
+        play.lose(LostWal.How.THROWN_AWAY);
         play.after(MINUTE).made(MINUTE).after(Duration.ofHours(5));
         assertEquals(List.of("INCR", "INCR"), play.types());
+    }
+
+    @Test
+    void whatIsMissingFromTheRepositoryWantsOneToo() {
+        PolicyPlay play = PolicyPlay.of(PolicyPlay.policy(AfterFailover.IF_NEEDED, Duration.ofDays(9), false));
+        play.after(MINUTE).lose(LostWal.How.MISSING);
+        play.after(MINUTE).made(MINUTE).after(Duration.ofHours(5));
+        assertEquals(List.of("INCR"), play.types());
+        assertEquals(
+                "WAL is missing from the repository since 2026-11-20T12:01:00Z: no point in time after it can be restored",
+                play.lastCommand().order().reason());
     }
 
     private static PolicyPlay dropped(AfterFailover rule) {
         PolicyPlay play = PolicyPlay.of(PolicyPlay.policy(rule, Duration.ofDays(9), false));
         play.after(MINUTE);
-        play.dropped = Optional.of(play.now().wall());
+        play.lose(LostWal.How.THROWN_AWAY);
         return play;
     }
 }

@@ -1,0 +1,11 @@
+package io.pgbaton.backupagent.decide.archive;
+
+import java.time.Instant;
+
+/**
+ * A backup in a repository, by the WAL that it needs to be consistent.
+ *
+ * @param walStart name of the first segment
+ * @param walStop of the last
+ */
+public record KeptBackup(String label, String walStart, String walStop, Instant stop) {}

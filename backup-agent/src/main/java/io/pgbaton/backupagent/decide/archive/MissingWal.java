@@ -1,0 +1,20 @@
+package io.pgbaton.backupagent.decide.archive;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * WAL that a repository does not have, though it has WAL before and after it, or a backup needs it.
+ *
+ * @param first name of the first segment
+ * @param last of the last
+ * @param since when the next one came that is there: a backup begun later does not need them
+ * @param covered a backup was begun after it: from that one on every point in time can be reached
+ * @param broken backups that cannot be restored at all without it, by their labels
+ */
+public record MissingWal(String first, String last, long files, Instant since, boolean covered, List<String> broken) {
+
+    public MissingWal {
+        broken = List.copyOf(broken);
+    }
+}

@@ -1,0 +1,68 @@
+package io.pgbaton.backupagent.decide.archive;
+
+import io.pgbaton.proto.v1.ArchiveBreak;
+import io.pgbaton.proto.v1.ArchiveBroken;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has to be told of the WAL that one repository lacks.
+ *
+ * <pre>
+ * told before   found                          tells
+ * nothing       some that no backup covers     it, all in one
+ * some          the same                       nothing
+ *               other files                    it anew
+ *               none, or backups cover it      that it is over
+ * </pre>
+ */
+public final class MissingWatch {
+    private static final long MICROS = 1_000_000;
+
+    private MissingWatch() {}
+
+    /**
+     * @param told what was told last and is not over
+     * @param found in this repository, covered or not
+     * @return empty when there is nothing to say
+     */
+    public static Optional<ArchiveBroken> judge(int repo, Optional<ArchiveBroken> told, List<MissingWal> found) {
+        List<MissingWal> open = found.stream().filter(one -> !one.covered()).toList();
+        if (open.isEmpty()) {
+            return told.map(before ->
+                    before.toBuilder().setEnded(true).setDetail(why(found)).build());
+        }
+        ArchiveBroken now = broken(repo, open);
+        return told.filter(now::equals).isPresent() ? Optional.empty() : Optional.of(now);
+    }
+
+    private static String why(List<MissingWal> found) {
+        return found.isEmpty() ? "nothing is missing now" : "a backup was begun after what is missing";
+    }
+
+    private static ArchiveBroken broken(int repo, List<MissingWal> open) {
+        List<String> lost =
+                open.stream().flatMap(one -> one.broken().stream()).distinct().toList();
+        Instant since = open.stream()
+                .map(MissingWal::since)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        String first = open.get(0).first();
+        return ArchiveBroken.newBuilder()
+                .setKind(ArchiveBreak.ARCHIVE_MISSING)
+                .setRepo(repo)
+                .setSegment(first)
+                .setLastSegment(open.get(open.size() - 1).last())
+                .setMissingFiles(
+                        (int) open.stream().mapToLong(MissingWal::files).sum())
+                .setDetail(
+                        lost.isEmpty() ? "" : "without it these backups cannot be restored: " + String.join(", ", lost))
+                .setNextStep(
+                        "`pgbaton backup now`, where no policy does it: no restore gets past it from an older backup. If pg_wal"
+                                + " of a member still has " + first + ", `pgbackrest archive-push` brings it back")
+                .setSinceUs(since.getEpochSecond() * MICROS)
+                .build();
+    }
+}

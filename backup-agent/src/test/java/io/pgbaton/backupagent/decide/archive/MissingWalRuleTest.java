@@ -1,0 +1,170 @@
+package io.pgbaton.backupagent.decide.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class MissingWalRuleTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Instant BEFORE = NOW.minusSeconds(3600);
+
+    @Test
+    void aFileBetweenTwoOthersIsMissing() {
+        List<MissingWal> found = find(List.of(run(1, 0, 2, 5), run(1, 0, 7, 9)), backup("A", 1, 2, 3));
+        MissingWal wal = found.get(0);
+        assertEquals("000000010000000000000006", wal.first());
+        assertEquals("000000010000000000000006", wal.last());
+        assertEquals(1, wal.files());
+        assertEquals(false, wal.covered());
+        assertEquals(List.of(), wal.broken());
+        assertEquals(1, found.size());
+    }
+
+    @Test
+    void aBackupThatWasBegunAfterItCoversIt() {
+        List<WalRun> runs = List.of(run(1, 0, 2, 5), run(1, 0, 7, 0xF));
+        assertEquals(
+                true,
+                find(runs, backup("A", 1, 2, 3), backup("B", 1, 7, 8)).get(0).covered());
+    }
+
+    @Test
+    void aBackupThatNeedsItIsBroken() {
+        List<MissingWal> found = find(List.of(run(1, 0, 2, 5), run(1, 0, 7, 0xF)), backup("A", 1, 5, 7));
+        assertEquals(List.of("A"), found.get(0).broken());
+        assertEquals(false, found.get(0).covered());
+    }
+
+    @Test
+    void whatTheArchiveDoesNotReachIsMissingFromTheNewestBackup() {
+        MissingWal wal = find(List.of(run(1, 0, 2, 5)), backup("A", 1, 4, 7)).get(0);
+        assertEquals("000000010000000000000006", wal.first());
+        assertEquals("000000010000000000000007", wal.last());
+        assertEquals(List.of("A"), wal.broken());
+        assertEquals(6, find(List.of(), backup("A", 1, 2, 7)).get(0).files());
+    }
+
+    @Test
+    void aLogThatIsFullIsFollowedByTheNextWhateverTheSizeOfSegments() {
+        for (long last : List.of(0x3FL, 0xFFL, 0x3L)) {
+            assertEquals(List.of(), find(List.of(run(1, 0, 2, last), run(1, 1, 0, 1)), backup("A", 1, 2, 2)));
+        }
+        MissingWal wal = find(List.of(run(1, 0, 2, 0xFE), run(1, 1, 0, 1)), backup("A", 1, 2, 2))
+                .get(0);
+        assertEquals("0000000100000000000000FF", wal.first());
+        assertEquals(1, wal.files());
+    }
+
+    @Test
+    void aTimelineBeginsInTheSegmentInWhichTheLastOneEnded() {
+        KeptBackup backup = backup("A", 1, 2, 3);
+        assertEquals(List.of(), find(List.of(run(1, 0, 2, 5), run(2, 0, 6, 9)), backup));
+        assertEquals(List.of(), find(List.of(run(1, 0, 2, 5), run(2, 0, 5, 9)), backup));
+        MissingWal wal = find(List.of(run(1, 0, 2, 5), run(2, 0, 8, 9)), backup).get(0);
+        assertEquals("000000010000000000000006", wal.first());
+        assertEquals("000000010000000000000007", wal.last());
+    }
+
+    @Test
+    void aTimelineMayBeginFarBeforeTheEndOfAnother() {
+        List<WalRun> runs = List.of(run(1, 0, 2, 0x50), run(2, 0, 0x10, 0x12), run(3, 0, 0x11, 0x60));
+        assertEquals(List.of(), find(runs, backup("A", 1, 2, 3)));
+        MissingWal dead = find(
+                        List.of(run(1, 0, 2, 0x20), run(1, 0, 0x30, 0x50), run(2, 0, 0x10, 0x12)),
+                        backup("A", 1, 2, 3),
+                        backup("B", 2, 0x10, 0x11))
+                .get(0);
+        assertEquals(true, dead.covered(), "what went on from before it");
+    }
+
+    @Test
+    void whatRetentionRemovedBetweenBackupsIsNotMissing() {
+        List<WalRun> runs = List.of(run(1, 0, 2, 3), run(1, 0, 9, 0xA), run(2, 0, 0x10, 0x20));
+        KeptBackup first = backup("A", 1, 2, 3);
+        KeptBackup second = backup("B", 1, 9, 0xA);
+        KeptBackup third = backup("C", 2, 0x10, 0x11);
+        assertEquals(List.of(), find(runs, first, second, third));
+        assertEquals(2, find(runs, first, third).size());
+    }
+
+    @Test
+    void whatIsOlderThanTheOldestBackupIsNobodysBusiness() {
+        List<WalRun> runs = List.of(run(1, 0, 1, 2), run(1, 0, 5, 9));
+        assertEquals(List.of(), find(runs, backup("A", 1, 5, 6)));
+        assertEquals(List.of(), find(runs));
+        MissingWal clipped = find(List.of(run(1, 0, 1, 2), run(1, 0, 6, 9)), backup("A", 1, 4, 7))
+                .get(0);
+        assertEquals("000000010000000000000004", clipped.first());
+    }
+
+    @Test
+    void filesMayOvertakeEachOtherForAWhile() {
+        WalRun young = new WalRun(1, 0, 7, 9, NOW.minusSeconds(10));
+        List<WalRun> runs = List.of(run(1, 0, 2, 5), young);
+        List<KeptBackup> backups = List.of(backup("A", 1, 2, 3));
+        assertEquals(List.of(), MissingWalRule.find(runs, backups, NOW.minusSeconds(60)));
+        assertEquals(
+                young.came(), MissingWalRule.find(runs, backups, NOW).get(0).since());
+    }
+
+    /** As many as were taken away, wherever, and none otherwise. */
+    @Test
+    void everyFileThatWasTakenAwayFromAnywhereIsCounted() {
+        for (int seed = 1; seed <= 500; seed++) {
+            Random chance = new Random(seed);
+            TreeSet<Integer> there = new TreeSet<>();
+            for (int number = 0; number < 700; number++) {
+                there.add(number);
+            }
+            KeptBackup backup = backup("A", 1, 0, 0);
+            assertEquals(List.of(), find(runs(there), backup), "seed " + seed);
+            // The last of the first log stays, or nobody could know how many a log has; so does the end of the archive.
+            int taken = chance.nextInt(20);
+            while (there.size() > 700 - taken) {
+                int number = 1 + chance.nextInt(698);
+                if (number != 255) {
+                    there.remove(number);
+                }
+            }
+            long missing = find(runs(there), backup).stream()
+                    .mapToLong(MissingWal::files)
+                    .sum();
+            assertEquals(taken, missing, "seed " + seed);
+        }
+    }
+
+    private static List<WalRun> runs(Set<Integer> numbers) {
+        List<WalRun> runs = new ArrayList<>();
+        for (int number : numbers) {
+            WalRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+            if (last != null && last.goesOn(1, number / 256, number % 256)) {
+                runs.set(runs.size() - 1, last.upTo(number % 256));
+            } else {
+                runs.add(run(1, number / 256, number % 256, number % 256));
+            }
+        }
+        return runs;
+    }
+
+    private static List<MissingWal> find(List<WalRun> runs, KeptBackup... backups) {
+        return MissingWalRule.find(runs, List.of(backups), NOW);
+    }
+
+    private static WalRun run(int timeline, long log, long first, long last) {
+        return new WalRun(timeline, log, first, last, BEFORE);
+    }
+
+    private static KeptBackup backup(String label, int timeline, int start, int stop) {
+        return new KeptBackup(label, name(timeline, start), name(timeline, stop), BEFORE.plusSeconds(stop));
+    }
+
+    private static String name(int timeline, int number) {
+        return String.format("%08X%08X%08X", timeline, 0, number);
+    }
+}
