@@ -8,14 +8,9 @@ import io.pgbaton.lab.cluster.CliTool;
 import io.pgbaton.lab.machine.Shell;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
-import java.util.List;
 
 /** What {@code pgbaton audit verify} says of a lab: whatever was killed in it, nothing of its audit is missing (R9). */
 final class AuditChain {
-    /** More than the tool itself waits for the bus. */
-    private static final Duration BOUND = Duration.ofSeconds(60);
-
     private AuditChain() {}
 
     /** The same program in this JVM: asked after every class of scenarios, one of its own would cost seconds each time. */
@@ -38,8 +33,7 @@ final class AuditChain {
 
     /** As a person types it. */
     static void assertWholeWhenTyped(Lab lab) {
-        String tool = CliTool.starter(lab.layout()).toString();
-        Shell.Result verified = Shell.run(BOUND, "", List.of(tool, "audit", "verify", "--timeout", "30"));
+        Shell.Result verified = CommandLine.run(lab, "audit", "verify", "--timeout", "30");
         System.out.println(verified.out());
         assertEquals(0, verified.exit(), () -> verified.out() + verified.err());
     }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HealingMachineTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -75,25 +77,17 @@ class HealingMachineTest {
         assertEquals(List.of(), asked);
     }
 
-    @Test
-    void dataWithoutAPatroniIsAPersonsBusiness() {
-        broken("n3", MemberFault.MEMBER_FAULT_PATRONI_AWAY);
+    @ParameterizedTest
+    @CsvSource({
+        "MEMBER_FAULT_PATRONI_AWAY, a person",
+        "MEMBER_FAULT_NOT_MOUNTED, a person",
+        "MEMBER_FAULT_UNSPECIFIED, a newer version"
+    })
+    void whatABackupDoesNotMendOrThisVersionDoesNotKnowIsLeftAlone(MemberFault fault, String waitsFor) {
+        broken("n3", fault);
         after(Duration.ofHours(1));
-        waits("a person");
-    }
-
-    @Test
-    void aVolumeThatIsNotMountedIsAPersonsBusiness() {
-        broken("n3", MemberFault.MEMBER_FAULT_NOT_MOUNTED);
-        after(Duration.ofHours(1));
-        waits("a person");
-    }
-
-    @Test
-    void aFaultThatANewerAgentTellsIsNotGuessedAt() {
-        broken("n3", MemberFault.MEMBER_FAULT_UNSPECIFIED);
-        after(Duration.ofHours(1));
-        waits("a newer version");
+        waits(waitsFor);
+        assertEquals(List.of(), asked);
     }
 
     @Test
