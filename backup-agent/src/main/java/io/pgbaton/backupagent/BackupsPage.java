@@ -59,8 +59,10 @@ final class BackupsPage {
                 .put("first", one.first())
                 .put("last", one.last())
                 .put("files", one.files())
+                .put("since", one.since().toString())
                 .put("covered", one.covered())
-                .put("broken", new JsonArray(one.broken()));
+                .put("broken", new JsonArray(one.broken()))
+                .put("before", new JsonArray(one.before()));
     }
 
     private static JsonObject drill(Stanza stanza) {

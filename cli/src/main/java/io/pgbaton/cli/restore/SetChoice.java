@@ -19,11 +19,13 @@ import java.util.stream.Collectors;
  * xid, name    refused: nobody knows where they lie   that one
  * </pre>
  *
- * A backup whose pages failed their checksums is taken only when it is named.
+ * A backup whose pages failed their checksums is taken only when it is named; one whose own WAL is missing never. Where WAL is
+ * missing on the way to the target, nothing is chosen: recovery would end there without a word.
  */
 public final class SetChoice {
     private final List<BackupSet> sets;
     private final String lastWal;
+    private final List<MissingWal> missing;
     private final Instant now;
 
     /** Why there is none, for the reader. */
@@ -38,10 +40,12 @@ public final class SetChoice {
     /**
      * @param sets that are in the repository
      * @param lastWal name of the newest segment in the archive, empty when there is none
+     * @param missing from the archive
      */
-    public SetChoice(List<BackupSet> sets, String lastWal, Instant now) {
+    public SetChoice(List<BackupSet> sets, String lastWal, List<MissingWal> missing, Instant now) {
         this.sets = sets.stream().sorted(Comparator.comparing(BackupSet::stop)).toList();
         this.lastWal = lastWal;
+        this.missing = List.copyOf(missing);
         this.now = now;
     }
 
@@ -51,21 +55,31 @@ public final class SetChoice {
             throw new Unreachable("there is no backup in the repository");
         }
         afterTheLast(target);
-        if (!label.isEmpty()) {
-            return named(target, label);
+        BackupSet chosen = label.isEmpty() ? fitting(target) : named(target, label);
+        for (MissingWal wal : missing) {
+            Optional<String> why = wal.between(chosen, target);
+            if (why.isPresent()) {
+                throw new Unreachable(why.get());
+            }
         }
+        return chosen;
+    }
+
+    private BackupSet fitting(Target target) throws Unreachable {
         if (target.kind() == RestoreTargetKind.RESTORE_TARGET_KIND_XID
                 || target.kind() == RestoreTargetKind.RESTORE_TARGET_KIND_NAME) {
             throw new Unreachable("nobody can tell which backups stopped before " + target
                     + ": name the backup to begin with by --set, one of " + all());
         }
-        List<BackupSet> sound = sets.stream().filter(set -> !set.error()).toList();
+        List<BackupSet> sound = sets.stream()
+                .filter(set -> !set.error() && needs(set).isEmpty())
+                .toList();
         Optional<BackupSet> newest =
                 sound.stream().filter(set -> isBefore(set, target)).reduce((older, newer) -> newer);
         return newest.orElseThrow(() -> new Unreachable(
                 sound.isEmpty()
-                        ? "pages of all backups failed their checksums; one is taken only when it is named by --set: "
-                                + all()
+                        ? "pages of all backups failed their checksums, or their WAL is missing; one is taken only when it is named"
+                                + " by --set: " + all()
                         : "no backup stopped before " + target + "; " + range(sound.get(0))));
     }
 
@@ -74,10 +88,19 @@ public final class SetChoice {
                 .filter(one -> one.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new Unreachable("there is no backup " + label + ", only " + all()));
+        Optional<MissingWal> needed = needs(set);
+        if (needed.isPresent()) {
+            throw new Unreachable(
+                    "backup " + label + " cannot be restored: it needs " + needed.get() + ", which the archive lacks");
+        }
         if (!isBefore(set, target)) {
             throw new Unreachable("backup " + label + " stopped after " + target + "; " + range(set));
         }
         return set;
+    }
+
+    private Optional<MissingWal> needs(BackupSet set) {
+        return missing.stream().filter(wal -> wal.breaks(set)).findFirst();
     }
 
     private boolean isBefore(BackupSet set, Target target) {

@@ -7,6 +7,7 @@ import io.pgbaton.cli.backup.Repositories;
 import io.pgbaton.cli.read.ScopeState;
 import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.RestorePlan;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -63,8 +64,12 @@ final class Source {
                 .map(archive -> archive.getString("max", ""))
                 .reduce("", (before, last) -> last);
         List<BackupSet> sets = objects(repository, "backups").map(BackupSet::of).toList();
+        // What is missing on a timeline that a person names need not lie on its way: recovery finds out.
+        List<MissingWal> missing = aim.timeline().isEmpty()
+                ? objects(repository, "missingWal").map(MissingWal::of).toList()
+                : List.of();
         try {
-            return new SetChoice(sets, lastWal, Instant.now()).choose(aim.target(), aim.set());
+            return new SetChoice(sets, lastWal, missing, Instant.now()).choose(aim.target(), aim.set());
         } catch (SetChoice.Unreachable none) {
             throw new CliFault(ExitCode.REFUSED, "stanza " + stanza + ": " + none.getMessage());
         }
@@ -87,6 +92,6 @@ final class Source {
     }
 
     static Stream<JsonObject> objects(JsonObject of, String key) {
-        return of.getJsonArray(key).stream().map(JsonObject.class::cast);
+        return of.getJsonArray(key, new JsonArray()).stream().map(JsonObject.class::cast);
     }
 }

@@ -81,7 +81,50 @@ class SetChoiceTest {
 
     @Test
     void anEmptyRepositoryHasNone() {
-        assertThrows(SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", NOW).choose(Target.END, ""));
+        assertThrows(
+                SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", List.of(), NOW).choose(Target.END, ""));
+    }
+
+    @Test
+    void whatLiesAfterMissingWalIsRefusedInsteadOfEndingThere() throws SetChoice.Unreachable {
+        SetChoice choice = lacking(List.of(), List.of("A", "B", "C"));
+        String why = refusedBy(choice, Target.END, "");
+        assertTrue(why.contains("lacks WAL 000000030000000000000013 after backup C"), why);
+        assertTrue(refusedBy(choice, Target.time("2026-11-22T05:00:01Z"), "").contains("recovery would end there"));
+        assertTrue(refusedBy(choice, Target.time("2026-11-22T05:00:01Z"), "A").contains("after backup A"));
+        assertEquals("C", choice.choose(Target.time("2026-11-22T04:59:00Z"), "").label());
+        assertEquals("C", choice.choose(Target.IMMEDIATE, "").label());
+        assertEquals("C", choice.choose(Target.lsn("0/13000100"), "").label());
+    }
+
+    @Test
+    void aBackupThatWasBegunAfterMissingWalReachesTheEnd() throws SetChoice.Unreachable {
+        assertEquals(
+                "C",
+                lacking(List.of(), List.of("A", "B")).choose(Target.END, "").label());
+    }
+
+    @Test
+    void aBackupWhoseOwnWalIsMissingIsNeverTaken() throws SetChoice.Unreachable {
+        SetChoice choice = lacking(List.of("C"), List.of("C"));
+        assertEquals("B", choice.choose(Target.END, "").label());
+        String why = refusedBy(choice, Target.IMMEDIATE, "C");
+        assertTrue(why.contains("backup C cannot be restored: it needs WAL 000000030000000000000013"), why);
+    }
+
+    private static SetChoice lacking(List<String> broken, List<String> before) {
+        String segment = "000000030000000000000013";
+        Instant since = Instant.parse("2026-11-22T05:00:00Z");
+        return new SetChoice(
+                SETS,
+                "000000030000000200000001",
+                List.of(new MissingWal(1, segment, segment, since, broken, before)),
+                NOW);
+    }
+
+    private static String refusedBy(SetChoice choice, Target target, String label) {
+        return assertThrows(SetChoice.Unreachable.class, () -> choice.choose(target, label))
+                .getMessage();
     }
 
     private static String chosen(Target target) throws SetChoice.Unreachable {
@@ -94,7 +137,7 @@ class SetChoiceTest {
     }
 
     private static SetChoice choice(List<BackupSet> sets) {
-        return new SetChoice(sets, LAST_WAL, NOW);
+        return new SetChoice(sets, LAST_WAL, List.of(), NOW);
     }
 
     private static BackupSet set(String label, String stop, String lsn, boolean error) {

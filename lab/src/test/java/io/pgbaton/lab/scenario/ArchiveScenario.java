@@ -88,6 +88,9 @@ class ArchiveScenario {
                         .out()
                         .contains("lacks WAL " + segment + ": nothing after it can be restored"),
                 "the list names it");
+        Shell.Result plan = CommandLine.run(lab, "restore", "in-place", Scope.MAIN.path(), "--end", "--dry-run");
+        assertEquals(6, plan.exit(), plan.out());
+        assertTrue(plan.err().contains("the archive lacks WAL " + segment), plan.err());
 
         assertEquals("RESULT_DONE", BackupByHand.done(lab, "incr").result());
         story.broken(ArchiveBroken::getEnded);

@@ -11,10 +11,19 @@ import java.util.List;
  * @param since when the next one came that is there: a backup begun later does not need them
  * @param covered a backup was begun after it: from that one on every point in time can be reached
  * @param broken backups that cannot be restored at all without it, by their labels
+ * @param before backups that were begun before it: from them nothing after it can be reached
  */
-public record MissingWal(String first, String last, long files, Instant since, boolean covered, List<String> broken) {
+public record MissingWal(
+        String first,
+        String last,
+        long files,
+        Instant since,
+        boolean covered,
+        List<String> broken,
+        List<String> before) {
 
     public MissingWal {
         broken = List.copyOf(broken);
+        before = List.copyOf(before);
     }
 }

@@ -85,6 +85,10 @@ public final class MissingWalRule {
                         .filter(backup -> WalSegments.timeline(backup.walStop()) == timeline)
                         .filter(backup -> start(backup) <= last && stop(backup) >= first)
                         .map(KeptBackup::label)
+                        .toList(),
+                backups.stream()
+                        .filter(backup -> !isAfter(backup, timeline, last))
+                        .map(KeptBackup::label)
                         .toList()));
     }
 

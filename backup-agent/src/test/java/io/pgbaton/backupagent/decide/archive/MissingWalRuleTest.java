@@ -23,15 +23,16 @@ class MissingWalRuleTest {
         assertEquals(1, wal.files());
         assertEquals(false, wal.covered());
         assertEquals(List.of(), wal.broken());
+        assertEquals(List.of("A"), wal.before());
         assertEquals(1, found.size());
     }
 
     @Test
     void aBackupThatWasBegunAfterItCoversIt() {
         List<WalRun> runs = List.of(run(1, 0, 2, 5), run(1, 0, 7, 0xF));
-        assertEquals(
-                true,
-                find(runs, backup("A", 1, 2, 3), backup("B", 1, 7, 8)).get(0).covered());
+        MissingWal wal = find(runs, backup("A", 1, 2, 3), backup("B", 1, 7, 8)).get(0);
+        assertEquals(true, wal.covered());
+        assertEquals(List.of("A"), wal.before());
     }
 
     @Test

@@ -53,6 +53,6 @@ class MissingWatchTest {
     }
 
     private static MissingWal missing(String segment, boolean covered, String... broken) {
-        return new MissingWal(segment, segment, 1, Instant.EPOCH, covered, List.of(broken));
+        return new MissingWal(segment, segment, 1, Instant.EPOCH, covered, List.of(broken), List.of());
     }
 }
