@@ -11,8 +11,8 @@ import io.pgbaton.backupagent.observe.StanzaInfo;
 import io.pgbaton.proto.v1.ArchiveBroken;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Which WAL one repository of a stanza lacks, as its last list showed. On the event loop, but for what scrapes read. */
 final class ArchiveLook {
     private static final Logger log = LoggerFactory.getLogger(ArchiveLook.class);
-    /** Several files are pushed at once (archive-async), and one may be tried again. */
-    private static final Duration OVERTAKEN = Duration.ofMinutes(1);
 
     private final String stanza;
     private final int repo;
@@ -32,8 +30,12 @@ final class ArchiveLook {
     private final WorkerExecutor worker;
     private Future<Void> known = Future.succeededFuture();
     private Optional<ArchiveBroken> told = Optional.empty();
+    private Optional<Listed> listed = Optional.empty();
     private String fault = "";
     private volatile Optional<List<MissingWal>> missing = Optional.empty();
+
+    /** @param nanos when it was read, monotonic */
+    private record Listed(ArchiveListing listing, Instant begun, long nanos) {}
 
     ArchiveLook(String stanza, int repo, ArchiveMemory memory, MissingReports reports, WorkerExecutor worker) {
         this.stanza = stanza;
@@ -72,9 +74,39 @@ final class ArchiveLook {
                 .orElse(Double.NaN);
     }
 
-    /** @param list what pgBackRest wrote */
-    void read(Path list, StanzaInfo info) {
-        known.compose(begun -> worker.executeBlocking(() -> find(ArchiveListing.read(list), info), false))
+    /**
+     * What is there is only half of it. The backups have to be known later than this: expiry forgets a backup first and removes
+     * its WAL then, so of what is still known then nothing was removed.
+     *
+     * @param list what pgBackRest wrote; it is large, and removed once it is read
+     * @return when it is read
+     */
+    Future<Void> listed(Path list, Instant begun) {
+        return known.compose(before -> worker.executeBlocking(
+                        () -> {
+                            ArchiveListing listing = ArchiveListing.read(list);
+                            Files.deleteIfExists(list);
+                            return listing;
+                        },
+                        false))
+                .onSuccess(listing -> listed = Optional.of(new Listed(listing, begun, System.nanoTime())))
+                .onFailure(this::lost)
+                .mapEmpty();
+    }
+
+    /** @param begun when pgBackRest was asked for it, monotonic nanoseconds */
+    void informed(StanzaInfo info, long begun) {
+        Optional<Listed> before = listed.filter(one -> begun - one.nanos() > 0);
+        if (before.isEmpty()) {
+            return;
+        }
+        listed = Optional.empty();
+        String trouble = info.fault(repo);
+        if (!trouble.isEmpty()) {
+            lost(trouble);
+            return;
+        }
+        worker.executeBlocking(() -> find(before.get(), info), false)
                 .onSuccess(this::found)
                 .onFailure(this::lost);
     }
@@ -92,27 +124,27 @@ final class ArchiveLook {
         }
     }
 
-    private List<MissingWal> find(ArchiveListing listing, StanzaInfo info) {
+    private List<MissingWal> find(Listed list, StanzaInfo info) {
         List<StanzaInfo.Backup> backups = info.backups().stream()
                 .filter(backup -> backup.repo() == repo)
                 .filter(backup ->
                         !backup.walStart().isEmpty() && !backup.walStop().isEmpty())
                 .toList();
         int newest = backups.stream().mapToInt(StanzaInfo.Backup::history).max().orElse(0);
-        int history = Math.max(listing.history(), newest);
+        int history = Math.max(list.listing().history(), newest);
         return MissingWalRule.find(
-                listing.history() == history ? listing.runs() : List.of(),
+                list.listing().history() == history ? list.listing().runs() : List.of(),
                 backups.stream()
                         .filter(backup -> backup.history() == history)
                         .map(one -> new KeptBackup(one.label(), one.walStart(), one.walStop(), one.stop()))
                         .toList(),
-                Instant.now().minus(OVERTAKEN));
+                list.begun());
     }
 
     private void found(List<MissingWal> now) {
         fault = "";
         missing = Optional.of(now);
-        MissingWatch.judge(repo, told, now).ifPresent(this::tell);
+        MissingWatch.judge(new MissingWatch.Place(stanza, repo), told, now).ifPresent(this::tell);
     }
 
     private void tell(ArchiveBroken broken) {

@@ -10,6 +10,8 @@ enum LaneKind {
     INSPECTION,
     /** What looks at it for a moment. */
     INFORMATION,
+    /** What lists all WAL of a repository: minutes of an archive of years in object storage. */
+    LISTING,
     /** What restores some of it elsewhere. */
     DRILL;
 
@@ -21,7 +23,8 @@ enum LaneKind {
     static LaneKind of(BackupKind kind) {
         return switch (kind) {
             case BACKUP_KIND_CHECK, BACKUP_KIND_VERIFY -> INSPECTION;
-            case BACKUP_KIND_INFO, BACKUP_KIND_ARCHIVE_CHECK -> INFORMATION;
+            case BACKUP_KIND_INFO -> INFORMATION;
+            case BACKUP_KIND_ARCHIVE_CHECK -> LISTING;
             case BACKUP_KIND_DRILL -> DRILL;
             case BACKUP_KIND_STANZA_CREATE,
                     BACKUP_KIND_STANZA_UPGRADE,

@@ -33,6 +33,7 @@ final class Stanza {
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
     private static final List<String> TYPES = List.of("full", "diff", "incr");
     private static final int MOST_WAITING = 8;
+    private static final Duration LONGEST_LIST = Duration.ofHours(1);
     /** Until a drill that was cancelled has removed what it restored. */
     private static final Duration DRILL_CANCEL = Duration.ofMinutes(10);
 
@@ -43,7 +44,6 @@ final class Stanza {
     private final Drills drills;
     private final List<ArchiveLook> archives;
     private final Map<LaneKind, Lane> lanes = new EnumMap<>(LaneKind.class);
-    private Future<Void> informed = Future.succeededFuture();
     private long looks;
 
     Stanza(
@@ -72,7 +72,7 @@ final class Stanza {
                             kind == LaneKind.DRILL ? drills.tools() : tools,
                             new Watching(platform.vertx(), platform.context(), tools.worker(), metrics),
                             this::concluded,
-                            this::look));
+                            this::askInfo));
         }
         measure(metrics);
         drills.begin(metrics);
@@ -88,17 +88,11 @@ final class Stanza {
     }
 
     void command(Job job) {
-        lane(job).command(job);
+        lane(job).command(ofOneRepository(job));
     }
 
     void found(Attempt attempt) {
         lane(attempt.job()).found(attempt);
-    }
-
-    /** What is in the repositories may have changed. */
-    private void look() {
-        askInfo();
-        askArchives();
     }
 
     void askInfo() {
@@ -115,7 +109,7 @@ final class Stanza {
     /** Of this agent's own accord; one that waits already will do. */
     private void ask(BackupTask.Builder what) {
         BackupTask task = what.setStanza(config.name()).build();
-        Lane lane = lanes.get(LaneKind.INFORMATION);
+        Lane lane = lanes.get(LaneKind.of(task.getKind()));
         if (lane.state().waiting().stream()
                 .noneMatch(turn -> turn.attempt().job().task().equals(task))) {
             String id = EventIds.local(instance + config.name(), looks++);
@@ -150,6 +144,13 @@ final class Stanza {
         return Future.join(lanes.values().stream().map(Lane::stop).toList()).mapEmpty();
     }
 
+    /** One list is of one repository: pgBackRest would take its own first, which need not be ours. */
+    private Job ofOneRepository(Job job) {
+        BackupTask task = job.task();
+        boolean open = task.getKind() == BackupKind.BACKUP_KIND_ARCHIVE_CHECK && task.getRepo() == 0;
+        return open ? job.of(task.toBuilder().setRepo(config.repos().get(0)).build()) : job;
+    }
+
     private Lane lane(Job job) {
         return lanes.get(LaneKind.of(job.task().getKind()));
     }
@@ -159,12 +160,14 @@ final class Stanza {
         if (kind == BackupKind.BACKUP_KIND_DRILL && conclusion.result() == Result.RESULT_DONE) {
             drills.completed(attempt, conclusion);
         }
-        if (conclusion.result() == Result.RESULT_LATER) {
-            return;
-        } else if (kind == BackupKind.BACKUP_KIND_INFO) {
+        if (kind == BackupKind.BACKUP_KIND_BACKUP || kind == BackupKind.BACKUP_KIND_EXPIRE) {
+            askArchives();
+        } else if (kind == BackupKind.BACKUP_KIND_INFO && conclusion.result() != Result.RESULT_LATER) {
             informed(attempt, conclusion);
-        } else if (kind == BackupKind.BACKUP_KIND_ARCHIVE_CHECK) {
-            listed(attempt, conclusion);
+        } else if (kind == BackupKind.BACKUP_KIND_ARCHIVE_CHECK && conclusion.result() != Result.RESULT_LATER) {
+            archives.stream()
+                    .filter(one -> one.repo() == attempt.job().task().getRepo())
+                    .forEach(archive -> listed(archive, attempt, conclusion));
         }
     }
 
@@ -173,29 +176,22 @@ final class Stanza {
             repository.lost(why(conclusion));
             return;
         }
-        informed = tools.worker()
+        long begun = System.nanoTime() - conclusion.took().toNanos();
+        tools.worker()
                 .executeBlocking(() -> StanzaInfo.parse(Files.readString(answer(attempt)), config.name()), false)
-                .onSuccess(repository::read)
-                .onFailure(failure -> repository.lost(failure.getMessage()))
-                .mapEmpty();
+                .onSuccess(info -> {
+                    repository.read(info);
+                    archives.forEach(archive -> archive.informed(info, begun));
+                })
+                .onFailure(failure -> repository.lost(failure.getMessage()));
     }
 
-    /** What is missing is told from the backups that are there, so after the last look at them. */
-    private void listed(Attempt attempt, Conclusion conclusion) {
-        int asked = attempt.job().task().getRepo();
-        int repo = asked > 0 ? asked : config.repos().get(0);
-        ArchiveLook archive =
-                archives.stream().filter(one -> one.repo() == repo).findFirst().orElseThrow();
+    private void listed(ArchiveLook archive, Attempt attempt, Conclusion conclusion) {
         if (conclusion.result() != Result.RESULT_DONE) {
             archive.lost(why(conclusion));
             return;
         }
-        Path list = answer(attempt);
-        informed.onComplete(read -> {
-            if (repository.readAt().isPresent()) {
-                archive.read(list, repository.info());
-            }
-        });
+        archive.listed(answer(attempt), Instant.now().minus(conclusion.took())).onSuccess(read -> askInfo());
     }
 
     private Path answer(Attempt attempt) {
@@ -226,7 +222,11 @@ final class Stanza {
         boolean drill = kind == LaneKind.DRILL;
         return new RunLimits(
                 limits.start(),
-                drill ? drills.timeout(limits.run()) : limits.run(),
+                switch (kind) {
+                    case DRILL -> drills.timeout(limits.run());
+                    case LISTING -> LONGEST_LIST;
+                    default -> limits.run();
+                },
                 drill ? DRILL_CANCEL : limits.cancel(),
                 FIRST_RETRY,
                 LAST_RETRY,

@@ -200,7 +200,8 @@ final class Bench implements AutoCloseable {
     long backupsEnded() throws IOException {
         try (Stream<Path> all = Files.walk(folder.resolve("state"))) {
             return all.filter(file -> file.endsWith("wrapper/ended"))
-                    .filter(file -> Files.notExists(file.resolveSibling("json")))
+                    .filter(file ->
+                            read(file.getParent().resolveSibling("run.json")).contains("\"BACKUP_KIND_BACKUP\""))
                     .count();
         }
     }
@@ -236,6 +237,14 @@ final class Bench implements AutoCloseable {
                     .config();
         } catch (ConfigException wrong) {
             throw new AssertionError(wrong);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

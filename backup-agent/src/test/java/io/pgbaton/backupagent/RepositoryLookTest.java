@@ -8,6 +8,7 @@ import io.pgbaton.proto.v1.BackupTask;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which backup a drill restores. */
@@ -20,7 +21,8 @@ class RepositoryLookTest {
                 "ok",
                 "15",
                 List.of(backup("old", 1, 10, false), backup("new", 2, 20, false), backup("broken", 1, 30, true)),
-                List.of()));
+                List.of(),
+                Map.of()));
         assertEquals("new", look.choose(task().build()).label());
         assertEquals("old", look.choose(task().setRepo(1).build()).label());
         assertEquals("old", look.choose(task().setSet("old").build()).label());

@@ -20,7 +20,7 @@ public final class MissingReports {
     public void tell(ArchiveBroken told) {
         if (told.getEnded()) {
             log.info(
-                    "WAL that is missing from the archive is needed no more: {}. stanza={} repo={} from={} to={}",
+                    "Missing WAL is an alarm no more: {}. stanza={} repo={} from={} to={}",
                     told.getDetail(),
                     stanza,
                     told.getRepo(),

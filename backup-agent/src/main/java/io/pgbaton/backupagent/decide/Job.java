@@ -11,4 +11,10 @@ import io.pgbaton.proto.v1.BackupTask;
  * @param recorded on the audit; what only looks, and was not commanded, is not
  */
 public record Job(
-        String id, BackupTask task, String actor, String reason, String handover, long deadline, boolean recorded) {}
+        String id, BackupTask task, String actor, String reason, String handover, long deadline, boolean recorded) {
+
+    /** The same with more of it said. */
+    public Job of(BackupTask said) {
+        return new Job(id, said, actor, reason, handover, deadline, recorded);
+    }
+}

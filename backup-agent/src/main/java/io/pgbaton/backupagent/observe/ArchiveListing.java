@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
  * @param runs in the order of the names
  */
 public record ArchiveListing(int history, List<WalRun> runs) {
-    /** As in {@code 15-1/0000000200000001/0000000200000001000000A7-<sha1>.zst}. */
-    private static final Pattern SEGMENT =
-            Pattern.compile("[0-9.]+-([0-9]{1,9})/[0-9A-F]{16}/([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})-[0-9a-f]{40}.*");
+    /** Not one that is half written ({@code .pgbackrest.tmp}). As in {@code 15-1/0000000200000001/0000000200000001000000A7-<sha1>.zst}. */
+    private static final Pattern SEGMENT = Pattern.compile(
+            "[0-9.]+-([0-9]{1,9})/[0-9A-F]{16}/([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})-[0-9a-f]{40}(\\.(gz|bz2|lz4|zst))?");
 
     private static final int HEX = 16;
     private static final int PIECE = 64 * 1024;

@@ -4,9 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +19,13 @@ import java.util.stream.Stream;
  * @param version of PostgreSQL now, empty when it is not said
  * @param backups the oldest first
  * @param archives what WAL each repository has
+ * @param faults why a repository cannot be read, by its number; of those that have no backup yet, none
  */
-public record StanzaInfo(String status, String version, List<Backup> backups, List<Archive> archives) {
-    public static final StanzaInfo NONE = new StanzaInfo("unknown", "", List.of(), List.of());
+public record StanzaInfo(
+        String status, String version, List<Backup> backups, List<Archive> archives, Map<Integer, String> faults) {
+    public static final StanzaInfo NONE = new StanzaInfo("unknown", "", List.of(), List.of(), Map.of());
+    /** pgBackRest's codes for "ok" and "no valid backups". */
+    private static final Set<Integer> READABLE = Set.of(0, 2);
 
     /**
      * @param size of the database, bytes
@@ -50,6 +57,12 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
     public StanzaInfo {
         backups = List.copyOf(backups);
         archives = List.copyOf(archives);
+        faults = Map.copyOf(faults);
+    }
+
+    /** Why that repository cannot be read, empty when it can: pgBackRest says so, and goes on without it. */
+    public String fault(int repo) {
+        return faults.getOrDefault(repo, "");
     }
 
     /**
@@ -88,7 +101,19 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
                         .map(backup -> backup(backup, stanza))
                         .sorted(Comparator.comparing(Backup::stop))
                         .toList(),
-                objects(stanza, "archive").map(StanzaInfo::archive).toList());
+                objects(stanza, "archive").map(StanzaInfo::archive).toList(),
+                faultsOf(stanza));
+    }
+
+    private static Map<Integer, String> faultsOf(JsonObject stanza) {
+        Map<Integer, String> faults = new HashMap<>();
+        objects(stanza, "repo").forEach(repo -> {
+            JsonObject status = repo.getJsonObject("status", new JsonObject());
+            if (!READABLE.contains(status.getInteger("code", 0))) {
+                faults.put(repo.getInteger("key", 1), status.getString("message", "unknown"));
+            }
+        });
+        return faults;
     }
 
     private static Backup backup(JsonObject backup, JsonObject stanza) {
@@ -107,8 +132,14 @@ public record StanzaInfo(String status, String version, List<Backup> backups, Li
                 ofDatabase(backup.getJsonObject("database", new JsonObject()), stanza, "system-id"),
                 ofDatabase(backup.getJsonObject("database", new JsonObject()), stanza, "version"),
                 backup.getJsonObject("database", new JsonObject()).getInteger("id", 1),
-                backup.getJsonObject("archive", new JsonObject()).getString("start", ""),
-                backup.getJsonObject("archive", new JsonObject()).getString("stop", ""));
+                segment(backup, "start"),
+                segment(backup, "stop"));
+    }
+
+    /** One that was made without PostgreSQL has null for it. */
+    private static String segment(JsonObject backup, String which) {
+        String name = backup.getJsonObject("archive", new JsonObject()).getString(which);
+        return name == null ? "" : name;
     }
 
     /** A stanza has one database more after each upgrade of PostgreSQL. */

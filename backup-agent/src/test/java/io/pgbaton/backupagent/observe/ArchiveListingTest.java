@@ -28,6 +28,7 @@ class ArchiveListingTest {
                 file("15-1", 1, 0, 2, ""),
                 file("15-1", 1, 0, 3, ".zst"),
                 file("15-1", 1, 0, 3, ".gz").replace("aa", "bb"),
+                file("15-1", 1, 0, 4, ".zst.pgbackrest.tmp"),
                 file("15-1", 1, 0, 5, ""),
                 "\"15-1/0000000100000000/000000010000000000000006.00000028.backup\":{\"type\":\"file\",\"size\":1,\"time\":1}",
                 file("15-1", 2, 0, 5, ""),

@@ -40,6 +40,23 @@ class StanzaInfoTest {
     }
 
     @Test
+    void aRepositoryThatPgBackRestCouldNotReadIsNotAnEmptyOne() {
+        StanzaInfo info = StanzaInfo.parse(
+                """
+                [{"name":"demo","backup":[
+                    {"label":"20261121-230000F","type":"full","database":{"id":1,"repo-key":1},"archive":{"start":null,"stop":null},
+                     "timestamp":{"start":1790000000,"stop":1790000100}}],
+                  "repo":[{"key":1,"status":{"code":0,"message":"ok"}},{"key":2,"status":{"code":2,"message":"no valid backups"}},
+                    {"key":3,"status":{"code":99,"message":"[HostConnectError] no route"}}]}]
+                """,
+                "demo");
+        assertEquals("", info.fault(1));
+        assertEquals("", info.fault(2));
+        assertEquals("[HostConnectError] no route", info.fault(3));
+        assertEquals("", info.backups().get(0).walStart(), "made without PostgreSQL");
+    }
+
+    @Test
     void whatCannotBeReadIsRefusedWithTheReason() {
         assertTrue(fault("[]").contains("does not have stanza demo"));
         assertTrue(fault("{").contains("cannot be read"));

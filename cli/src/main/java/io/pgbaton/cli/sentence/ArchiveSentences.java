@@ -34,7 +34,7 @@ public final class ArchiveSentences {
     }
 
     private static String repository(ArchiveBroken broken) {
-        return "the archive in repository " + broken.getRepo();
+        return "the archive of stanza " + broken.getStanza() + " in repository " + broken.getRepo();
     }
 
     private static String span(ArchiveBroken broken) {

@@ -35,7 +35,7 @@ final class BackupView {
                 leader.filter(this::hasReplica).isPresent(),
                 turn.backups.nodesFor(policy),
                 succession(turn.view.last()),
-                turn.view.archive().lost(policy.repo()));
+                turn.view.archive().lost(policy.stanza(), policy.repo()));
     }
 
     private Optional<Reign> leader() {

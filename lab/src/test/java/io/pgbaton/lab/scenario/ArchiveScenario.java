@@ -78,8 +78,7 @@ class ArchiveScenario {
         lab.backups().run("check");
         story.deleteFromRepository(segment);
 
-        ArchiveBroken broken = story.broken(one -> one.getKind() == ArchiveBreak.ARCHIVE_MISSING
-                && one.getLastSegment().equals(segment));
+        ArchiveBroken broken = story.missing(segment);
         assertTrue(broken.getNextStep().contains("pgbaton backup now"), broken.getNextStep());
         shows(lab, "lacks WAL " + segment);
         assertEquals(1, status(lab).exit());

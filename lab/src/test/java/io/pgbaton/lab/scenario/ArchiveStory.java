@@ -9,6 +9,7 @@ import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.v1.ArchiveBreak;
 import io.pgbaton.proto.v1.ArchiveBroken;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 /** What the bus tells of the archive since this was made. */
 final class ArchiveStory {
     static final Duration BOUND = Duration.ofSeconds(90);
+    /** Beyond the grace of two minutes in which files may overtake each other. */
+    private static final Duration UNTIL_MISSED = Duration.ofMinutes(4);
 
     private final Lab lab;
     private final int before;
@@ -33,6 +36,14 @@ final class ArchiveStory {
     ArchiveBroken broken(Predicate<ArchiveBroken> which) {
         return Await.value("the archive to be told of", BOUND, () -> told().stream()
                 .filter(which)
+                .findFirst());
+    }
+
+    /** That this segment is missing. */
+    ArchiveBroken missing(String segment) {
+        return Await.value("WAL to be missed", UNTIL_MISSED, () -> told().stream()
+                .filter(one -> one.getKind() == ArchiveBreak.ARCHIVE_MISSING
+                        && one.getLastSegment().equals(segment))
                 .findFirst());
     }
 

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param first name of the first segment
  * @param last of the last
- * @param since when the next one came that is there: a backup begun later does not need them
+ * @param since when the next one came that is there: a backup begun later does not need them; {@link Instant#EPOCH} when there is
+ *     none, the archive ends before them
  * @param covered a backup was begun after it: from that one on every point in time can be reached
  * @param broken backups that cannot be restored at all without it, by their labels
  * @param before backups that were begun before it: from them nothing after it can be reached

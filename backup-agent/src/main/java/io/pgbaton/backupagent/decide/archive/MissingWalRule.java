@@ -1,113 +1,137 @@
 package io.pgbaton.backupagent.decide.archive;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * Which WAL is missing from one repository, from the beginning of its oldest backup on.
+ * Which WAL is missing from one repository.
  *
  * <pre>
- * within a timeline             what lies between two runs of files
+ * of a backup                   what it needs to be consistent, to the segment
+ * within a timeline             what lies between two runs of files, from the oldest backup on that the timeline can go on from
  * where a timeline begins       what lies between the furthest file before it and its first: of which timeline it was made a
  *                               name does not say, but the first file of a timeline is the one in which it begins
- * at the end                    what the newest backup needs and the archive does not reach
- * not that                      what lies exactly between two backups: retention of WAL that is shorter than that of backups
- *                               removes this, and nothing else
- * not yet                       what has not been passed for a while: files may overtake each other on their way
+ * not that                      what lies exactly between two backups, when all older WAL is what backups need: retention of WAL
+ *                               that is shorter than that of backups removes this, the oldest first
+ * nor that                      what a timeline has beyond the beginning of a later one: nobody goes on from there
+ * not yet                       what has not been passed for a while: files overtake each other on their way, and what an old
+ *                               leader has left may come after the first file of the new one
  * </pre>
  *
- * Not seen: the end of a timeline that a later one has in part, and all WAL between two backups taken away by somebody else.
+ * Not seen: the first files of a timeline when the last one has files of the same numbers; all WAL between two backups, taken away
+ * by somebody else.
  */
 public final class MissingWalRule {
-    private final WalSegments segments;
-    private final List<KeptBackup> backups;
-    private final List<MissingWal> missing = new ArrayList<>();
+    /** Beyond pgBackRest's own io-timeout of 60 s, after which a file is pushed again. */
+    private static final Duration OVERTAKEN = Duration.ofMinutes(2);
+    /** As long as the coordinator waits for the archive after a change of the leader. */
+    private static final Duration HANDED_OVER = Duration.ofMinutes(15);
 
-    private MissingWalRule(WalSegments segments, List<KeptBackup> backups) {
-        this.segments = segments;
-        this.backups = backups;
+    private final WalHeld held;
+    private final List<Need> needs;
+    private final List<Hole> holes = new ArrayList<>();
+
+    private MissingWalRule(WalHeld held, List<Need> needs) {
+        this.held = held;
+        this.needs = needs;
     }
 
     /**
      * @param runs by timeline, each in order
-     * @param settled what came later says nothing yet of what is missing before it
+     * @param backups known later than the list: of what is expired before, no WAL is missed
+     * @param listed when the list was begun
      * @throws NumberFormatException when a backup names no segments
      */
-    public static List<MissingWal> find(List<WalRun> runs, List<KeptBackup> backups, Instant settled) {
-        MissingWalRule rule = new MissingWalRule(WalSegments.of(runs, backups), backups);
-        if (!backups.isEmpty()) {
-            rule.look(runs, settled);
-        }
-        return rule.missing;
+    public static List<MissingWal> find(List<WalRun> runs, List<KeptBackup> backups, Instant listed) {
+        WalSegments segments = WalSegments.of(runs, backups);
+        List<Need> needs =
+                backups.stream().map(backup -> Need.of(backup, segments)).toList();
+        MissingWalRule rule = new MissingWalRule(new WalHeld(runs, segments), needs);
+        rule.between(listed);
+        return rule.withBackups(listed);
     }
 
-    private void look(List<WalRun> runs, Instant settled) {
-        KeptBackup oldest =
-                backups.stream().min(Comparator.comparingLong(this::start)).orElseThrow();
+    private void between(Instant listed) {
         Map<Integer, Long> reached = new HashMap<>();
-        int timeline = WalSegments.timeline(oldest.walStart());
-        long furthest = start(oldest) - 1;
-        for (WalRun run : runs) {
-            boolean known = reached.containsKey(run.timeline());
-            long before = Math.max(known ? reached.get(run.timeline()) : furthest, start(oldest) - 1);
-            if (segments.first(run) > before + 1 && run.came().isBefore(settled)) {
-                add(known ? run.timeline() : timeline, before + 1, segments.first(run) - 1, run.came());
+        int timeline = needs.stream().mapToInt(Need::timeline).min().orElse(0);
+        long furthest = -1;
+        for (WalRun run : held.runs()) {
+            OptionalLong bound = bound(run.timeline());
+            if (bound.isEmpty()) {
+                continue;
             }
-            long last = segments.last(run);
+            boolean begun = reached.containsKey(run.timeline());
+            long before = Math.max(begun ? reached.get(run.timeline()) : furthest, bound.getAsLong() - 1);
+            Instant settled = listed.minus(begun ? OVERTAKEN : HANDED_OVER);
+            long first = held.segments().first(run);
+            if (first > before + 1 && run.came().isBefore(settled)) {
+                add(new Hole(begun ? run.timeline() : timeline, before + 1, first - 1, run.came()));
+            }
+            long last = held.segments().last(run);
             reached.put(run.timeline(), last);
             if (last > furthest) {
                 furthest = last;
                 timeline = run.timeline();
             }
         }
-        KeptBackup newest =
-                backups.stream().max(Comparator.comparing(KeptBackup::stop)).orElseThrow();
-        if (stop(newest) > furthest) {
-            add(WalSegments.timeline(newest.walStop()), furthest + 1, stop(newest), newest.stop());
+    }
+
+    private void add(Hole hole) {
+        if (!isRetention(hole) && !held.isLeftBehind(hole)) {
+            holes.add(hole);
         }
     }
 
-    private void add(int timeline, long first, long last, Instant since) {
-        if (isRetention(first, last)) {
-            return;
+    private List<MissingWal> withBackups(Instant listed) {
+        Map<Need, List<Hole>> lacking = new HashMap<>();
+        for (Need need : needs) {
+            List<Hole> own = need.ended().isBefore(listed.minus(OVERTAKEN)) ? held.lacks(need) : List.of();
+            lacking.put(need, own);
+            own.stream()
+                    .filter(hole -> holes.stream().noneMatch(hole::touches))
+                    .forEach(hole -> holes.add(
+                            held.endsBefore(hole)
+                                    ? new Hole(hole.timeline(), hole.first(), hole.last(), Instant.EPOCH)
+                                    : hole));
         }
-        missing.add(new MissingWal(
-                segments.name(timeline, first),
-                segments.name(timeline, last),
-                last - first + 1,
-                since,
-                backups.stream().anyMatch(backup -> isAfter(backup, timeline, last)),
-                backups.stream()
-                        .filter(backup -> WalSegments.timeline(backup.walStop()) == timeline)
-                        .filter(backup -> start(backup) <= last && stop(backup) >= first)
-                        .map(KeptBackup::label)
+        return holes.stream().map(hole -> told(hole, lacking)).toList();
+    }
+
+    private MissingWal told(Hole hole, Map<Need, List<Hole>> lacking) {
+        boolean atTheEnd = hole.since().equals(Instant.EPOCH);
+        return new MissingWal(
+                held.segments().name(hole.timeline(), hole.first()),
+                held.segments().name(hole.timeline(), hole.last()),
+                hole.last() - hole.first() + 1,
+                hole.since(),
+                needs.stream().anyMatch(need -> need.isAfter(hole.timeline(), hole.last())),
+                needs.stream()
+                        .filter(need -> lacking.get(need).stream().anyMatch(hole::touches))
+                        .map(Need::label)
                         .toList(),
-                backups.stream()
-                        .filter(backup -> !isAfter(backup, timeline, last))
-                        .map(KeptBackup::label)
-                        .toList()));
+                needs.stream()
+                        .filter(need -> !atTheEnd && !need.isAfter(hole.timeline(), hole.last()))
+                        .map(Need::label)
+                        .toList());
     }
 
-    /** A later timeline begins after whatever of an earlier one it goes on from. */
-    private boolean isAfter(KeptBackup backup, int timeline, long last) {
-        int of = WalSegments.timeline(backup.walStart());
-        return of > timeline || (of == timeline && start(backup) > last);
+    /** The oldest backup that a timeline can go on from; without one its WAL is nobody's business. */
+    private OptionalLong bound(int timeline) {
+        return needs.stream()
+                .filter(need -> need.timeline() <= timeline)
+                .mapToLong(Need::start)
+                .min();
     }
 
-    private boolean isRetention(long first, long last) {
-        return backups.stream().anyMatch(backup -> stop(backup) + 1 == first)
-                && backups.stream().anyMatch(backup -> start(backup) - 1 == last);
-    }
-
-    private long start(KeptBackup backup) {
-        return segments.number(backup.walStart());
-    }
-
-    private long stop(KeptBackup backup) {
-        return segments.number(backup.walStop());
+    private boolean isRetention(Hole hole) {
+        return needs.stream().anyMatch(need -> need.stop() + 1 == hole.first())
+                && needs.stream().anyMatch(need -> need.start() - 1 == hole.last())
+                && held.allBefore(
+                        hole.first(), this::bound, number -> needs.stream().anyMatch(need -> need.has(number)));
     }
 }

@@ -23,18 +23,24 @@ public final class MissingWatch {
 
     private MissingWatch() {}
 
+    /** Where. */
+    public record Place(String stanza, int repo) {}
+
     /**
      * @param told what was told last and is not over
      * @param found in this repository, covered or not
      * @return empty when there is nothing to say
      */
-    public static Optional<ArchiveBroken> judge(int repo, Optional<ArchiveBroken> told, List<MissingWal> found) {
-        List<MissingWal> open = found.stream().filter(one -> !one.covered()).toList();
+    public static Optional<ArchiveBroken> judge(Place place, Optional<ArchiveBroken> told, List<MissingWal> found) {
+        List<MissingWal> open = found.stream()
+                .filter(one -> !one.covered())
+                .sorted(Comparator.comparing(MissingWal::first))
+                .toList();
         if (open.isEmpty()) {
             return told.map(before ->
                     before.toBuilder().setEnded(true).setDetail(why(found)).build());
         }
-        ArchiveBroken now = broken(repo, open);
+        ArchiveBroken now = broken(place, open);
         return told.filter(now::equals).isPresent() ? Optional.empty() : Optional.of(now);
     }
 
@@ -42,7 +48,7 @@ public final class MissingWatch {
         return found.isEmpty() ? "nothing is missing now" : "a backup was begun after what is missing";
     }
 
-    private static ArchiveBroken broken(int repo, List<MissingWal> open) {
+    private static ArchiveBroken broken(Place place, List<MissingWal> open) {
         List<String> lost =
                 open.stream().flatMap(one -> one.broken().stream()).distinct().toList();
         Instant since = open.stream()
@@ -52,7 +58,8 @@ public final class MissingWatch {
         String first = open.get(0).first();
         return ArchiveBroken.newBuilder()
                 .setKind(ArchiveBreak.ARCHIVE_MISSING)
-                .setRepo(repo)
+                .setStanza(place.stanza())
+                .setRepo(place.repo())
                 .setSegment(first)
                 .setLastSegment(open.get(open.size() - 1).last())
                 .setMissingFiles(

@@ -17,7 +17,7 @@ public record WalRun(int timeline, long log, long first, long last, Instant came
             .thenComparingLong(WalRun::log)
             .thenComparingLong(WalRun::first);
 
-    /** Whether a file is the next of this run, or its last once more, as pgBackRest keeps it with other content. */
+    /** Whether a file is the next of this run, or its last once more, under another checksum or compression. */
     public boolean goesOn(int timeline, long log, long number) {
         return this.timeline == timeline && this.log == log && (number == last + 1 || number == last);
     }

@@ -48,7 +48,20 @@ class MissingWalRuleTest {
         assertEquals("000000010000000000000006", wal.first());
         assertEquals("000000010000000000000007", wal.last());
         assertEquals(List.of("A"), wal.broken());
+        assertEquals(List.of(), wal.before(), "others reach the end of the archive");
+        assertEquals(Instant.EPOCH, wal.since(), "another backup would lack the same");
         assertEquals(6, find(List.of(), backup("A", 1, 2, 7)).get(0).files());
+        KeptBackup young = new KeptBackup("A", name(1, 4), name(1, 7), NOW.minusSeconds(100));
+        assertEquals(List.of(), MissingWalRule.find(List.of(run(1, 0, 2, 5)), List.of(young), NOW), "on its way");
+    }
+
+    @Test
+    void whatABackupNeedsIsMissedAlsoWhereAnotherTimelineHasMore() {
+        List<WalRun> runs = List.of(run(1, 0, 2, 0x50), run(2, 0, 0x10, 0x12));
+        MissingWal wal =
+                find(runs, backup("A", 1, 2, 3), backup("B", 2, 0x12, 0x13)).get(0);
+        assertEquals("000000020000000000000013", wal.first());
+        assertEquals(List.of("B"), wal.broken());
     }
 
     @Test
@@ -76,12 +89,27 @@ class MissingWalRuleTest {
     void aTimelineMayBeginFarBeforeTheEndOfAnother() {
         List<WalRun> runs = List.of(run(1, 0, 2, 0x50), run(2, 0, 0x10, 0x12), run(3, 0, 0x11, 0x60));
         assertEquals(List.of(), find(runs, backup("A", 1, 2, 3)));
-        MissingWal dead = find(
-                        List.of(run(1, 0, 2, 0x20), run(1, 0, 0x30, 0x50), run(2, 0, 0x10, 0x12)),
-                        backup("A", 1, 2, 3),
-                        backup("B", 2, 0x10, 0x11))
-                .get(0);
-        assertEquals(true, dead.covered(), "what went on from before it");
+    }
+
+    /** As after a leader that pushed several files at once and died. */
+    @Test
+    void whatATimelineHasBeyondTheBeginningOfTheNextIsNobodysBusiness() {
+        List<WalRun> runs = List.of(run(1, 0, 2, 0x14), run(1, 0, 0x16, 0x16), run(2, 0, 0x14, 0x20));
+        assertEquals(List.of(), find(runs, backup("A", 1, 2, 3)));
+        assertEquals(
+                1,
+                find(List.of(run(1, 0, 2, 0x12), run(1, 0, 0x14, 0x16), run(2, 0, 0x14, 0x20)), backup("A", 1, 2, 3))
+                        .size());
+    }
+
+    /** Expiry compares names, in which a later timeline is later: what is between on the first one went with the oldest backup. */
+    @Test
+    void afterARecoveryToAnEarlierPointEachTimelineCountsFromItsOwnBackups() {
+        List<WalRun> runs = List.of(run(1, 0, 0x50, 0xFF), run(2, 0, 0x20, 0x60));
+        KeptBackup of1 = backup("A", 1, 0x50, 0x51);
+        KeptBackup of2 = backup("B", 2, 0x30, 0x31);
+        assertEquals(List.of(), find(runs, of1, of2));
+        assertEquals(List.of(), find(runs, of2));
     }
 
     @Test
@@ -92,6 +120,14 @@ class MissingWalRuleTest {
         KeptBackup third = backup("C", 2, 0x10, 0x11);
         assertEquals(List.of(), find(runs, first, second, third));
         assertEquals(2, find(runs, first, third).size());
+    }
+
+    /** It removes the oldest first. */
+    @Test
+    void whatIsMissingBetweenTwoBackupsAfterOthersThatHaveAllBetweenThemIsMissing() {
+        List<WalRun> runs = List.of(run(1, 0, 2, 9), run(1, 0, 0xB, 0x20));
+        List<MissingWal> found = find(runs, backup("A", 1, 2, 3), backup("B", 1, 8, 9), backup("C", 1, 0xB, 0xC));
+        assertEquals("00000001000000000000000A", found.get(0).first());
     }
 
     @Test
@@ -105,13 +141,19 @@ class MissingWalRuleTest {
     }
 
     @Test
-    void filesMayOvertakeEachOtherForAWhile() {
-        WalRun young = new WalRun(1, 0, 7, 9, NOW.minusSeconds(10));
-        List<WalRun> runs = List.of(run(1, 0, 2, 5), young);
+    void filesMayOvertakeEachOtherForAWhileAndLongerWhereTheLeaderChanged() {
         List<KeptBackup> backups = List.of(backup("A", 1, 2, 3));
-        assertEquals(List.of(), MissingWalRule.find(runs, backups, NOW.minusSeconds(60)));
-        assertEquals(
-                young.came(), MissingWalRule.find(runs, backups, NOW).get(0).since());
+        for (int timeline : List.of(1, 2)) {
+            int patience = timeline == 1 ? 120 : 900;
+            WalRun late = new WalRun(timeline, 0, 7, 9, NOW);
+            List<WalRun> runs = List.of(run(1, 0, 2, 5), late);
+            assertEquals(List.of(), MissingWalRule.find(runs, backups, NOW.plusSeconds(patience)));
+            assertEquals(
+                    late.came(),
+                    MissingWalRule.find(runs, backups, NOW.plusSeconds(patience + 1))
+                            .get(0)
+                            .since());
+        }
     }
 
     /** As many as were taken away, wherever, and none otherwise. */

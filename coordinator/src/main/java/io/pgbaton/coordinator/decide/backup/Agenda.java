@@ -47,8 +47,12 @@ public record Agenda(Map<BackupType, DueTimes> calendars, long epoch, Instant lo
 
     /** A backup holds what smaller ones would. */
     Agenda settled(BackupType upTo, Instant until) {
-        Agenda next = with((type, times) -> upTo.compareTo(type) <= 0 ? times.settled(until) : times);
-        return new Agenda(next.calendars, epoch, until.isAfter(losses) ? until : losses);
+        return with((type, times) -> upTo.compareTo(type) <= 0 ? times.settled(until) : times);
+    }
+
+    /** What is lost until then needs no backup any more, or will not get one. */
+    Agenda settledLosses(Instant until) {
+        return new Agenda(calendars, epoch, until.isAfter(losses) ? until : losses);
     }
 
     Agenda settled(long upTo) {

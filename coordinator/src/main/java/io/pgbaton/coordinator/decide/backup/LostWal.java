@@ -13,9 +13,9 @@ public record LostWal(Instant at, How how) {
     /** What a person asks first. */
     public enum How {
         /** The archiver said so. */
-        THROWN_AWAY("was thrown away at "),
+        THROWN_AWAY("WAL was thrown away at %s"),
         /** The repository does not have it. */
-        MISSING("is missing from the repository since ");
+        MISSING("WAL of before %s is missing from the repository");
 
         private final String words;
 
@@ -25,6 +25,6 @@ public record LostWal(Instant at, How how) {
     }
 
     String why() {
-        return "WAL " + how.words + at + ": no point in time after it can be restored";
+        return how.words.formatted(at) + ": no point in time after it can be restored";
     }
 }

@@ -48,6 +48,7 @@ final class PolicyStep {
 
     void done(Order order) {
         settle(order);
+        state = state.with(state.agenda().settledLosses(order.given()));
         close(order, Result.DONE);
     }
 
@@ -61,6 +62,9 @@ final class PolicyStep {
     void failed(Order order, String why) {
         if (order.attempt() >= state.policy().work().attempts()) {
             settle(order);
+            if (Wanted.isByLoss(order.anchor())) {
+                state = state.with(state.agenda().settledLosses(order.given()));
+            }
             close(order.in(order.phase(), order.since(), why), Result.GIVEN_UP);
         } else {
             Order paused = order.in(Phase.PAUSED, now.nanos(), why);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param handover its id; empty with an epoch of 0
  */
 record Wanted(String anchor, BackupType type, String reason, long epoch, String handover) {
+    private static final String LOST = "lost@";
 
     static Wanted byCalendar(BackupType type, DueTimes times) {
         String name = type == BackupType.BACKUP_TYPE_UNSPECIFIED
@@ -30,7 +31,12 @@ record Wanted(String anchor, BackupType type, String reason, long epoch, String 
 
     /** The next backup of any type ends what the archive lacks. */
     static Wanted byLoss(LostWal lost) {
-        return new Wanted("lost@" + lost.at(), BackupType.BACKUP_TYPE_INCR, lost.why(), 0, "");
+        return new Wanted(LOST + lost.at(), BackupType.BACKUP_TYPE_INCR, lost.why(), 0, "");
+    }
+
+    /** Whether lost WAL alone asked for it. */
+    static boolean isByLoss(String anchor) {
+        return anchor.startsWith(LOST);
     }
 
     /** One backup for both: for what a calendar asks, of its type, because of the other. */

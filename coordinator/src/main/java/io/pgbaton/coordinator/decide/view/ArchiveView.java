@@ -6,6 +6,7 @@ import io.pgbaton.proto.v1.AgentStarted;
 import io.pgbaton.proto.v1.ArchiveBroken;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupKind;
+import io.pgbaton.proto.v1.BackupTask;
 import io.pgbaton.proto.v1.LeaderAcquired;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is wrong with the archive now.
@@ -24,7 +26,7 @@ import java.util.TreeMap;
  * another member leads                 what its predecessor could not archive is over, or its own
  * the agent that told it starts anew   if it still is, that agent tells again
  * WAL was dropped                      until a backup was begun after it, whoever leads
- * WAL is missing in a repository       until the agent of its backups says that it is over: it sees what is there
+ * WAL is missing in a repository       until its agent says that it is over, or a backup was begun into it after what is missing
  * </pre>
  *
  * @param told what was told last of archiving itself, of WAL that was dropped, and of each repository
@@ -35,27 +37,28 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
     /**
      * One goes on while the other begins.
      *
-     * @param repo of what is missing; 0 of the others
+     * @param stanza of what is missing, as is the repository; empty of the others
      */
-    public record Topic(String name, int repo) implements Comparable<Topic> {
-        static final Topic ARCHIVING = new Topic("archiving", 0);
-        static final Topic DROPPED = new Topic("dropped", 0);
+    public record Topic(String name, String stanza, int repo) implements Comparable<Topic> {
+        static final Topic ARCHIVING = new Topic("archiving", "", 0);
+        static final Topic DROPPED = new Topic("dropped", "", 0);
 
         static Topic of(ArchiveBroken broken) {
             return switch (broken.getKind()) {
                 case ARCHIVE_DROPPED -> DROPPED;
-                case ARCHIVE_MISSING -> missing(broken.getRepo());
+                case ARCHIVE_MISSING -> missing(broken.getStanza(), broken.getRepo());
                 default -> ARCHIVING;
             };
         }
 
-        static Topic missing(int repo) {
-            return new Topic("missing", repo);
+        static Topic missing(String stanza, int repo) {
+            return new Topic("missing", stanza, repo);
         }
 
         @Override
         public int compareTo(Topic other) {
             return Comparator.comparing(Topic::name)
+                    .thenComparing(Topic::stanza)
                     .thenComparingInt(Topic::repo)
                     .compare(this, other);
         }
@@ -69,14 +72,18 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
      * WAL that this repository will never have, and that no backup replaces yet; empty while nothing can be archived: no backup
      * would end.
      */
-    public Optional<LostWal> lost(int repo) {
+    public Optional<LostWal> lost(String stanza, int repo) {
         if (told.containsKey(Topic.ARCHIVING)) {
             return Optional.empty();
         }
-        Optional<LostWal> dropped = Optional.ofNullable(told.get(Topic.DROPPED))
-                .map(one -> new LostWal(since(one), LostWal.How.THROWN_AWAY));
-        return dropped.or(() -> Optional.ofNullable(told.get(Topic.missing(repo)))
-                .map(one -> new LostWal(since(one), LostWal.How.MISSING)));
+        return Stream.concat(
+                        lost(Topic.DROPPED, LostWal.How.THROWN_AWAY),
+                        lost(Topic.missing(stanza, repo), LostWal.How.MISSING))
+                .max(Comparator.comparing(LostWal::at));
+    }
+
+    private Stream<LostWal> lost(Topic topic, LostWal.How how) {
+        return Optional.ofNullable(told.get(topic)).map(one -> new LostWal(since(one), how)).stream();
     }
 
     static ArchiveView of(List<ArchiveBroken> described) {
@@ -119,11 +126,19 @@ public record ArchiveView(SortedMap<Topic, ArchiveBroken> told) {
     }
 
     private ArchiveView backedUp(Instant stop, BackupCompleted made) {
-        ArchiveBroken dropped = told.get(Topic.DROPPED);
-        boolean after = dropped != null
-                && made.getTask().getKind() == BackupKind.BACKUP_KIND_BACKUP
-                && stop.minusMillis(made.getDurationMs()).isAfter(since(dropped));
-        return after ? without(Topic.DROPPED) : this;
+        BackupTask task = made.getTask();
+        if (task.getKind() != BackupKind.BACKUP_KIND_BACKUP) {
+            return this;
+        }
+        Instant start = stop.minusMillis(made.getDurationMs());
+        SortedMap<Topic, ArchiveBroken> next = new TreeMap<>();
+        told.forEach((topic, broken) -> {
+            boolean into = topic.equals(Topic.DROPPED) || topic.equals(Topic.missing(task.getStanza(), task.getRepo()));
+            if (!into || !start.isAfter(since(broken))) {
+                next.put(topic, broken);
+            }
+        });
+        return new ArchiveView(next);
     }
 
     private static Instant since(ArchiveBroken broken) {

@@ -58,11 +58,11 @@ class ArchiveViewTest {
                 .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, Seen.T0.plusMillis(10_000)))
                 .build();
         see(10_000, EventType.ARCHIVE_BROKEN, dropped);
-        assertEquals(lost(10_000, LostWal.How.THROWN_AWAY), view.lost(1));
+        assertEquals(lost(10_000, LostWal.How.THROWN_AWAY), view.lost("demo", 1));
         see(10_500, EventType.ARCHIVE_BROKEN, failing("n1", 10));
-        assertEquals(Optional.empty(), view.lost(1), "no backup would end now");
+        assertEquals(Optional.empty(), view.lost("demo", 1), "no backup would end now");
         see(11_000, EventType.LEADER_ACQUIRED, leader("n2", 12));
-        assertEquals(lost(10_000, LostWal.How.THROWN_AWAY), view.lost(1));
+        assertEquals(lost(10_000, LostWal.How.THROWN_AWAY), view.lost("demo", 1));
         see(12_000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_BACKUP, 5000));
         see(12_000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_CHECK, 100));
         assertEquals(Set.of(Topic.DROPPED), view.told().keySet());
@@ -75,22 +75,51 @@ class ArchiveViewTest {
         see(0, EventType.ARCHIVE_BROKEN, missing(2, 1000));
         see(1, EventType.ARCHIVE_BROKEN, missing(3, 2000));
         see(2, EventType.LEADER_ACQUIRED, leader("n2", 12));
-        see(9000, EventType.BACKUP_COMPLETED, made(BackupKind.BACKUP_KIND_BACKUP, 100));
-        assertEquals(Optional.empty(), view.lost(1));
-        assertEquals(lost(1000, LostWal.How.MISSING), view.lost(2));
-        assertEquals(lost(2000, LostWal.How.MISSING), view.lost(3));
+        assertEquals(Optional.empty(), view.lost("demo", 1));
+        assertEquals(Optional.empty(), view.lost("other", 2));
+        assertEquals(lost(1000, LostWal.How.MISSING), view.lost("demo", 2));
         assertEquals(view, ArchiveView.of(List.copyOf(view.told().values())));
         see(
                 9001,
                 EventType.ARCHIVE_BROKEN,
                 missing(2, 1000).toBuilder().setEnded(true).build());
-        assertEquals(Optional.empty(), view.lost(2));
-        assertEquals(lost(2000, LostWal.How.MISSING), view.lost(3));
+        assertEquals(Optional.empty(), view.lost("demo", 2));
+        assertEquals(lost(2000, LostWal.How.MISSING), view.lost("demo", 3));
+    }
+
+    @Test
+    void orUntilABackupWasBegunAfterItIntoThatRepository() {
+        see(0, EventType.ARCHIVE_BROKEN, missing(2, 1000));
+        see(0, EventType.ARCHIVE_BROKEN, missing(3, 1000));
+        BackupCompleted into3 = made(BackupKind.BACKUP_KIND_BACKUP, 100).toBuilder()
+                .setTask(BackupTask.newBuilder()
+                        .setKind(BackupKind.BACKUP_KIND_BACKUP)
+                        .setStanza("demo")
+                        .setRepo(3))
+                .build();
+        see(1050, EventType.BACKUP_COMPLETED, into3);
+        assertEquals(2, view.told().size(), "begun before");
+        see(5000, EventType.BACKUP_COMPLETED, into3);
+        assertEquals(lost(1000, LostWal.How.MISSING), view.lost("demo", 2));
+        assertEquals(Optional.empty(), view.lost("demo", 3));
+    }
+
+    @Test
+    void ofTwoLossesTheLaterOneCounts() {
+        see(0, EventType.ARCHIVE_BROKEN, missing(1, 2000));
+        see(
+                1,
+                EventType.ARCHIVE_BROKEN,
+                missing(1, 1000).toBuilder()
+                        .setKind(ArchiveBreak.ARCHIVE_DROPPED)
+                        .build());
+        assertEquals(lost(2000, LostWal.How.MISSING), view.lost("demo", 1));
     }
 
     private static ArchiveBroken missing(int repo, long atMs) {
         return ArchiveBroken.newBuilder()
                 .setKind(ArchiveBreak.ARCHIVE_MISSING)
+                .setStanza("demo")
                 .setRepo(repo)
                 .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, Seen.T0.plusMillis(atMs)))
                 .build();
