@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  */
 public final class PgbackrestHost {
     public static final String USER = PatroniMember.USER;
+    /** Full backups, of those that have completed. */
+    public static final int KEPT = 2;
+
     static final Scope SCOPE = Scope.MAIN;
     private static final Duration BOUND = Duration.ofSeconds(20);
 
@@ -106,13 +109,13 @@ public final class PgbackrestHost {
         return """
                 [global]
                 repo1-path=%s
-                repo1-retention-full=2
+                repo1-retention-full=%d
                 repo1-bundle=y
                 start-fast=y
                 compress-type=lz4
                 process-max=2
                 """
-                        .formatted(repository(layout))
+                        .formatted(repository(layout), KEPT)
                 + local(layout, Layout.REPOSITORY)
                 + server(layout, Layout.REPOSITORY, Layout.NODES, SCOPE)
                 + "[" + stanza() + "]\n"

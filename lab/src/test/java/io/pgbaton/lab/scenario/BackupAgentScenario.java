@@ -11,6 +11,7 @@ import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
 import io.pgbaton.lab.cluster.BackupAgentHost;
+import io.pgbaton.lab.cluster.PgbackrestHost;
 import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.proto.bus.BusRecord;
@@ -103,6 +104,26 @@ class BackupAgentScenario {
         BackupCompleted completed = story.completed();
         story.isToldOnce(Result.RESULT_DONE);
         isListed(lab, completed.getLabel(), "full");
+    }
+
+    @Test
+    void whatRetentionRemovesIsGoneAndNoWalIsMissedForIt(Lab lab) {
+        for (int backup = 0; backup <= PgbackrestHost.KEPT; backup++) {
+            isMade(lab, "full");
+        }
+        Await.until(
+                "as many full backups as are kept",
+                BOUND,
+                () -> BackupByHand.list(lab).stream()
+                                .filter(backup -> backup.getString("type").equals("full"))
+                                .count()
+                        == PgbackrestHost.KEPT);
+        String metrics = BackupAgentHost.url(lab.layout()) + "/metrics";
+        for (String covered : List.of("yes", "no")) {
+            String none = "pgbaton_archive_missing_files{covered=\"" + covered + "\",namespace=\"service\",repo=\"1\","
+                    + "scope=\"demo\",stanza=\"demo\"} 0";
+            Await.until(none, BOUND, () -> Rest.get(metrics).body().contains(none));
+        }
     }
 
     @Test
