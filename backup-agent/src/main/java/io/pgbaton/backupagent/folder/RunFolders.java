@@ -2,6 +2,7 @@ package io.pgbaton.backupagent.folder;
 
 import io.pgbaton.backupagent.decide.Attempt;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runs of one stanza on disk. Blocks; one caller at a time. */
+/** The runs of one stanza on disk. Blocks; the lanes of a stanza may call at the same time. */
 public final class RunFolders {
     private static final Logger log = LoggerFactory.getLogger(RunFolders.class);
 
@@ -31,7 +32,8 @@ public final class RunFolders {
         this.keep = keep;
     }
 
-    public RunFolder make(Attempt attempt, long startedMillis) throws IOException {
+    /** One after the other: what one removes another must not be reading. */
+    public synchronized RunFolder make(Attempt attempt, long startedMillis) throws IOException {
         prune();
         return RunFolder.make(home.resolve(attempt.id()), attempt, scope, startedMillis);
     }
@@ -65,7 +67,7 @@ public final class RunFolders {
                     byAge().stream().filter(RunFolder::isTold).collect(Collectors.partitioningBy(RunFolders::isALook));
             deleteAllBut(keep, told.get(false));
             deleteAllBut(Math.min(keep, LOOKS), told.get(true));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             log.warn("Old runs could not be removed; they take room until it works. folder={}", home, e);
         }
     }

@@ -9,6 +9,9 @@ import io.pgbaton.proto.v1.BackupTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,22 @@ class RunFoldersTest {
         assertEquals(
                 backups.subList(12, 20),
                 backups.stream().filter(RunFolder::isThere).toList());
+    }
+
+    /** Each removes what is old before it begins. */
+    @Test
+    void theLanesOfAStanzaDoNotDisturbEachOther() {
+        ExecutorService lanes = Executors.newFixedThreadPool(4);
+        try {
+            List<CompletableFuture<?>> all = IntStream.range(0, 4)
+                    .<CompletableFuture<?>>mapToObj(lane ->
+                            CompletableFuture.runAsync(() -> several("lane" + lane + "-", lane == 0, 100), lanes))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        } finally {
+            lanes.shutdown();
+        }
+        assertTrue(folder.resolve("runs/demo").toFile().list().length < KEPT + 15, "the old ones are gone");
     }
 
     private List<RunFolder> several(String id, boolean recorded, int count) {

@@ -1,6 +1,7 @@
 package io.pgbaton.lab.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Lab;
@@ -11,6 +12,7 @@ import io.pgbaton.proto.bus.EventType;
 import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.BackupCompleted;
 import io.pgbaton.proto.v1.BackupFailed;
+import io.pgbaton.proto.v1.BackupStarted;
 import io.pgbaton.proto.v1.Intent;
 import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Result;
@@ -72,15 +74,21 @@ final class BackupStory {
     }
 
     /**
-     * R8 and R9: whatever happened meanwhile, one beginning and one end on the bus, and on the audit one outcome for each intent,
-     * the last of them as given.
+     * R8 and R9: whatever happened meanwhile, one beginning for each attempt and one end on the bus, and on the audit one outcome
+     * for each intent, the last of them as given.
      */
     void isToldOnce(Result result) {
         Await.until("an outcome for every intent of " + command, BOUND, () -> intents()
                 .equals(outcomes().stream().map(Outcome::getActionId).toList()));
         List<Outcome> outcomes = outcomes();
         assertEquals(result, outcomes.get(outcomes.size() - 1).getResult());
-        assertEquals(1, count(Topic.EVENTS, Set.of(begin)), () -> "begun: " + events());
+        long attempts = events().stream()
+                .filter(record -> record.type() == begin)
+                .map(record -> record.data(BackupStarted.class).getAttempt())
+                .distinct()
+                .count();
+        assertEquals(attempts, count(Topic.EVENTS, Set.of(begin)), () -> "begun: " + events());
+        assertTrue(attempts >= 1 && attempts <= outcomes.size(), () -> "begun: " + events());
         assertEquals(1, count(Topic.EVENTS, ends), () -> "ended: " + events());
         long ended = ofThis(Topic.OBSERVATIONS).stream()
                 .filter(record -> ends.contains(record.type()))
