@@ -135,8 +135,10 @@ class RestoreMemberScenario {
     }
 
     private void afterItLostItsData(Lab lab, String node) {
-        Shell.run("rm", "-rf", Scope.MAIN.dataDirectory(lab.layout(), node).toString())
-                .orFail();
+        // Its PostgreSQL lives, and may make a file meanwhile.
+        String data = Scope.MAIN.dataDirectory(lab.layout(), node).toString();
+        Await.until(
+                data + " to be gone", BOUND, () -> Shell.run("rm", "-rf", data).exit() == 0);
         String id = rebuilt(lab, node).getRestore();
         streams(lab, node);
         assertEquals(
