@@ -8,7 +8,7 @@ import io.pgbaton.backupagent.act.RestoreWrapper;
 import io.pgbaton.backupagent.act.RunRecords;
 import io.pgbaton.backupagent.act.StanzaLock;
 import io.pgbaton.backupagent.act.StanzaRecorder;
-import io.pgbaton.backupagent.act.Wrapper;
+import io.pgbaton.backupagent.act.StanzaWrapper;
 import io.pgbaton.backupagent.config.BackupAgentConfig;
 import io.pgbaton.backupagent.config.MemberConfig;
 import io.pgbaton.backupagent.config.StanzaConfig;
@@ -140,7 +140,10 @@ final class BackupAgent {
         Lane.Tools tools = new Lane.Tools(
                 worker,
                 folders,
-                new Wrapper(config.wrapper(), config.pgbackrestConfig()),
+                new StanzaWrapper(
+                        config.wrapper(),
+                        config.pgbackrestConfig(),
+                        new UpgradeCheck(stanza.name(), repository, new LeaderLook(etcd, scope))),
                 lock(scope, PgbatonKeys.backupLock(stanza.name())),
                 records);
         Lane.Tools drillTools = new Lane.Tools(

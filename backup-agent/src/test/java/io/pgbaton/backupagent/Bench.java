@@ -269,7 +269,7 @@ final class Bench implements AutoCloseable {
     private static String info() {
         long stop = anHourAgo();
         return """
-                [{"name":"demo","status":{"code":0,"message":"ok"},"archive":[],"db":[{"id":1,"version":"15"}],
+                [{"name":"demo","status":{"code":0,"message":"ok"},"archive":[],"db":[{"id":1,"repo-key":1,"system-id":6,"version":"15"}],
                   "backup":[{"label":"20261121-220000F","type":"full","database":{"id":1,"repo-key":1},"error":false,
                     "archive":{"start":"000000010000000000000002","stop":"000000010000000000000002"},
                     "info":{"size":100,"delta":100},"timestamp":{"start":%d,"stop":%d}}]}]

@@ -3,6 +3,7 @@ package io.pgbaton.backupagent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.pgbaton.backupagent.decide.upgrade.StanzaDatabase;
 import io.pgbaton.backupagent.observe.StanzaInfo;
 import io.pgbaton.proto.v1.BackupTask;
 import java.io.IOException;
@@ -19,7 +20,7 @@ class RepositoryLookTest {
     void theNewestThatIsOneUnlessAnotherIsNamed() throws IOException {
         look.read(new StanzaInfo(
                 "ok",
-                "15",
+                List.of(new StanzaDatabase(1, "15", "7")),
                 List.of(backup("old", 1, 10, false), backup("new", 2, 20, false), backup("broken", 1, 30, true)),
                 List.of(),
                 Map.of()));

@@ -6,6 +6,12 @@ import java.util.Map;
 
 /** What a person does about a failure, by the name that pgBackRest has for it. */
 final class NextStep {
+    private static final String OF_ITS_OWN =
+            "give this cluster a stanza of its own; if it was made anew on purpose, `pgbackrest stanza-upgrade` by hand on this"
+                    + " host takes it over, and keeps the backups of before";
+    private static final String ANOTHER_CLUSTER =
+            "after an upgrade of PostgreSQL: `pgbaton backup now --command stanza-upgrade`;"
+                    + " otherwise the stanza is another cluster's, find out which";
     private static final Map<String, String> BY_NAME = Map.ofEntries(
             Map.entry(
                     "file-missing",
@@ -32,8 +38,18 @@ final class NextStep {
                     "WAL does not reach the repository: look at archive_command and `pgbackrest check`"),
             Map.entry(
                     "db-connect", "no PostgreSQL answers pgBackRest: look at pg1-host and at the members of the scope"),
-            Map.entry("db-mismatch", "PostgreSQL was upgraded or made anew: stanza-upgrade"),
-            Map.entry("backup-mismatch", "PostgreSQL was upgraded or made anew: stanza-upgrade"),
+            Map.entry("db-mismatch", ANOTHER_CLUSTER),
+            Map.entry("backup-mismatch", ANOTHER_CLUSTER),
+            Map.entry("nothing-to-upgrade", "nothing: the stanza is that of the cluster"),
+            Map.entry("another-cluster", OF_ITS_OWN),
+            Map.entry("older-cluster", OF_ITS_OWN),
+            Map.entry(
+                    "leader-unknown",
+                    "see that this host reaches etcd and the REST API of the leader's Patroni; else look yourself, then"
+                            + " `pgbackrest stanza-upgrade` on this host"),
+            Map.entry(
+                    "stanza-unknown",
+                    "see what `pgbackrest info` says; one that was never created wants `stanza-create`"),
             Map.entry(
                     "host-connect", "the other host of pgBackRest does not answer: look at ssh or TLS between the two"),
             Map.entry("file-write", "the repository cannot be written: look at its disk and its rights"),

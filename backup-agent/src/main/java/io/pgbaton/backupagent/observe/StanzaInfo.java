@@ -1,5 +1,6 @@
 package io.pgbaton.backupagent.observe;
 
+import io.pgbaton.backupagent.decide.upgrade.StanzaDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -10,20 +11,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What pgBackRest's {@code info} says of one stanza.
  *
  * @param status pgBackRest's word: {@code ok}, or what is wrong
- * @param version of PostgreSQL now, empty when it is not said
+ * @param databases what each repository holds the stanza for now, the last one after upgrades
  * @param backups the oldest first
  * @param archives what WAL each repository has
  * @param faults why a repository cannot be read, by its number; of those that have no backup yet, none
  */
 public record StanzaInfo(
-        String status, String version, List<Backup> backups, List<Archive> archives, Map<Integer, String> faults) {
-    public static final StanzaInfo NONE = new StanzaInfo("unknown", "", List.of(), List.of(), Map.of());
+        String status,
+        List<StanzaDatabase> databases,
+        List<Backup> backups,
+        List<Archive> archives,
+        Map<Integer, String> faults) {
+    public static final StanzaInfo NONE = new StanzaInfo("unknown", List.of(), List.of(), List.of(), Map.of());
     /** pgBackRest's codes for "ok" and "no valid backups". */
     private static final Set<Integer> READABLE = Set.of(0, 2);
 
@@ -55,9 +61,15 @@ public record StanzaInfo(
     public record Archive(int repo, String min, String max) {}
 
     public StanzaInfo {
+        databases = List.copyOf(databases);
         backups = List.copyOf(backups);
         archives = List.copyOf(archives);
         faults = Map.copyOf(faults);
+    }
+
+    /** Of PostgreSQL now, empty when it is not said. */
+    public String version() {
+        return databases.stream().map(StanzaDatabase::version).reduce("", (first, last) -> last);
     }
 
     /** Why that repository cannot be read, empty when it can: pgBackRest says so, and goes on without it. */
@@ -96,13 +108,33 @@ public record StanzaInfo(
     private static StanzaInfo of(JsonObject stanza) {
         return new StanzaInfo(
                 stanza.getJsonObject("status", new JsonObject()).getString("message", "unknown"),
-                objects(stanza, "db").map(db -> db.getString("version", "")).reduce("", (older, newer) -> newer),
+                databases(stanza),
                 objects(stanza, "backup")
                         .map(backup -> backup(backup, stanza))
                         .sorted(Comparator.comparing(Backup::stop))
                         .toList(),
                 objects(stanza, "archive").map(StanzaInfo::archive).toList(),
                 faultsOf(stanza));
+    }
+
+    /** pgBackRest numbers them from 1, one more with each upgrade; one that names no repository has one. */
+    private static List<StanzaDatabase> databases(JsonObject stanza) {
+        Map<Integer, JsonObject> last = new TreeMap<>();
+        objects(stanza, "db")
+                .forEach(db -> last.merge(
+                        db.getInteger("repo-key", 1),
+                        db,
+                        (one, other) -> one.getInteger("id", 0) > other.getInteger("id", 0) ? one : other));
+        return last.entrySet().stream()
+                .map(db -> new StanzaDatabase(
+                        db.getKey(),
+                        db.getValue().getString("version", ""),
+                        text(db.getValue().getValue("system-id"))))
+                .toList();
+    }
+
+    private static String text(Object value) {
+        return value == null ? "" : String.valueOf(value);
     }
 
     private static Map<Integer, String> faultsOf(JsonObject stanza) {

@@ -1,5 +1,7 @@
 package io.pgbaton.backupagent.restore;
 
+import io.pgbaton.backupagent.decide.upgrade.PostgresMajor;
+import io.pgbaton.backupagent.decide.upgrade.RunningCluster;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +23,7 @@ public final class PatroniRest {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(BOUND).build();
 
-    PatroniRest(URI base) {
+    public PatroniRest(URI base) {
         this.base = base;
     }
 
@@ -59,6 +61,27 @@ public final class PatroniRest {
         } catch (DecodeException | ClassCastException other) {
             throw new IOException("no answer of Patroni's: " + other.getMessage(), other);
         }
+    }
+
+    /**
+     * Which cluster it is of, and which PostgreSQL runs there.
+     *
+     * @param leader its name
+     * @throws IOException when it does not say
+     */
+    public RunningCluster cluster(String leader) throws IOException {
+        try {
+            JsonObject patroni =
+                    new JsonObject(get(base.resolve("/patroni").toString()).body());
+            int version = patroni.getInteger("server_version", 0);
+            String identifier = patroni.getString("database_system_identifier", "");
+            if (version > 0 && !identifier.isEmpty()) {
+                return new RunningCluster(leader, PostgresMajor.ofVersionNum(version), identifier);
+            }
+        } catch (DecodeException | ClassCastException other) {
+            throw new IOException("no answer of Patroni's of " + leader + ": " + other.getMessage(), other);
+        }
+        throw new IOException("Patroni of " + leader + " does not say which PostgreSQL runs there");
     }
 
     /** What it calls itself, whatever it should be. Never fails: what could not be seen is in the look. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.backupagent.decide.upgrade.StanzaDatabase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,23 @@ class StanzaInfoTest {
         assertEquals("", info.fault(2));
         assertEquals("[HostConnectError] no route", info.fault(3));
         assertEquals("", info.backups().get(0).walStart(), "made without PostgreSQL");
+    }
+
+    @Test
+    void ofAnUpgradedStanzaTheLastDatabaseIsTheOne() {
+        StanzaInfo info = StanzaInfo.parse(
+                """
+                [{"name":"demo","db":[
+                    {"id":1,"repo-key":2,"system-id":7410000000000000001,"version":"13"},
+                    {"id":2,"repo-key":1,"system-id":7410000000000000002,"version":"15"},
+                    {"id":1,"repo-key":1,"system-id":7410000000000000001,"version":"13"}]}]
+                """,
+                "demo");
+        assertEquals(
+                List.of(
+                        new StanzaDatabase(1, "15", "7410000000000000002"),
+                        new StanzaDatabase(2, "13", "7410000000000000001")),
+                info.databases());
     }
 
     @Test

@@ -61,6 +61,16 @@ class BackupAgentScenario {
     }
 
     @Test
+    @Tag("short")
+    void aStanzaIsUpgradedOnlyAfterAnUpgradeOfPostgres(Lab lab) {
+        BackupByHand.Told told = BackupByHand.commandDone(lab, "stanza-upgrade");
+        assertEquals(1, told.exit(), told::toString);
+        assertEquals("RESULT_FAILED", told.result(), told::toString);
+        assertTrue(told.word().getString("detail").startsWith("nothing-to-upgrade: "), told::toString);
+        assertEquals("RESULT_DONE", BackupByHand.commandDone(lab, "check").result(), "check is not in its way");
+    }
+
+    @Test
     void r8OfTwoRequestsOneRunsAndTheOtherIsToldThatItIsBusyAndRunsAfterIt(Lab lab) {
         Bulk.in(lab);
         String first;

@@ -35,6 +35,11 @@ final class BackupByHand {
         return told(lab, "backup", "now", Scope.MAIN.path(), "--type", type, "--follow");
     }
 
+    /** Another command of pgBackRest, as it spells it, until it is over. */
+    static Told commandDone(Lab lab, String command) {
+        return told(lab, "backup", "now", Scope.MAIN.path(), "--command", command, "--follow");
+    }
+
     /** A drill of the newest backup, until it has begun. */
     static Told drillAsked(Lab lab) {
         return told(lab, "restore", "drill", Scope.MAIN.path());
