@@ -1,7 +1,7 @@
 package io.pgbaton.backupagent;
 
 import io.pgbaton.backupagent.act.MissingReports;
-import io.pgbaton.backupagent.decide.archive.KeptBackup;
+import io.pgbaton.backupagent.decide.archive.ListedArchive;
 import io.pgbaton.backupagent.decide.archive.MissingWal;
 import io.pgbaton.backupagent.decide.archive.MissingWalRule;
 import io.pgbaton.backupagent.decide.archive.MissingWatch;
@@ -30,12 +30,12 @@ final class ArchiveLook {
     private final WorkerExecutor worker;
     private Future<Void> known = Future.succeededFuture();
     private Optional<ArchiveBroken> told = Optional.empty();
-    private Optional<Listed> listed = Optional.empty();
-    private String fault = "";
-    private volatile Optional<List<MissingWal>> missing = Optional.empty();
+    private Optional<ListedArchive> listed = Optional.empty();
+    private volatile String fault = "it was not listed yet";
+    private volatile Optional<Judged> judged = Optional.empty();
 
-    /** @param nanos when it was read, monotonic */
-    private record Listed(ArchiveListing listing, Instant begun, long nanos) {}
+    /** @param listed when the list was begun */
+    record Judged(Instant listed, List<MissingWal> missing) {}
 
     ArchiveLook(String stanza, int repo, ArchiveMemory memory, MissingReports reports, WorkerExecutor worker) {
         this.stanza = stanza;
@@ -60,14 +60,19 @@ final class ArchiveLook {
         return repo;
     }
 
+    /** Why it is not known what is missing; empty when it is. */
+    String fault() {
+        return fault;
+    }
+
     /** Empty when it is not known. */
-    Optional<List<MissingWal>> missing() {
-        return missing;
+    Optional<Judged> judged() {
+        return judged;
     }
 
     /** How many files are missing, of those that a backup was begun after or of the others; NaN when it is not known. */
     double files(boolean covered) {
-        return missing.map(known -> (double) known.stream()
+        return judged.map(known -> (double) known.missing().stream()
                         .filter(one -> one.covered() == covered)
                         .mapToLong(MissingWal::files)
                         .sum())
@@ -75,8 +80,7 @@ final class ArchiveLook {
     }
 
     /**
-     * What is there is only half of it. The backups have to be known later than this: expiry forgets a backup first and removes
-     * its WAL then, so of what is still known then nothing was removed.
+     * Half of what has to be known; the other comes to {@link #informed}.
      *
      * @param list what pgBackRest wrote; it is large, and removed once it is read
      * @return when it is read
@@ -89,14 +93,15 @@ final class ArchiveLook {
                             return listing;
                         },
                         false))
-                .onSuccess(listing -> listed = Optional.of(new Listed(listing, begun, System.nanoTime())))
+                .onSuccess(listing -> listed =
+                        Optional.of(new ListedArchive(listing.history(), listing.runs(), begun, System.nanoTime())))
                 .onFailure(this::lost)
                 .mapEmpty();
     }
 
     /** @param begun when pgBackRest was asked for it, monotonic nanoseconds */
     void informed(StanzaInfo info, long begun) {
-        Optional<Listed> before = listed.filter(one -> begun - one.nanos() > 0);
+        Optional<ListedArchive> before = listed.filter(one -> one.goesWithBackupsAskedForAt(begun));
         if (before.isEmpty()) {
             return;
         }
@@ -106,8 +111,8 @@ final class ArchiveLook {
             lost(trouble);
             return;
         }
-        worker.executeBlocking(() -> find(before.get(), info), false)
-                .onSuccess(this::found)
+        worker.executeBlocking(() -> MissingWalRule.find(before.get(), info.kept(repo)), false)
+                .onSuccess(missing -> found(before.get(), missing))
                 .onFailure(this::lost);
     }
 
@@ -117,33 +122,16 @@ final class ArchiveLook {
 
     /** What is there cannot be told now; said once for each reason. */
     void lost(String reason) {
-        missing = Optional.empty();
+        judged = Optional.empty();
         if (!fault.equals(reason)) {
             fault = reason;
             log.warn("Whether WAL is missing cannot be told: {} stanza={} repo={}", fault, stanza, repo);
         }
     }
 
-    private List<MissingWal> find(Listed list, StanzaInfo info) {
-        List<StanzaInfo.Backup> backups = info.backups().stream()
-                .filter(backup -> backup.repo() == repo)
-                .filter(backup ->
-                        !backup.walStart().isEmpty() && !backup.walStop().isEmpty())
-                .toList();
-        int newest = backups.stream().mapToInt(StanzaInfo.Backup::history).max().orElse(0);
-        int history = Math.max(list.listing().history(), newest);
-        return MissingWalRule.find(
-                list.listing().history() == history ? list.listing().runs() : List.of(),
-                backups.stream()
-                        .filter(backup -> backup.history() == history)
-                        .map(one -> new KeptBackup(one.label(), one.walStart(), one.walStop(), one.stop()))
-                        .toList(),
-                list.begun());
-    }
-
-    private void found(List<MissingWal> now) {
+    private void found(ListedArchive list, List<MissingWal> now) {
         fault = "";
-        missing = Optional.of(now);
+        judged = Optional.of(new Judged(list.begun(), now));
         MissingWatch.judge(new MissingWatch.Place(stanza, repo), told, now).ifPresent(this::tell);
     }
 

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 
 /** {@code /status} and {@code /api/v1/backups}: what is in the repositories, and what is being done. */
@@ -33,9 +32,8 @@ final class BackupsPage {
                         .put("min", archive.min())
                         .put("max", archive.max())));
         JsonArray missing = new JsonArray();
-        stanza.archives()
-                .forEach(archive ->
-                        archive.missing().orElse(List.of()).forEach(one -> missing.add(missing(archive.repo(), one))));
+        stanza.archives().forEach(archive -> archive.judged()
+                .ifPresent(known -> known.missing().forEach(one -> missing.add(missing(archive.repo(), one)))));
         return new JsonObject()
                 .put("stanza", stanza.config().name())
                 .put("scope", stanza.config().scope().key())
@@ -50,7 +48,22 @@ final class BackupsPage {
                 .put("drill", drill(stanza))
                 .put("backups", backups)
                 .put("archives", archives)
-                .put("missingWal", missing);
+                .put("missingWal", missing)
+                .put(
+                        "archiveLooks",
+                        new JsonArray(stanza.archives().stream()
+                                .map(BackupsPage::look)
+                                .toList()));
+    }
+
+    /** Whether what is missing is known of a repository: without {@code listedAt}, that nothing is said above says nothing. */
+    private static JsonObject look(ArchiveLook archive) {
+        return new JsonObject()
+                .put("repo", archive.repo())
+                .put(
+                        "listedAt",
+                        archive.judged().map(known -> known.listed().toString()).orElse(null))
+                .put("fault", archive.fault());
     }
 
     private static JsonObject missing(int repo, MissingWal one) {
@@ -59,7 +72,7 @@ final class BackupsPage {
                 .put("first", one.first())
                 .put("last", one.last())
                 .put("files", one.files())
-                .put("since", one.since().toString())
+                .put("since", one.since().map(Instant::toString).orElse(null))
                 .put("covered", one.covered())
                 .put("broken", new JsonArray(one.broken()))
                 .put("before", new JsonArray(one.before()));

@@ -33,7 +33,6 @@ final class Stanza {
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
     private static final List<String> TYPES = List.of("full", "diff", "incr");
     private static final int MOST_WAITING = 8;
-    private static final Duration LONGEST_LIST = Duration.ofHours(1);
     /** Until a drill that was cancelled has removed what it restored. */
     private static final Duration DRILL_CANCEL = Duration.ofMinutes(10);
 
@@ -222,11 +221,7 @@ final class Stanza {
         boolean drill = kind == LaneKind.DRILL;
         return new RunLimits(
                 limits.start(),
-                switch (kind) {
-                    case DRILL -> drills.timeout(limits.run());
-                    case LISTING -> LONGEST_LIST;
-                    default -> limits.run();
-                },
+                drill ? drills.timeout(limits.run()) : limits.run(),
                 drill ? DRILL_CANCEL : limits.cancel(),
                 FIRST_RETRY,
                 LAST_RETRY,

@@ -123,6 +123,25 @@ class BackupAgentTest {
     }
 
     @Test
+    void whereTheArchiveCannotBeListedThePageDoesNotSayThatNothingIsMissing() throws IOException {
+        Files.writeString(bench.control("list.json"), "no list");
+        Bench.Life life = bench.life();
+        await().atMost(PATIENCE)
+                .until(() -> bench.get(life, "/api/v1/backups").contains("pgBackRest's list of WAL cannot be read"));
+        assertTrue(bench.get(life, "/api/v1/backups").contains("\"archiveLooks\":[{\"repo\":1,\"listedAt\":null,"));
+        bench.archive(2, 3);
+        bench.command(
+                "c-1",
+                BackupTask.newBuilder()
+                        .setStanza("demo")
+                        .setKind(BackupKind.BACKUP_KIND_ARCHIVE_CHECK)
+                        .build(),
+                LONG);
+        await().atMost(PATIENCE).until(() -> bench.get(life, "/api/v1/backups")
+                .contains("\"archiveLooks\":[{\"repo\":1,\"listedAt\":\"2"));
+    }
+
+    @Test
     void r9ARunOutlivesItsAgentAndTheNextLifeTellsItsEnd() throws IOException {
         Files.createFile(bench.control("hold"));
         Bench.Life first = bench.life();

@@ -69,6 +69,7 @@ class BackupCommandTest {
               "missingWal":[
                 {"repo":1,"first":"000000010000000000000004","last":"000000010000000000000005","files":2,"covered":true,"broken":["A","B"]},
                 {"repo":1,"first":"000000010000000000000008","last":"000000010000000000000008","files":1,"covered":false,"broken":[]}],
+              "archiveLooks":[{"repo":1,"listedAt":"2026-11-21T22:11:00Z","fault":""},{"repo":2,"listedAt":null,"fault":"host-connect: no route"}],
               "backups":[{"label":"20261121-220000F","type":"full","repo":1,"start":"2026-11-21T22:00:00Z",
                 "stop":"2026-11-21T22:10:00Z","bytes":1048576,"deltaBytes":1048576,"error":false}]}]}
             """;
@@ -227,6 +228,10 @@ class BackupCommandTest {
                 out.toString()
                         .contains(
                                 "demo: repository 1 lacks WAL 000000010000000000000008: nothing after it can be restored"),
+                out.toString());
+        assertTrue(
+                out.toString()
+                        .contains("demo: whether repository 2 lacks WAL is not known now: host-connect: no route"),
                 out.toString());
         assertEquals(ExitCode.OK, run("backup", "info", "service/demo"), err.toString());
         assertTrue(out.toString().contains("running 42 %"), out.toString());

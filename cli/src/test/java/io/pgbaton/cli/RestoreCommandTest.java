@@ -223,6 +223,7 @@ class RestoreCommandTest {
         assertEquals(ExitCode.OK, exit, err.toString());
         assertEquals("n3 n1 n2", members(new JsonObject(out.toString())));
         assertTrue(err.toString().contains("note: n1 is known to its backup agent alone"), err.toString());
+        assertTrue(err.toString().contains("note: backup 20261121-220000F: its own WAL is not known"), err.toString());
         assertEquals(ExitCode.OK, run("in-place", "service/demo", "--end", "--dry-run"), err.toString());
         assertShown("up to the end of the archive");
     }

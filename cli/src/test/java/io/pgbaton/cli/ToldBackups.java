@@ -12,6 +12,7 @@ record ToldBackups(HttpServer server) implements AutoCloseable {
             """
             {"node":"bk","stanzas":[{"stanza":"demo","scope":"service/demo","readAt":"2026-11-22T08:00:00Z",
               "archives":[{"repo":1,"min":"000000010000000000000003","max":"000000010000000000000019"}],
+              "archiveLooks":[{"repo":1,"fault":"it was not listed yet"}],
               "backups":[
                 {"label":"20261120-220000F","repo":1,"stop":"2026-11-20T22:10:00Z","stopLsn":"0/4000100","bytes":1000,
                   "systemIdentifier":"77"},

@@ -49,7 +49,8 @@ public record ArchiveListing(int history, List<WalRun> runs) {
             }
             parser.end();
         } catch (RuntimeException wrong) {
-            throw new IOException("pgBackRest's list of WAL cannot be read: " + wrong.getMessage(), wrong);
+            String why = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+            throw new IOException("pgBackRest's list of WAL cannot be read: " + why, wrong);
         }
         return new ArchiveListing(reading.history, reading.runs);
     }

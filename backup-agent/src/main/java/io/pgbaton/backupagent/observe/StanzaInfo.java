@@ -1,5 +1,6 @@
 package io.pgbaton.backupagent.observe;
 
+import io.pgbaton.backupagent.decide.archive.KeptBackup;
 import io.pgbaton.backupagent.decide.upgrade.StanzaDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -103,6 +104,16 @@ public record StanzaInfo(
                 .filter(backup -> backup.type().equals(type) && backup.repo() == repo && !backup.error())
                 .map(Backup::stop)
                 .max(Comparator.naturalOrder());
+    }
+
+    /** By the WAL that they need; one that was made without PostgreSQL names none. */
+    public List<KeptBackup> kept(int repo) {
+        return backups.stream()
+                .filter(backup -> backup.repo() == repo)
+                .filter(backup ->
+                        !backup.walStart().isEmpty() && !backup.walStop().isEmpty())
+                .map(one -> new KeptBackup(one.label(), one.history(), one.walStart(), one.walStop(), one.stop()))
+                .toList();
     }
 
     private static StanzaInfo of(JsonObject stanza) {

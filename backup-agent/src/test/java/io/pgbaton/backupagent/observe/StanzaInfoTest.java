@@ -54,7 +54,7 @@ class StanzaInfoTest {
         assertEquals("", info.fault(1));
         assertEquals("", info.fault(2));
         assertEquals("[HostConnectError] no route", info.fault(3));
-        assertEquals("", info.backups().get(0).walStart(), "made without PostgreSQL");
+        assertEquals(List.of(), info.kept(1), "made without PostgreSQL");
     }
 
     @Test

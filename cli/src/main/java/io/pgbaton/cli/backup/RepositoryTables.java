@@ -73,10 +73,17 @@ public final class RepositoryTables {
 
     private void missing(List<JsonObject> stanzas) {
         stanzas.forEach(stanza -> objects(stanza, "missingWal")
+                .map(MissingWal::of)
                 .forEach(wal -> terminal.line(terminal.paint(
-                        wal.getBoolean("covered", false) ? Colour.WARN : Colour.ALARM,
-                        stanza.getString("stanza") + ": repository " + wal.getInteger("repo") + " lacks WAL "
+                        wal.covered() ? Colour.WARN : Colour.ALARM,
+                        stanza.getString("stanza") + ": repository " + wal.repo() + " lacks "
                                 + MissingWords.of(wal)))));
+        stanzas.forEach(stanza -> objects(stanza, "archiveLooks")
+                .filter(look -> look.getString("listedAt") == null)
+                .forEach(look -> terminal.line(terminal.paint(
+                        Colour.WARN,
+                        stanza.getString("stanza") + ": whether repository " + look.getInteger("repo")
+                                + " lacks WAL is not known now: " + look.getString("fault")))));
     }
 
     private void faults(List<JsonObject> stanzas) {

@@ -10,7 +10,7 @@ import io.pgbaton.proto.v1.RestoreRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,18 +42,18 @@ final class RestoreByHand {
     @Mixin
     private ByHand byHand;
 
+    /** Makes the plan, and tells notes of what a person should look at before it is carried out. */
+    interface Planner {
+        RestorePlan plan(Session session, Consumer<String> notes);
+    }
+
     /**
      * @param scope that something is restored in
      * @param planner not asked when an earlier one goes on, or is undone
      * @param confirmation of a new one; empty when nothing is lost by it
      * @return the exit code
      */
-    int run(
-            Pgbaton root,
-            Scope scope,
-            Undo undo,
-            Function<Session, RestorePlan> planner,
-            Optional<Confirmation> confirmation) {
+    int run(Pgbaton root, Scope scope, Undo undo, Planner planner, Optional<Confirmation> confirmation) {
         boolean earlier = !resume.isEmpty() || !undo.id().isEmpty();
         if (earlier) {
             refuseAnotherPlan(resume.isEmpty() ? "--undo" : "--resume");
@@ -67,7 +67,8 @@ final class RestoreByHand {
                     .setResume(resume)
                     .setUndo(undo.id());
             if (!earlier) {
-                RestorePlan plan = planner.apply(session);
+                RestorePlan plan = planner.plan(
+                        session, note -> spec.commandLine().getErr().println("note: " + note));
                 if (dryRun) {
                     show(root, scope, plan);
                     return ExitCode.OK;

@@ -72,7 +72,11 @@ final class RestoreClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return restore.run(
-                parent.root(), to, undo, session -> new ClusterPlanning(session).plan(wish()), Optional.empty());
+                parent.root(),
+                to,
+                undo,
+                (session, notes) -> new ClusterPlanning(session).plan(wish(), notes),
+                Optional.empty());
     }
 
     private ClusterPlanning.Wish wish() {

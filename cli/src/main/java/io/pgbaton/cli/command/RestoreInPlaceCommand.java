@@ -6,6 +6,7 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.RestorePlan;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +69,7 @@ final class RestoreInPlaceCommand implements Callable<Integer> {
         return restore.run(parent.root(), scope, undo, this::plan, Optional.of(confirmation()));
     }
 
-    private RestorePlan plan(Session session) {
+    private RestorePlan plan(Session session, Consumer<String> notes) {
         if (!howFar.isSaid()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -76,8 +77,7 @@ final class RestoreInPlaceCommand implements Callable<Integer> {
         }
         InPlacePlanning.Wish wish =
                 new InPlacePlanning.Wish(scope, stanza, howFar.aim(), leader, probe.sql(), probe.expected());
-        return new InPlacePlanning(session)
-                .plan(wish, note -> spec.commandLine().getErr().println("note: " + note));
+        return new InPlacePlanning(session).plan(wish, notes);
     }
 
     private Confirmation confirmation() {

@@ -6,6 +6,7 @@ import io.pgbaton.proto.Scope;
 import io.pgbaton.proto.v1.RestorePlan;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,11 +66,11 @@ final class RestoreMemberCommand implements Callable<Integer> {
         return restore.run(parent.root(), scope, undo, this::plan, confirmation());
     }
 
-    private RestorePlan plan(Session session) {
+    private RestorePlan plan(Session session, Consumer<String> notes) {
         if (member == null) {
             throw new ParameterException(spec.commandLine(), "say which MEMBER, or --resume or --undo with an id");
         }
-        return new MemberPlanning(session).plan(new MemberPlanning.Wish(scope, member, stanza, set, delta));
+        return new MemberPlanning(session).plan(new MemberPlanning.Wish(scope, member, stanza, set, delta), notes);
     }
 
     private Optional<Confirmation> confirmation() {

@@ -9,6 +9,7 @@ import io.pgbaton.proto.v1.RestoreNode;
 import io.pgbaton.proto.v1.RestorePlan;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Makes the plan of a new cluster: which backup, onto which members, into which stanza it archives. */
@@ -38,8 +39,11 @@ public final class ClusterPlanning {
         this.session = session;
     }
 
-    /** @throws CliFault when it cannot be done, with what could be */
-    public RestorePlan plan(Wish wish) {
+    /**
+     * @param notes told what a person should look at before that is done
+     * @throws CliFault when it cannot be done, with what could be
+     */
+    public RestorePlan plan(Wish wish, Consumer<String> notes) {
         if (wish.from().equals(wish.to())) {
             throw new CliFault(
                     ExitCode.REFUSED, "--from and --to are the same scope: a cluster is not restored beside itself");
@@ -49,7 +53,7 @@ public final class ClusterPlanning {
                 .choose(List.of(wish.from()), wish.fromStanza())
                 .stanza();
         RestorePlan.Builder plan = new Source(session)
-                .plan(wish.from(), source, wish.aim())
+                .plan(wish.from(), source, wish.aim(), notes)
                 .setProbe(wish.probe())
                 .setExpected(wish.expected());
         wish.nodes().forEach(node -> plan.addNodes(node(wish.to(), node, members)));

@@ -40,7 +40,7 @@ public final class InPlacePlanning {
         Lineup lineup = Lineup.of(state, hosts.members(), wish.leader());
         lineup.notes().forEach(notes);
         return new Source(session)
-                .planOfItself(state, place.stanza(), wish.aim())
+                .planOfItself(state, place.stanza(), wish.aim(), notes)
                 .setKind(RestoreKind.RESTORE_KIND_IN_PLACE)
                 .setNewStanza(place.stanza())
                 .setBackupNode(place.agent().getNode())

@@ -11,6 +11,7 @@ import io.pgbaton.proto.v1.RestoreKind;
 import io.pgbaton.proto.v1.RestoreNode;
 import io.pgbaton.proto.v1.RestorePlan;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes the plan of one replica that is rebuilt: from which backup, and where. */
 public final class MemberPlanning {
@@ -29,8 +30,11 @@ public final class MemberPlanning {
         this.session = session;
     }
 
-    /** @throws CliFault when it cannot be done, with what could be */
-    public RestorePlan plan(Wish wish) {
+    /**
+     * @param notes told what a person should look at before that is done
+     * @throws CliFault when it cannot be done, with what could be
+     */
+    public RestorePlan plan(Wish wish, Consumer<String> notes) {
         Scope scope = wish.scope();
         ScopeState state = new ScopeLookup(session).read(scope);
         refuseTheLeader(state, wish.member());
@@ -38,7 +42,7 @@ public final class MemberPlanning {
         List<RestoreNode> node = new Hosts(scope, agents.members(scope)).of(List.of(wish.member()));
         String stanza = agents.choose(List.of(scope), wish.stanza()).stanza();
         return new Source(session)
-                .planOfItself(state, stanza, new Aim(Target.END, "", wish.set()))
+                .planOfItself(state, stanza, new Aim(Target.END, "", wish.set()), notes)
                 .setKind(RestoreKind.RESTORE_KIND_MEMBER)
                 .setDelta(wish.delta())
                 .addAllNodes(node)

@@ -1,5 +1,6 @@
 package io.pgbaton.cli.restore;
 
+import io.pgbaton.cli.backup.MissingWal;
 import io.pgbaton.proto.v1.RestoreTargetKind;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 public final class SetChoice {
     private final List<BackupSet> sets;
     private final String lastWal;
-    private final List<MissingWal> missing;
+    private final KnownGaps gaps;
     private final Instant now;
 
     /** Why there is none, for the reader. */
@@ -40,12 +41,12 @@ public final class SetChoice {
     /**
      * @param sets that are in the repository
      * @param lastWal name of the newest segment in the archive, empty when there is none
-     * @param missing from the archive
+     * @param gaps in the archive
      */
-    public SetChoice(List<BackupSet> sets, String lastWal, List<MissingWal> missing, Instant now) {
+    public SetChoice(List<BackupSet> sets, String lastWal, KnownGaps gaps, Instant now) {
         this.sets = sets.stream().sorted(Comparator.comparing(BackupSet::stop)).toList();
         this.lastWal = lastWal;
-        this.missing = List.copyOf(missing);
+        this.gaps = gaps;
         this.now = now;
     }
 
@@ -56,11 +57,9 @@ public final class SetChoice {
         }
         afterTheLast(target);
         BackupSet chosen = label.isEmpty() ? fitting(target) : named(target, label);
-        for (MissingWal wal : missing) {
-            Optional<String> why = wal.between(chosen, target);
-            if (why.isPresent()) {
-                throw new Unreachable(why.get());
-            }
+        Optional<String> gap = gaps.between(chosen, target);
+        if (gap.isPresent()) {
+            throw new Unreachable(gap.get());
         }
         return chosen;
     }
@@ -72,7 +71,7 @@ public final class SetChoice {
                     + ": name the backup to begin with by --set, one of " + all());
         }
         List<BackupSet> sound = sets.stream()
-                .filter(set -> !set.error() && needs(set).isEmpty())
+                .filter(set -> !set.error() && gaps.breaks(set).isEmpty())
                 .toList();
         Optional<BackupSet> newest =
                 sound.stream().filter(set -> isBefore(set, target)).reduce((older, newer) -> newer);
@@ -88,7 +87,7 @@ public final class SetChoice {
                 .filter(one -> one.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new Unreachable("there is no backup " + label + ", only " + all()));
-        Optional<MissingWal> needed = needs(set);
+        Optional<MissingWal> needed = gaps.breaks(set);
         if (needed.isPresent()) {
             throw new Unreachable(
                     "backup " + label + " cannot be restored: it needs " + needed.get() + ", which the archive lacks");
@@ -97,10 +96,6 @@ public final class SetChoice {
             throw new Unreachable("backup " + label + " stopped after " + target + "; " + range(set));
         }
         return set;
-    }
-
-    private Optional<MissingWal> needs(BackupSet set) {
-        return missing.stream().filter(wal -> wal.breaks(set)).findFirst();
     }
 
     private boolean isBefore(BackupSet set, Target target) {
@@ -119,15 +114,10 @@ public final class SetChoice {
         }
         if (target.kind() == RestoreTargetKind.RESTORE_TARGET_KIND_LSN
                 && lastWal.matches("[0-9A-F]{24}")
-                && Target.position(target.value()) > endOf(lastWal)) {
+                && Target.position(target.value()) > Target.endOfLog(lastWal)) {
             throw new Unreachable(
                     target + " lies after the last WAL in the archive, segment " + lastWal + "; " + range(sets.get(0)));
         }
-    }
-
-    /** No segment ends later, whatever its size, which nobody tells: an LSN of the same 4 GiB is found too late by recovery. */
-    private static long endOf(String segment) {
-        return (Long.parseLong(segment.substring(8, 16), 16) + 1) << 32;
     }
 
     private String range(BackupSet first) {

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Where the data of a restore comes from: the backup in a stanza that fits. */
@@ -25,10 +26,11 @@ final class Source {
     /**
      * The part of a plan that says what is restored.
      *
+     * @param notes told what a person should know before
      * @throws CliFault when no backup fits, with those that could
      */
-    RestorePlan.Builder plan(Scope from, String stanza, Aim aim) {
-        BackupSet set = set(from, stanza, aim);
+    RestorePlan.Builder plan(Scope from, String stanza, Aim aim, Consumer<String> notes) {
+        BackupSet set = set(from, stanza, aim, notes);
         return RestorePlan.newBuilder()
                 .setFrom(from.key())
                 .setStanza(stanza)
@@ -44,8 +46,8 @@ final class Source {
      *
      * @throws CliFault also when that is another cluster's, as the system identifiers say
      */
-    RestorePlan.Builder planOfItself(ScopeState state, String stanza, Aim aim) {
-        RestorePlan.Builder plan = plan(state.scope(), stanza, aim);
+    RestorePlan.Builder planOfItself(ScopeState state, String stanza, Aim aim, Consumer<String> notes) {
+        RestorePlan.Builder plan = plan(state.scope(), stanza, aim, notes);
         Optional<String> other = state.systemIdentifier().filter(own -> !own.equals(plan.getSystemIdentifier()));
         if (other.isPresent()) {
             throw new CliFault(
@@ -58,18 +60,18 @@ final class Source {
         return plan;
     }
 
-    private BackupSet set(Scope from, String stanza, Aim aim) {
+    private BackupSet set(Scope from, String stanza, Aim aim, Consumer<String> notes) {
         JsonObject repository = repository(from, stanza);
         String lastWal = objects(repository, "archives")
                 .map(archive -> archive.getString("max", ""))
                 .reduce("", (before, last) -> last);
         List<BackupSet> sets = objects(repository, "backups").map(BackupSet::of).toList();
         // What is missing on a timeline that a person names need not lie on its way: recovery finds out.
-        List<MissingWal> missing = aim.timeline().isEmpty()
-                ? objects(repository, "missingWal").map(MissingWal::of).toList()
-                : List.of();
+        KnownGaps gaps = aim.timeline().isEmpty() ? KnownGaps.of(repository) : KnownGaps.NONE;
         try {
-            return new SetChoice(sets, lastWal, missing, Instant.now()).choose(aim.target(), aim.set());
+            BackupSet set = new SetChoice(sets, lastWal, gaps, Instant.now()).choose(aim.target(), aim.set());
+            gaps.unseen(set, aim.target()).ifPresent(notes);
+            return set;
         } catch (SetChoice.Unreachable none) {
             throw new CliFault(ExitCode.REFUSED, "stanza " + stanza + ": " + none.getMessage());
         }

@@ -109,6 +109,11 @@ public record Target(RestoreTargetKind kind, String value, Optional<Instant> tim
         return Long.parseLong(parts.group(1), 16) << 32 | Long.parseLong(parts.group(2), 16);
     }
 
+    /** After a segment of WAL: no segment of the same 4 GiB ends later, whatever their size, which nobody tells. */
+    static long endOfLog(String segment) {
+        return (Long.parseLong(segment.substring(8, 16), 16) + 1) << 32;
+    }
+
     /** Where the clocks change, a local time comes twice, or never. */
     private static Instant only(LocalDateTime local, ZoneId zone) {
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);

@@ -25,7 +25,10 @@ public final class ArchiveSentences {
         }
         return switch (broken.getKind()) {
             case ARCHIVE_DROPPED -> who + " threw WAL away, from " + broken.getSegment() + " on" + more(broken);
-            case ARCHIVE_MISSING -> repository(broken) + " lacks WAL " + span(broken) + more(broken);
+            case ARCHIVE_MISSING ->
+                repository(broken) + " lacks WAL "
+                        + WalSpan.of(broken.getSegment(), broken.getLastSegment(), broken.getMissingFiles())
+                        + more(broken);
             case ARCHIVE_STUCK -> who + " archives no WAL after " + broken.getSegment() + more(broken);
             default ->
                 who + " cannot archive " + (broken.getSegment().isEmpty() ? "WAL" : broken.getSegment())
@@ -35,12 +38,6 @@ public final class ArchiveSentences {
 
     private static String repository(ArchiveBroken broken) {
         return "the archive of stanza " + broken.getStanza() + " in repository " + broken.getRepo();
-    }
-
-    private static String span(ArchiveBroken broken) {
-        return broken.getMissingFiles() == 1
-                ? broken.getSegment()
-                : broken.getSegment() + " to " + broken.getLastSegment() + " (" + broken.getMissingFiles() + " files)";
     }
 
     private static String cause(ArchiveBroken broken) {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pgbaton.cli.backup.MissingWal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SetChoiceTest {
@@ -81,8 +84,8 @@ class SetChoiceTest {
 
     @Test
     void anEmptyRepositoryHasNone() {
-        assertThrows(
-                SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", List.of(), NOW).choose(Target.END, ""));
+        assertThrows(SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", KnownGaps.NONE, NOW)
+                .choose(Target.END, ""));
     }
 
     @Test
@@ -112,13 +115,27 @@ class SetChoiceTest {
         assertTrue(why.contains("backup C cannot be restored: it needs WAL 000000030000000000000013"), why);
     }
 
+    @Test
+    void whatNobodyLookedAtIsSaidAndNotTakenForWhole() {
+        KnownGaps gaps = new KnownGaps(List.of(), Map.of(1, "it was not listed yet"));
+        BackupSet set = set("C", "2026-11-22T04:00:00Z", "0/9000000", false);
+        String note = gaps.unseen(set, Target.END).orElseThrow();
+        assertTrue(note.startsWith("backup C: WAL from it to the end of the archive is not known to be whole"), note);
+        assertTrue(note.contains("(repository 1: it was not listed yet)"), note);
+        assertTrue(gaps.unseen(set, Target.IMMEDIATE).orElseThrow().contains("its own WAL"));
+        KnownGaps elsewhere = new KnownGaps(List.of(), Map.of(2, "it was not listed yet"));
+        assertEquals(Optional.empty(), elsewhere.unseen(set, Target.END));
+    }
+
     private static SetChoice lacking(List<String> broken, List<String> before) {
         String segment = "000000030000000000000013";
         Instant since = Instant.parse("2026-11-22T05:00:00Z");
         return new SetChoice(
                 SETS,
                 "000000030000000200000001",
-                List.of(new MissingWal(1, segment, segment, since, broken, before)),
+                new KnownGaps(
+                        List.of(new MissingWal(1, segment, segment, 1, Optional.of(since), false, broken, before)),
+                        Map.of()),
                 NOW);
     }
 
@@ -137,7 +154,7 @@ class SetChoiceTest {
     }
 
     private static SetChoice choice(List<BackupSet> sets) {
-        return new SetChoice(sets, LAST_WAL, List.of(), NOW);
+        return new SetChoice(sets, LAST_WAL, KnownGaps.NONE, NOW);
     }
 
     private static BackupSet set(String label, String stop, String lsn, boolean error) {

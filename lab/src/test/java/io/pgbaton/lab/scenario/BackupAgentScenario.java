@@ -22,7 +22,9 @@ import io.pgbaton.proto.v1.Outcome;
 import io.pgbaton.proto.v1.Result;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,11 +130,16 @@ class BackupAgentScenario {
                                 .filter(backup -> backup.getString("type").equals("full"))
                                 .count()
                         == PgbackrestHost.KEPT);
+        // What was pushed meanwhile has to have been passed for 2 minutes before its neighbours could be missed.
+        Instant settled = Instant.now().plusSeconds(150);
+        Await.until("a list of when all is settled", BOUND.multipliedBy(4), () -> listedAt(lab)
+                .filter(settled::isBefore)
+                .isPresent());
         String metrics = BackupAgentHost.url(lab.layout()) + "/metrics";
         for (String covered : List.of("yes", "no")) {
             String none = "pgbaton_archive_missing_files{covered=\"" + covered + "\",namespace=\"service\",repo=\"1\","
                     + "scope=\"demo\",stanza=\"demo\"} 0";
-            Await.until(none, BOUND, () -> Rest.get(metrics).body().contains(none));
+            assertTrue(Rest.get(metrics).body().contains(none), none);
         }
     }
 
@@ -188,6 +195,14 @@ class BackupAgentScenario {
 
     private static String page(Lab lab) {
         return Rest.get(BackupAgentHost.url(lab.layout()) + "/api/v1/backups").body();
+    }
+
+    /** When the list was begun by which the agent knows what WAL is missing. */
+    private static Optional<Instant> listedAt(Lab lab) {
+        JsonObject stanza = new JsonObject(page(lab)).getJsonArray("stanzas").getJsonObject(0);
+        return Optional.ofNullable(
+                        stanza.getJsonArray("archiveLooks").getJsonObject(0).getString("listedAt"))
+                .map(Instant::parse);
     }
 
     /** Asked for, followed to its end, and in the repository. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -42,18 +43,19 @@ public final class MissingWalRule {
     }
 
     /**
-     * @param runs by timeline, each in order
-     * @param backups known later than the list: of what is expired before, no WAL is missed
-     * @param listed when the list was begun
+     * @param all backups of the same repository, asked for {@linkplain ListedArchive#goesWithBackupsAskedForAt late enough}
      * @throws NumberFormatException when a backup names no segments
      */
-    public static List<MissingWal> find(List<WalRun> runs, List<KeptBackup> backups, Instant listed) {
+    public static List<MissingWal> find(ListedArchive list, List<KeptBackup> all) {
+        NewestHistory newest = NewestHistory.of(list, all);
+        List<WalRun> runs = newest.runs();
+        List<KeptBackup> backups = newest.backups();
         WalSegments segments = WalSegments.of(runs, backups);
         List<Need> needs =
                 backups.stream().map(backup -> Need.of(backup, segments)).toList();
         MissingWalRule rule = new MissingWalRule(new WalHeld(runs, segments), needs);
-        rule.between(listed);
-        return rule.withBackups(listed);
+        rule.between(list.begun());
+        return rule.withBackups(list.begun());
     }
 
     private void between(Instant listed) {
@@ -70,7 +72,7 @@ public final class MissingWalRule {
             Instant settled = listed.minus(begun ? OVERTAKEN : HANDED_OVER);
             long first = held.segments().first(run);
             if (first > before + 1 && run.came().isBefore(settled)) {
-                add(new Hole(begun ? run.timeline() : timeline, before + 1, first - 1, run.came()));
+                add(new Hole(begun ? run.timeline() : timeline, before + 1, first - 1, Optional.of(run.came())));
             }
             long last = held.segments().last(run);
             reached.put(run.timeline(), last);
@@ -94,16 +96,13 @@ public final class MissingWalRule {
             lacking.put(need, own);
             own.stream()
                     .filter(hole -> holes.stream().noneMatch(hole::touches))
-                    .forEach(hole -> holes.add(
-                            held.endsBefore(hole)
-                                    ? new Hole(hole.timeline(), hole.first(), hole.last(), Instant.EPOCH)
-                                    : hole));
+                    .forEach(hole -> holes.add(held.endsBefore(hole) ? hole.atTheEnd() : hole));
         }
         return holes.stream().map(hole -> told(hole, lacking)).toList();
     }
 
     private MissingWal told(Hole hole, Map<Need, List<Hole>> lacking) {
-        boolean atTheEnd = hole.since().equals(Instant.EPOCH);
+        boolean atTheEnd = hole.since().isEmpty();
         return new MissingWal(
                 held.segments().name(hole.timeline(), hole.first()),
                 held.segments().name(hole.timeline(), hole.last()),

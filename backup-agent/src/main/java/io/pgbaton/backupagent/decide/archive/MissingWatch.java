@@ -51,10 +51,11 @@ public final class MissingWatch {
     private static ArchiveBroken broken(Place place, List<MissingWal> open) {
         List<String> lost =
                 open.stream().flatMap(one -> one.broken().stream()).distinct().toList();
-        Instant since = open.stream()
-                .map(MissingWal::since)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        long since = open.stream()
+                .flatMap(one -> one.since().stream())
+                .mapToLong(Instant::getEpochSecond)
+                .max()
+                .orElse(0);
         String first = open.get(0).first();
         return ArchiveBroken.newBuilder()
                 .setKind(ArchiveBreak.ARCHIVE_MISSING)
@@ -69,7 +70,7 @@ public final class MissingWatch {
                 .setNextStep(
                         "`pgbaton backup now`, where no policy does it: no restore gets past it from an older backup. If pg_wal"
                                 + " of a member still has " + first + ", `pgbackrest archive-push` brings it back")
-                .setSinceUs(since.getEpochSecond() * MICROS)
+                .setSinceUs(since * MICROS)
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.pgbaton.backupagent.decide.archive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
@@ -57,7 +58,7 @@ record WalHeld(List<WalRun> runs, WalSegments segments) {
 
     private static void add(List<Hole> holes, Need need, long first, long last) {
         if (first <= last) {
-            holes.add(new Hole(need.timeline(), first, last, need.ended()));
+            holes.add(new Hole(need.timeline(), first, last, Optional.of(need.ended())));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,10 +50,10 @@ class MissingWalRuleTest {
         assertEquals("000000010000000000000007", wal.last());
         assertEquals(List.of("A"), wal.broken());
         assertEquals(List.of(), wal.before(), "others reach the end of the archive");
-        assertEquals(Instant.EPOCH, wal.since(), "another backup would lack the same");
+        assertEquals(Optional.empty(), wal.since(), "another backup would lack the same");
         assertEquals(6, find(List.of(), backup("A", 1, 2, 7)).get(0).files());
-        KeptBackup young = new KeptBackup("A", name(1, 4), name(1, 7), NOW.minusSeconds(100));
-        assertEquals(List.of(), MissingWalRule.find(List.of(run(1, 0, 2, 5)), List.of(young), NOW), "on its way");
+        KeptBackup young = new KeptBackup("A", 1, name(1, 4), name(1, 7), NOW.minusSeconds(100));
+        assertEquals(List.of(), find(List.of(run(1, 0, 2, 5)), young), "on its way");
     }
 
     @Test
@@ -147,10 +148,10 @@ class MissingWalRuleTest {
             int patience = timeline == 1 ? 120 : 900;
             WalRun late = new WalRun(timeline, 0, 7, 9, NOW);
             List<WalRun> runs = List.of(run(1, 0, 2, 5), late);
-            assertEquals(List.of(), MissingWalRule.find(runs, backups, NOW.plusSeconds(patience)));
+            assertEquals(List.of(), MissingWalRule.find(list(runs, NOW.plusSeconds(patience)), backups));
             assertEquals(
-                    late.came(),
-                    MissingWalRule.find(runs, backups, NOW.plusSeconds(patience + 1))
+                    Optional.of(late.came()),
+                    MissingWalRule.find(list(runs, NOW.plusSeconds(patience + 1)), backups)
                             .get(0)
                             .since());
         }
@@ -195,8 +196,39 @@ class MissingWalRuleTest {
         return runs;
     }
 
+    @Test
+    void afterAnUpgradeOnlyTheNewArchiveCountsWhicheverSideSawItFirst() {
+        List<WalRun> holed = List.of(run(1, 0, 2, 5), run(1, 0, 7, 9));
+        KeptBackup old = backup("A", 1, 2, 3);
+        KeptBackup upgraded = new KeptBackup("B", 2, name(1, 2), name(1, 3), BEFORE);
+        assertEquals(1, find(holed, old).size());
+        assertEquals(
+                List.of("000000010000000000000002"),
+                find(holed, old, upgraded).stream().map(MissingWal::first).toList(),
+                "nothing of the new one is listed");
+        ListedArchive listed = new ListedArchive(2, holed, NOW, 0);
+        assertEquals(List.of(), MissingWalRule.find(listed, List.of(old)), "no backup of the new one yet");
+        assertEquals(
+                List.of("B"),
+                MissingWalRule.find(listed, List.of(old, upgraded)).get(0).before());
+    }
+
+    @Test
+    void backupsThatWereAskedForBeforeTheListWasReadDoNotGoWithIt() {
+        for (long readAt : List.of(0L, Long.MAX_VALUE - 5)) {
+            ListedArchive listed = new ListedArchive(1, List.of(), NOW, readAt);
+            assertEquals(false, listed.goesWithBackupsAskedForAt(readAt - 1));
+            assertEquals(false, listed.goesWithBackupsAskedForAt(readAt));
+            assertEquals(true, listed.goesWithBackupsAskedForAt(readAt + 10), "also where the clock wraps");
+        }
+    }
+
     private static List<MissingWal> find(List<WalRun> runs, KeptBackup... backups) {
-        return MissingWalRule.find(runs, List.of(backups), NOW);
+        return MissingWalRule.find(list(runs, NOW), List.of(backups));
+    }
+
+    private static ListedArchive list(List<WalRun> runs, Instant begun) {
+        return new ListedArchive(1, runs, begun, 0);
     }
 
     private static WalRun run(int timeline, long log, long first, long last) {
@@ -204,7 +236,7 @@ class MissingWalRuleTest {
     }
 
     private static KeptBackup backup(String label, int timeline, int start, int stop) {
-        return new KeptBackup(label, name(timeline, start), name(timeline, stop), BEFORE.plusSeconds(stop));
+        return new KeptBackup(label, 1, name(timeline, start), name(timeline, stop), BEFORE.plusSeconds(stop));
     }
 
     private static String name(int timeline, int number) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pgbaton.proto.v1.ArchiveBroken;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +54,6 @@ class MissingWatchTest {
     }
 
     private static MissingWal missing(String segment, boolean covered, String... broken) {
-        return new MissingWal(segment, segment, 1, Instant.EPOCH, covered, List.of(broken), List.of());
+        return new MissingWal(segment, segment, 1, Optional.empty(), covered, List.of(broken), List.of());
     }
 }
