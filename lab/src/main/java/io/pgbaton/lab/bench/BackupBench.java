@@ -1,11 +1,15 @@
 package io.pgbaton.lab.bench;
 
+import io.pgbaton.lab.Await;
 import io.pgbaton.lab.Lab;
 import io.pgbaton.lab.LabException;
+import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.Progress;
+import io.pgbaton.lab.What;
 import io.pgbaton.lab.bus.TopicReader;
 import io.pgbaton.lab.cluster.BackupAgentHost;
 import io.pgbaton.lab.cluster.PgbackrestHost;
+import io.pgbaton.lab.cluster.Rest;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.CloudEventCodec;
@@ -25,6 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class BackupBench {
     private static final Duration BOUND = Duration.ofMinutes(15);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final io.pgbaton.proto.Scope SCOPE = io.pgbaton.proto.Scope.parse(Scope.MAIN.path());
     private static final String BARE = "by pgbackrest alone";
     private static final String COMMANDED = "by the agent, command -> completed";
@@ -49,15 +55,35 @@ public final class BackupBench {
         }
         progress.say("pgbench fills the database, scale " + scale);
         lab.host(lab.leader()).postgres().pgbench(scale);
-        for (int i = 1; i <= count; i++) {
-            bare();
-            commanded();
-            progress.say("full backups, " + i + " of " + count + " in each way");
+        begin(BackupAgentHost.Looks.SELDOM);
+        try {
+            for (int i = 1; i <= count; i++) {
+                bare();
+                commanded();
+                progress.say("full backups, " + i + " of " + count + " in each way");
+            }
+        } finally {
+            begin(BackupAgentHost.Looks.OFTEN);
         }
         return figures.tableAgainst("full backup", BARE);
     }
 
+    /** The lab's looks are so frequent that they would be measured, of both ways or of one. */
+    private void begin(BackupAgentHost.Looks how) {
+        BackupAgentHost.look(lab.layout(), how);
+        lab.host(Layout.REPOSITORY).kill(What.BACKUP_AGENT, "TERM");
+        lab.host(Layout.REPOSITORY).start(What.BACKUP_AGENT);
+        String ready = BackupAgentHost.url(lab.layout()) + "/readyz";
+        Await.until("the backup agent to be ready", READY, () -> Rest.ok(ready));
+    }
+
+    /** What the agent looks at after a backup is no part of the next one. */
+    private static void rest() {
+        LockSupport.parkNanos(BETWEEN.toNanos());
+    }
+
     private void bare() {
+        rest();
         long since = System.nanoTime();
         lab.backups().runBare("backup", "--type=full");
         figures.add(BARE, (System.nanoTime() - since) / 1e6);
@@ -65,6 +91,7 @@ public final class BackupBench {
 
     /** Asked for by the key that the command line puts: a JVM of a client is no part of what is measured, nor does it help. */
     private void commanded() {
+        rest();
         int before = completed().size();
         lab.etcd().put(new PgbatonKeys(SCOPE).backupRequest(), CloudEventCodec.toJson(request()));
         BusRecord completed = next(before);

@@ -1,9 +1,12 @@
 package io.pgbaton.lab.cluster;
 
+import io.pgbaton.lab.LabException;
 import io.pgbaton.lab.Layout;
 import io.pgbaton.lab.What;
 import io.pgbaton.lab.machine.Program;
 import io.pgbaton.lab.machine.SystemUsers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The backup agent, beside the repository of pgBackRest and as its user. */
@@ -14,6 +17,20 @@ public final class BackupAgentHost {
     public static final String NODE = Layout.REPOSITORY;
 
     public static final String USER = PgbackrestHost.USER;
+
+    /** How often the agent looks at what is in the repository. */
+    public enum Looks {
+        /** So that a scenario need not wait. */
+        OFTEN("limits: {info: 10s, archive: 10s}"),
+        /** As on a host whose configuration does not say. */
+        SELDOM("limits: {info: 5m, archive: 15m}");
+
+        private final String line;
+
+        Looks(String line) {
+            this.line = line;
+        }
+    }
 
     private BackupAgentHost() {}
 
@@ -69,7 +86,7 @@ public final class BackupAgentHost {
                 etcd:
                   endpoints: [%s]
                 pgbackrest: {wrapper: %s, config: %s}
-                limits: {info: 10s, archive: 10s}
+                %s
                 """
                         .formatted(
                                 host,
@@ -79,8 +96,23 @@ public final class BackupAgentHost {
                                 layout.kafka(),
                                 NodeAgentHost.quoted(layout.etcdUrls()),
                                 Backups.script(layout),
-                                PgbackrestHost.config(layout, host));
+                                PgbackrestHost.config(layout, host),
+                                Looks.OFTEN.line);
         SystemUsers.file(config(layout, host), text + task, USER, "rw-r--r--");
+    }
+
+    /** From its next start on. */
+    public static void look(Layout layout, Looks how) {
+        Path config = config(layout, Layout.REPOSITORY);
+        try {
+            String text = Files.readString(config);
+            for (Looks other : Looks.values()) {
+                text = text.replace(other.line, how.line);
+            }
+            SystemUsers.file(config, text, USER, "rw-r--r--");
+        } catch (IOException e) {
+            throw new LabException("cannot change " + config, e);
+        }
     }
 
     /** What every drill from now on asks the restored cluster; true is the right answer. */
