@@ -20,6 +20,7 @@ final class PatroniFile {
     private static final String METHOD = "pgbaton";
     private static final List<String> PARAMETERS =
             List.of("postgresql.parameters", "bootstrap.dcs.postgresql.parameters");
+    private static final Pattern OFF = Pattern.compile("off|false|no", Pattern.CASE_INSENSITIVE);
     private static final int USUAL_PORT = 5432;
 
     private final Path path;
@@ -108,7 +109,7 @@ final class PatroniFile {
                                 + ", from which it is restored: the new cluster would spoil the other's archive");
             }
             String mode = text(place + ".archive_mode").orElse("");
-            said |= !command.isEmpty() || mode.matches("(?i)off|false|no");
+            said |= !command.isEmpty() || OFF.matcher(mode).matches();
         }
         if (!said) {
             throw new Unfit(
@@ -116,6 +117,22 @@ final class PatroniFile {
                     path
                             + ": set postgresql.parameters.archive_command, or archive_mode: \"off\" there; otherwise the setting"
                             + " of the source holds, which comes with the backup and archives into stanza " + source);
+        }
+    }
+
+    /** @throws Unfit when WAL would be archived that nobody made a stanza for: it would pile up in {@code pg_wal} */
+    void archivesNothing() throws Unfit {
+        String mode = PARAMETERS.stream()
+                .flatMap(place -> text(place + ".archive_mode").stream())
+                .findFirst()
+                .orElse("");
+        if (!OFF.matcher(mode).matches()) {
+            throw new Unfit(
+                    "archives-nowhere",
+                    path
+                            + ": postgresql.parameters.archive_mode has to be \"off\" for a cluster without an archive, and "
+                            + (mode.isEmpty() ? "is missing: the source's holds then" : "is " + mode)
+                            + "; or give it a stanza, and leave --no-archive out");
         }
     }
 

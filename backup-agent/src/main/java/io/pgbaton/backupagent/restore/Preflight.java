@@ -44,7 +44,7 @@ public final class Preflight {
         }
         prepared.checkFreeFor(into.getRestore());
         room(into.getBytes());
-        PatroniFile file = patroniFile(into.getSourceStanza());
+        PatroniFile file = patroniFile(into.getSourceStanza(), into.getNoArchive());
         if (into.getBesideData()) {
             file.clones();
         } else {
@@ -80,7 +80,7 @@ public final class Preflight {
                             + " Patroni would forget how far it was to go. Move it away, `patronictl remove` the new cluster if it"
                             + " has no leader, then resume");
         }
-        PatroniFile file = patroniFile(wanted.getSourceStanza());
+        PatroniFile file = patroniFile(wanted.getSourceStanza(), wanted.getNoArchive());
         if (follows) {
             file.clones();
         } else if (!wanted.getReplica()) {
@@ -88,12 +88,18 @@ public final class Preflight {
         }
     }
 
-    /** @param source of the data; empty when that is the cluster itself, which may archive as it always did */
-    private PatroniFile patroniFile(String source) throws IOException {
+    /**
+     * @param source of the data; empty when that is the cluster itself, which may archive as it always did
+     * @param noArchive nobody made an archive for it
+     */
+    private PatroniFile patroniFile(String source, boolean noArchive) throws IOException {
         PatroniFile file = PatroniFile.read(member.patroniFile());
         file.belongsTo(member);
         if (!source.isEmpty()) {
             file.archivesElsewhere(source);
+        }
+        if (noArchive) {
+            file.archivesNothing();
         }
         return file;
     }

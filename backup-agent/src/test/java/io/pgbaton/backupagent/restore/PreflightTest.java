@@ -115,6 +115,26 @@ class PreflightTest {
     }
 
     @Test
+    void aClusterWithoutAnArchiveMustNotArchive() throws IOException {
+        BackupTask task = TASK.toBuilder()
+                .setInto(TASK.getInto().toBuilder().setNoArchive(true))
+                .build();
+        StartMember start = LEADER.toBuilder().setNoArchive(true).build();
+        String command = "archive_command: 'pgbackrest --stanza=demo2 archive-push %p'";
+        for (String mode : List.of("", ", archive_mode: 'on'", ", archive_mode: always")) {
+            node.patroniFile("  parameters: {" + command + mode + "}\n");
+            assertEquals("archives-nowhere", refused(task), mode);
+            assertEquals("archives-nowhere", refusedToStart(start), mode);
+            check(TASK);
+        }
+        for (String mode : List.of("off", "'off'", "false")) {
+            node.patroniFile("  parameters: {" + command + ", archive_mode: " + mode + "}\n");
+            check(task);
+            start(start);
+        }
+    }
+
+    @Test
     void r10APatroniIsNotStartedOnDataThatNobodyMovedThere() throws IOException {
         Files.createDirectory(data);
         start(LEADER);

@@ -90,16 +90,18 @@ class RestoreClusterScenario {
             source.sql("select pg_switch_wal()");
 
             aNodeWithoutRoomIsLeftAlone(lab);
+            whereThereIsNoArchiveNothingMayBeArchived(lab);
             Shell.Result told = restore(lab, "--nodes", "n4", "--time", moment, "--no-archive", "--detach");
             assertEquals(0, told.exit(), told::toString);
             killTheAgentInTheMiddle(lab);
 
-            BusRecord end = ended(lab, 1);
+            BusRecord end = ended(lab, 2);
             assertEquals(
                     EventType.BOOTSTRAP_COMPLETED, end.type(), () -> end.data().toString());
             Postgres leader = lab.host("n4").postgres();
             assertEquals("2000|2000", leader.sql("select count(*), max(id) from restored"));
             assertTrue(leader.isPrimary());
+            assertEquals("off", leader.sql("show archive_mode"));
             assertFalse(
                     Files.exists(PgbackrestHost.repository(lab.layout())
                             .resolve("archive")
@@ -151,6 +153,18 @@ class RestoreClusterScenario {
         } finally {
             SmallDisk.unmountBelow(folder);
         }
+    }
+
+    /** Its Patroni's file is right afterwards. */
+    private static void whereThereIsNoArchiveNothingMayBeArchived(Lab lab) {
+        Shell.Result told = restore(lab, "--nodes", "n4", "--no-archive");
+        assertEquals(1, told.exit(), told::toString);
+        RestoreFailed failed = ended(lab, 1).data(RestoreFailed.class);
+        assertEquals("archives-nowhere", failed.getFailure().getName(), failed::toString);
+        givenUp(lab, failed.getRestore());
+        Path file = Scope.RESTORED.patroniConfig(lab.layout(), "n4");
+        String text = SystemUsers.read(file).replace("archive_mode: \"on\"", "archive_mode: \"off\"");
+        SystemUsers.file(file, text, BackupAgentHost.USER, "rw-------");
     }
 
     /** Nothing of it is there: it is no problem any more. */

@@ -71,6 +71,7 @@ final class Steps {
                 .setMember(member(state))
                 .setBytes(plan.getBytes())
                 .setSourceStanza(source(plan))
+                .setNoArchive(isWithoutArchive(plan))
                 .setBesideData(plan.getKind() != RestoreKind.RESTORE_KIND_CLUSTER);
         BackupTask.Builder task = BackupTask.newBuilder().setKind(BackupKind.BACKUP_KIND_RESTORE);
         if (state.getNode() == 0) {
@@ -91,6 +92,7 @@ final class Steps {
                 .setReplica(replica)
                 .setSystemIdentifier(plan.getSystemIdentifier())
                 .setSourceStanza(source(plan))
+                .setNoArchive(isWithoutArchive(plan))
                 .setActor(state.getActor())
                 .setReason(reason);
         if (!replica) {
@@ -169,6 +171,11 @@ final class Steps {
 
     private static String member(RestoreState state) {
         return state.getPlan().getNodes(state.getNode()).getMember();
+    }
+
+    private static boolean isWithoutArchive(RestorePlan plan) {
+        return plan.getKind() == RestoreKind.RESTORE_KIND_CLUSTER
+                && plan.getNewStanza().isEmpty();
     }
 
     /** Whose archive is not to be spoiled; one's own is not another's. */
