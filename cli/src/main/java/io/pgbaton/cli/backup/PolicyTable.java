@@ -63,15 +63,19 @@ public final class PolicyTable {
     }
 
     private static String overdueAfter(BackupPolicyState policy) {
-        return isDrill(policy) ? NOTHING : Times.length(Duration.ofMillis(policy.getOverdueAfterMs()));
+        return !isOfBackups(policy) ? NOTHING : Times.length(Duration.ofMillis(policy.getOverdueAfterMs()));
     }
 
     private static String type(BackupPolicyState policy, BackupType type) {
-        return isDrill(policy) ? "drill" : BackupSentences.type(type);
+        return switch (policy.getKind()) {
+            case BACKUP_KIND_DRILL -> "drill";
+            case BACKUP_KIND_EXPIRE -> "expire";
+            default -> BackupSentences.type(type);
+        };
     }
 
-    private static boolean isDrill(BackupPolicyState policy) {
-        return policy.getKind() == BackupKind.BACKUP_KIND_DRILL;
+    private static boolean isOfBackups(BackupPolicyState policy) {
+        return policy.getKind() == BackupKind.BACKUP_KIND_UNSPECIFIED;
     }
 
     private static Cell work(BackupPolicyState policy) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The block {@code backups}: one policy a stanza and repository. */
 final class BackupsConfig {
@@ -27,7 +28,7 @@ final class BackupsConfig {
 
     private BackupsConfig() {}
 
-    private record Named(Scope scope, Policy policy, Optional<Policy> drills) {}
+    private record Named(Scope scope, Policy policy, List<Policy> others) {}
 
     static Map<Scope, List<Policy>> read(ConfigNode node) {
         Map<Scope, List<Policy>> policies = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ final class BackupsConfig {
                         key + " of " + named.scope() + " has two entries under `backups`; make one of them");
             }
             ofScope.add(named.policy());
-            named.drills().ifPresent(ofScope::add);
+            ofScope.addAll(named.others());
         }
         return policies;
     }
@@ -53,8 +54,10 @@ final class BackupsConfig {
         ZoneId zone = node.text("zone")
                 .as("the name of a time zone, as in Europe/Berlin", ZoneOffset.UTC, BackupsConfig::zone)
                 .orElse(ZoneOffset.UTC);
-        Optional<Calendar> drill =
-                node.text("drill").parsed(FIELDS, (Calendar) null, Calendar::of).optional();
+        Stream<Policy> drills =
+                calendar(node, "drill").map(calendar -> Policy.drills(stanza, (int) repo, calendar, zone)).stream();
+        Stream<Policy> expiry =
+                calendar(node, "expire").map(calendar -> Policy.expiry(stanza, (int) repo, calendar, zone)).stream();
         Duration overdue = node.duration("overdue")
                 .must(Check.between(Duration.ofMinutes(1), Duration.ofDays(400)))
                 .required();
@@ -64,22 +67,19 @@ final class BackupsConfig {
         return new Named(
                 scope,
                 new Policy(Work.BACKUPS, stanza, (int) repo, calendars, zone, overdue, afterFailover, fromStandby),
-                drill.map(calendar -> Policy.drills(stanza, (int) repo, calendar, zone)));
+                Stream.concat(drills, expiry).toList());
     }
 
     private static Map<BackupType, Calendar> calendars(ConfigNode node) {
         Map<BackupType, Calendar> calendars = new EnumMap<>(BackupType.class);
-        calendar(node, "full", BackupType.BACKUP_TYPE_FULL, calendars);
-        calendar(node, "diff", BackupType.BACKUP_TYPE_DIFF, calendars);
-        calendar(node, "incr", BackupType.BACKUP_TYPE_INCR, calendars);
+        calendar(node, "full").ifPresent(calendar -> calendars.put(BackupType.BACKUP_TYPE_FULL, calendar));
+        calendar(node, "diff").ifPresent(calendar -> calendars.put(BackupType.BACKUP_TYPE_DIFF, calendar));
+        calendar(node, "incr").ifPresent(calendar -> calendars.put(BackupType.BACKUP_TYPE_INCR, calendar));
         return calendars;
     }
 
-    private static void calendar(ConfigNode node, String key, BackupType type, Map<BackupType, Calendar> calendars) {
-        node.text(key)
-                .parsed(FIELDS, (Calendar) null, Calendar::of)
-                .optional()
-                .ifPresent(calendar -> calendars.put(type, calendar));
+    private static Optional<Calendar> calendar(ConfigNode node, String key) {
+        return node.text(key).parsed(FIELDS, (Calendar) null, Calendar::of).optional();
     }
 
     private static ZoneId zone(String text) {

@@ -31,6 +31,7 @@ import io.pgbaton.proto.v1.Refusal;
 import io.pgbaton.proto.v1.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,7 +80,7 @@ final class Planner {
             case BACKUP_FAILED -> failed(record.data(BackupFailed.class));
             case DRILL_COMPLETED -> restored(record.time(), record.data(DrillCompleted.class));
             case DRILL_FAILED -> failed(record.data(DrillFailed.class));
-            case OUTCOME_RECORDED -> ended(record.data(Outcome.class));
+            case OUTCOME_RECORDED -> ended(record.time(), record.data(Outcome.class));
             case REFUSAL_RECORDED -> {
                 Refusal refusal = record.data(Refusal.class);
                 tellAll(new News.NotMade(refusal.getCommandId(), refusal.getReason() + ": " + refusal.getDetail()));
@@ -130,9 +131,26 @@ final class Planner {
         tellAll(new News.NotMade(failed.getCommandId(), failed.getName() + ": " + failed.getDetail()));
     }
 
-    private void ended(Outcome outcome) {
-        if (outcome.getResult() == Result.RESULT_FAILED || outcome.getResult() == Result.RESULT_UNKNOWN) {
+    private void ended(Instant stop, Outcome outcome) {
+        if (outcome.getResult() == Result.RESULT_DONE) {
+            expired(stop, outcome);
+        } else if (outcome.getResult() == Result.RESULT_FAILED || outcome.getResult() == Result.RESULT_UNKNOWN) {
             tellAll(new News.NotMade(outcome.getCommandId(), outcome.getDetail()));
+        }
+    }
+
+    /** No event tells of it, its outcome is the word. */
+    private void expired(Instant stop, Outcome outcome) {
+        Span span = new Span(stop.minus(outcome.getDurationUs(), ChronoUnit.MICROS), stop);
+        News news = new News.Made(outcome.getCommandId(), BackupType.BACKUP_TYPE_UNSPECIFIED, span);
+        for (int i = 0; i < turn.backups.states().size(); i++) {
+            PolicyState state = turn.backups.states().get(i);
+            boolean ordered = state.order()
+                    .filter(order -> order.command().equals(outcome.getCommandId()))
+                    .isPresent();
+            if (ordered && state.policy().work() == Work.EXPIRY) {
+                tell(i, news);
+            }
         }
     }
 

@@ -49,7 +49,7 @@ public final class BackupMetrics {
     void described(Scope scope, List<BackupPolicyState> policies) {
         Map<Tags, Boolean> known = overdue.computeIfAbsent(scope, missing -> new ConcurrentHashMap<>());
         for (BackupPolicyState policy : policies) {
-            if (Work.of(policy.getKind()) == Work.DRILLS) {
+            if (Work.of(policy.getKind()) != Work.BACKUPS) {
                 continue;
             }
             Tags of = tags(scope, policy.getStanza(), policy.getRepo());
@@ -95,8 +95,8 @@ public final class BackupMetrics {
     }
 
     private static String type(Work work, BackupType type) {
-        return work == Work.DRILLS
-                ? "drill"
+        return work != Work.BACKUPS
+                ? work.word()
                 : type.name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
     }
 }

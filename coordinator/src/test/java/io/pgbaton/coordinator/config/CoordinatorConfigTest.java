@@ -168,6 +168,18 @@ class CoordinatorConfigTest {
     }
 
     @Test
+    void soIsWhatRetentionLetsGo() throws Exception {
+        CoordinatorConfig config = load(
+                MINIMUM + "backups: [{scope: service/demo, overdue: 2d, drill: \"0 4 * * 6\", expire: \"0 3 * * *\"}]");
+        List<Policy> policies = config.backupsOf(new Scope("service", "demo"));
+        assertEquals(3, policies.size());
+        assertEquals(Policy.expiry("demo", 1, Calendar.of("0 3 * * *"), ZoneOffset.UTC), policies.get(2));
+        assertEquals(
+                List.of("demo/repo1", "demo/repo1/drill", "demo/repo1/expire"),
+                policies.stream().map(Policy::key).toList());
+    }
+
+    @Test
     void r11NoMemberIsHealedUnlessItIsAskedFor() throws Exception {
         assertEquals(Optional.empty(), load(MINIMUM).healingOf(new Scope("service", "demo")));
         CoordinatorConfig config = load(MINIMUM + "healing: [{scope: service/demo, after: 30s, perDay: 1}]");
@@ -188,6 +200,7 @@ class CoordinatorConfigTest {
                     calendars: {full: "0 25 * * *", incr: "0 1 31 2 *"}
                     zone: Europe/Berlim
                     drill: weekly
+                    expire: "61 * * * *"
                     afterFailover: perhaps
                 """);
         assertTrue(faults.contains("backups[0].calendars.full"), faults);
@@ -197,6 +210,7 @@ class CoordinatorConfigTest {
         assertTrue(faults.contains("if-needed"), faults);
         assertTrue(faults.contains("backups[0].overdue"), faults);
         assertTrue(faults.contains("backups[0].drill"), faults);
+        assertTrue(faults.contains("backups[0].expire"), faults);
     }
 
     @Test

@@ -60,12 +60,12 @@ public record Agenda(Map<BackupType, DueTimes> calendars, long epoch, Instant lo
     }
 
     /** The largest that a calendar asks for. */
-    Optional<Wanted> wanted(Holdings holdings) {
+    Optional<Wanted> wanted(Work work, Holdings holdings) {
         return calendars.entrySet().stream()
                 .filter(one -> one.getValue().isDue()
                         && !holdings.hasSince(one.getKey(), one.getValue().last()))
                 .min(Map.Entry.comparingByKey())
-                .map(one -> Wanted.byCalendar(one.getKey(), one.getValue()));
+                .map(one -> Wanted.byCalendar(work, one.getKey(), one.getValue()));
     }
 
     private Agenda with(BiFunction<BackupType, DueTimes, DueTimes> change) {

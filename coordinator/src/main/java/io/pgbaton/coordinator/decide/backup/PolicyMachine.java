@@ -1,7 +1,8 @@
 package io.pgbaton.coordinator.decide.backup;
 
 /**
- * When one stanza is backed up into one repository, or a backup of it is restored for a drill: by its calendars, and after the timeline changed. One backup at a time, and
+ * When one stanza is backed up into one repository, a backup of it is restored for a drill, or
+ * what retention lets go is removed: by its calendars, and after the timeline changed. One backup at a time, and
  * one for all that is due, of the largest type, however many due times were missed. After every news the machine compares what
  * is wanted with what is there.
  *

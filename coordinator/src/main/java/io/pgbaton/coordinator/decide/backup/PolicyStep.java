@@ -94,7 +94,8 @@ final class PolicyStep {
             return;
         }
         Optional<Wanted> event = Wanted.both(LossRule.judge(state, now), change.wanted());
-        Optional<Wanted> wanted = Wanted.both(state.agenda().wanted(state.holdings()), event);
+        Optional<Wanted> wanted =
+                Wanted.both(state.agenda().wanted(state.policy().work(), state.holdings()), event);
         if (wanted.isEmpty()) {
             state = state.ordered(Optional.empty()).waiting(Optional.empty());
             return;
@@ -108,7 +109,7 @@ final class PolicyStep {
     }
 
     void tellOverdue() {
-        if (state.policy().work() == Work.DRILLS) {
+        if (state.policy().work() != Work.BACKUPS) {
             return;
         }
         Instant since = state.freshFrom();

@@ -22,7 +22,7 @@ public final class PolicyText {
         BackupPolicyState.Builder text = BackupPolicyState.newBuilder()
                 .setStanza(state.policy().stanza())
                 .setRepo(state.policy().repo())
-                .setKind(state.policy().work() == Work.DRILLS ? Work.DRILLS.kind() : BackupKind.BACKUP_KIND_UNSPECIFIED)
+                .setKind(kind(state.policy().work()))
                 .setSinceUs(micros(state.since()))
                 .setSettledEpoch(state.agenda().epoch())
                 .setSettledLossesUs(micros(state.agenda().losses()))
@@ -40,6 +40,11 @@ public final class PolicyText {
         state.change().ifPresent(change -> text.setChange(write(change)));
         state.order().ifPresent(order -> text.setOrder(write(order)));
         return text.build();
+    }
+
+    /** Of backups none was written before there were other policies. */
+    private static BackupKind kind(Work work) {
+        return work == Work.BACKUPS ? BackupKind.BACKUP_KIND_UNSPECIFIED : work.kind();
     }
 
     /** Whether it is of this policy. */

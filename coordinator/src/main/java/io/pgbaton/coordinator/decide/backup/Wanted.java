@@ -14,9 +14,9 @@ import java.util.Optional;
 record Wanted(String anchor, BackupType type, String reason, long epoch, String handover) {
     private static final String LOST = "lost@";
 
-    static Wanted byCalendar(BackupType type, DueTimes times) {
+    static Wanted byCalendar(Work work, BackupType type, DueTimes times) {
         String name = type == BackupType.BACKUP_TYPE_UNSPECIFIED
-                ? "drill"
+                ? work.word()
                 : type.name().substring("BACKUP_TYPE_".length()).toLowerCase(Locale.ROOT);
         String reason =
                 "due since " + times.last() + " by " + name + ": " + times.calendar() + " (" + times.zone() + ")";

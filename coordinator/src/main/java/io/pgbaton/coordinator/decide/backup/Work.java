@@ -1,12 +1,16 @@
 package io.pgbaton.coordinator.decide.backup;
 
 import io.pgbaton.proto.v1.BackupKind;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** What a policy plans. */
 public enum Work {
     BACKUPS(BackupKind.BACKUP_KIND_BACKUP, 3),
     /** A backup that could not be restored twice is not restored a third time by itself: that costs hours, and it is told. */
-    DRILLS(BackupKind.BACKUP_KIND_DRILL, 2);
+    DRILLS(BackupKind.BACKUP_KIND_DRILL, 2),
+    /** What retention lets go is removed; pgBackRest does that after each backup too, unless it is told not to. */
+    EXPIRY(BackupKind.BACKUP_KIND_EXPIRE, 3);
 
     private final BackupKind kind;
     private final int attempts;
@@ -17,7 +21,15 @@ public enum Work {
     }
 
     public static Work of(BackupKind kind) {
-        return kind == BackupKind.BACKUP_KIND_DRILL ? DRILLS : BACKUPS;
+        return Arrays.stream(values())
+                .filter(work -> work.kind == kind)
+                .findFirst()
+                .orElse(BACKUPS);
+    }
+
+    /** One of it: {@code backup}, {@code drill}, {@code expire}. */
+    public String word() {
+        return kind.name().substring("BACKUP_KIND_".length()).toLowerCase(Locale.ROOT);
     }
 
     /** What agents are asked. */
