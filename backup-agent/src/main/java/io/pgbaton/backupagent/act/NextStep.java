@@ -12,10 +12,13 @@ final class NextStep {
     private static final String ANOTHER_CLUSTER =
             "after an upgrade of PostgreSQL: `pgbaton backup now --command stanza-upgrade`;"
                     + " otherwise the stanza is another cluster's, find out which";
+    private static final String ONE_VERSION =
+            "the versions of pgBackRest on this host and on the other have to be the same: install one of them on both";
     private static final Map<String, String> BY_NAME = Map.ofEntries(
             Map.entry(
                     "file-missing",
                     "the stanza may not have been created: `pgbaton backup now --command stanza-create`"),
+            Map.entry("protocol", ONE_VERSION),
             Map.entry("file-invalid", "run `pgbackrest verify`: a file of the repository is damaged"),
             Map.entry(
                     "archive-mismatch",
@@ -67,8 +70,8 @@ final class NextStep {
     private static final Map<String, String> OF_A_RESTORE = Map.of(
             "file-missing", "pgBackRest finds no such stanza or backup: `pgbaton backup list` has those that are there",
             "backup-set-invalid", "pgBackRest has no such backup: `pgbaton backup list` has those that are there",
-            "repo-invalid", "no repository can be used; the versions of pgBackRest on both hosts have to be the same",
-            "protocol", "the versions of pgBackRest on both hosts have to be the same",
+            "repo-invalid", "no repository can be used: look at `output` in the folder of the run; " + ONE_VERSION,
+            "protocol", ONE_VERSION,
             "path-not-empty", "a tablespace of the backup has a folder here that is not empty: move it away",
             "path-create", "a tablespace of the backup needs a folder that cannot be made: make it, owned by postgres");
 

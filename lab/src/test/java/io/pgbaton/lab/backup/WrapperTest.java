@@ -158,6 +158,25 @@ class WrapperTest {
         assertEquals("50 busy\n", Wrapper.read(folder, "ended"));
     }
 
+    /** What pgBackRest 2.45 says, which was made to call itself 2.46, on a repository host whose database hosts have 2.45. */
+    @Test
+    void anotherVersionOnTheDatabaseHostIsNoMissingPrimary() {
+        wrapper.fake(
+                """
+                cat <<'TEXT'
+                2026-11-22 22:15:40.672 P00   WARN: unable to check pg1: [ProtocolError] expected value '2.46' for greeting key 'version' but got '2.45'
+                                              HINT: is the same version of pgBackRest installed on the local and remote host?
+                2026-11-22 22:15:40.687 P00  ERROR: [056]: unable to find primary cluster - cannot proceed
+                TEXT
+                exit 56
+                """);
+
+        assertEquals(39, run(BACKUP).exit());
+        assertEquals("39 protocol\n", Wrapper.read(folder, "ended"));
+        assertTrue(Wrapper.read(folder, "lines")
+                .contains("expected value '2.46' for greeting key 'version' but got '2.45'"));
+    }
+
     @Test
     void progressAndWarningsAreToldAndEachLineHasItsTime() {
         wrapper.fake(

@@ -37,10 +37,11 @@ class PlannedBackupScenario {
     private static final Duration AHEAD = Duration.ofHours(3);
 
     @Test
-    void aBackupIsMadeOnceItsTimeHasComeByAClockThatIsMoved(Lab lab) {
+    void aBackupIsMadeAndWhatIsTooOldIsRemovedOnceTheirTimeHasComeByAClockThatIsMoved(Lab lab) {
         ZonedDateTime due = ZonedDateTime.now(Clock.systemUTC()).plus(AHEAD).withZoneSameInstant(ZoneOffset.UTC);
-        String policy = "calendars: {diff: \"%d %d * * *\"}, overdue: 26h, afterFailover: never"
-                .formatted(due.getMinute(), due.getHour());
+        String policy =
+                "calendars: {diff: \"%1$d %2$d * * *\"}, expire: \"%1$d %2$d * * *\", overdue: 26h, afterFailover: never"
+                        .formatted(due.getMinute(), due.getHour());
         try (PlannedBackups planned = PlannedBackups.by(lab, policy)) {
             planned.acknowledge("last");
             assertEquals(0, planned.begunSoFar().size());
@@ -52,6 +53,8 @@ class PlannedBackupScenario {
             assertTrue(started.getReason().startsWith("due since "), started.getReason());
             isMade(lab, begun, "");
             assertEquals(1, planned.begunSoFar().size());
+            planned.expired();
+            assertEquals(1, planned.expiredSoFar().size());
         }
     }
 

@@ -10,8 +10,12 @@ import io.pgbaton.lab.cluster.CoordinatorHost;
 import io.pgbaton.lab.cluster.Scope;
 import io.pgbaton.proto.bus.BusRecord;
 import io.pgbaton.proto.bus.EventType;
+import io.pgbaton.proto.bus.Topic;
 import io.pgbaton.proto.v1.BackupStarted;
+import io.pgbaton.proto.v1.Outcome;
+import io.pgbaton.proto.v1.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Coordinators that plan the backups of a lab, until this is closed: the other scenarios are not disturbed by any. */
@@ -23,6 +27,7 @@ final class PlannedBackups implements AutoCloseable {
 
     private final Lab lab;
     private final int before;
+    private final Instant opened = Instant.now();
 
     private PlannedBackups(Lab lab) {
         this.lab = lab;
@@ -56,6 +61,20 @@ final class PlannedBackups implements AutoCloseable {
                 .filter(event -> event.type() == EventType.BACKUP_STARTED)
                 .filter(event -> Layout.COORDINATORS.contains(
                         event.data(BackupStarted.class).getActor()))
+                .toList();
+    }
+
+    /** Waits until what retention lets go was removed because a policy wanted it. */
+    void expired() {
+        Await.until("a planned expire to be done", BOUND, () -> !expiredSoFar().isEmpty());
+    }
+
+    List<Outcome> expiredSoFar() {
+        return TopicReader.of(lab.layout(), Topic.AUDIT, Scope.MAIN).stream()
+                .filter(record -> record.type() == EventType.OUTCOME_RECORDED
+                        && record.time().isAfter(opened))
+                .map(record -> record.data(Outcome.class))
+                .filter(outcome -> outcome.getAction().equals("expire") && outcome.getResult() == Result.RESULT_DONE)
                 .toList();
     }
 

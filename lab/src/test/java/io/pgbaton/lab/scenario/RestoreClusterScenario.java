@@ -91,11 +91,13 @@ class RestoreClusterScenario {
 
             aNodeWithoutRoomIsLeftAlone(lab);
             whereThereIsNoArchiveNothingMayBeArchived(lab);
-            Shell.Result told = restore(lab, "--nodes", "n4", "--time", moment, "--no-archive", "--detach");
+            String id = anotherVersionIsNamed(lab, "--nodes", "n4", "--time", moment, "--no-archive");
+            Shell.Result told = CommandLine.run(
+                    lab, "restore", "cluster", "--to", Scope.RESTORED.path(), "--resume", id, "--detach");
             assertEquals(0, told.exit(), told::toString);
             killTheAgentInTheMiddle(lab);
 
-            BusRecord end = ended(lab, 2);
+            BusRecord end = ended(lab, 3);
             assertEquals(
                     EventType.BOOTSTRAP_COMPLETED, end.type(), () -> end.data().toString());
             Postgres leader = lab.host("n4").postgres();
@@ -167,6 +169,19 @@ class RestoreClusterScenario {
         SystemUsers.file(file, text, BackupAgentHost.USER, "rw-------");
     }
 
+    /** @return the id of a restore that stands still, where it can go on again */
+    private static String anotherVersionIsNamed(Lab lab, String... options) {
+        try (OtherPgbackrest other = OtherPgbackrest.at(lab, lab.host("n4"))) {
+            Shell.Result told = restore(lab, options);
+            assertEquals(1, told.exit(), told::toString);
+            RestoreFailed failed = ended(lab, 2).data(RestoreFailed.class);
+            assertEquals("protocol", failed.getFailure().getName(), failed::toString);
+            assertTrue(failed.getFailure().getDetail().contains(other.version()), failed::toString);
+            assertTrue(failed.getFailure().getNextStep().contains("have to be the same"), failed::toString);
+            return failed.getRestore();
+        }
+    }
+
     /** Nothing of it is there: it is no problem any more. */
     private static void givenUp(Lab lab, String id) {
         String scope = Scope.RESTORED.path();
@@ -213,7 +228,9 @@ class RestoreClusterScenario {
             return Optional.empty();
         }
         try (Stream<Path> all = Files.walk(runs)) {
-            return all.filter(path -> path.endsWith("wrapper/pid")).findFirst();
+            return all.filter(path -> path.endsWith("wrapper/pid"))
+                    .filter(path -> !Files.exists(path.resolveSibling("ended")))
+                    .findFirst();
         } catch (IOException e) {
             throw new LabException("cannot look into " + runs, e);
         }
