@@ -1,6 +1,7 @@
 package io.pgbaton.backupagent;
 
 import io.pgbaton.backupagent.act.MissingReports;
+import io.pgbaton.backupagent.decide.archive.JudgedArchive;
 import io.pgbaton.backupagent.decide.archive.ListedArchive;
 import io.pgbaton.backupagent.decide.archive.MissingWal;
 import io.pgbaton.backupagent.decide.archive.MissingWalRule;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,21 +30,27 @@ final class ArchiveLook {
     private final ArchiveMemory memory;
     private final MissingReports reports;
     private final WorkerExecutor worker;
+    private final Duration fresh;
     private Future<Void> known = Future.succeededFuture();
     private Optional<ArchiveBroken> told = Optional.empty();
     private Optional<ListedArchive> listed = Optional.empty();
     private volatile String fault = "it was not listed yet";
-    private volatile Optional<Judged> judged = Optional.empty();
+    private volatile Optional<JudgedArchive> judged = Optional.empty();
 
-    /** @param listed when the list was begun */
-    record Judged(Instant listed, List<MissingWal> missing) {}
-
-    ArchiveLook(String stanza, int repo, ArchiveMemory memory, MissingReports reports, WorkerExecutor worker) {
+    /** @param every how often it is listed */
+    ArchiveLook(
+            String stanza,
+            int repo,
+            ArchiveMemory memory,
+            MissingReports reports,
+            WorkerExecutor worker,
+            Duration every) {
         this.stanza = stanza;
         this.repo = repo;
         this.memory = memory;
         this.reports = reports;
         this.worker = worker;
+        this.fresh = JudgedArchive.fresh(every);
     }
 
     /** Reads what an earlier life told. */
@@ -62,17 +70,17 @@ final class ArchiveLook {
 
     /** Why it is not known what is missing; empty when it is. */
     String fault() {
-        return fault;
+        return fault.isEmpty() && judged().isEmpty() ? "no list has ended for " + fresh.toHours() + " h" : fault;
     }
 
-    /** Empty when it is not known. */
-    Optional<Judged> judged() {
-        return judged;
+    /** Empty when it is not known, or no more. */
+    Optional<JudgedArchive> judged() {
+        return judged.filter(known -> known.isKnown(Instant.now(), fresh));
     }
 
     /** How many files are missing, of those that a backup was begun after or of the others; NaN when it is not known. */
     double files(boolean covered) {
-        return judged.map(known -> (double) known.missing().stream()
+        return judged().map(known -> (double) known.missing().stream()
                         .filter(one -> one.covered() == covered)
                         .mapToLong(MissingWal::files)
                         .sum())
@@ -97,6 +105,13 @@ final class ArchiveLook {
                         Optional.of(new ListedArchive(listing.history(), listing.runs(), begun, System.nanoTime())))
                 .onFailure(this::lost)
                 .mapEmpty();
+    }
+
+    /** The other half cannot be had; the next may come in time. */
+    void uninformed(String reason) {
+        if (listed.isPresent()) {
+            lost(reason);
+        }
     }
 
     /** @param begun when pgBackRest was asked for it, monotonic nanoseconds */
@@ -131,7 +146,7 @@ final class ArchiveLook {
 
     private void found(ListedArchive list, List<MissingWal> now) {
         fault = "";
-        judged = Optional.of(new Judged(list.begun(), now));
+        judged = Optional.of(new JudgedArchive(list.begun(), now));
         MissingWatch.judge(new MissingWatch.Place(stanza, repo), told, now).ifPresent(this::tell);
     }
 

@@ -160,7 +160,8 @@ final class BackupAgent {
                         repo,
                         new ArchiveMemory(config.stateDir(), stanza.name(), repo),
                         new MissingReports(recorder, stanza.name()),
-                        worker))
+                        worker,
+                        config.limits().archive()))
                 .toList();
         Stanza made =
                 new Stanza(stanza, config.limits(), platform, instance, repository, tools, drills, archives, metrics);

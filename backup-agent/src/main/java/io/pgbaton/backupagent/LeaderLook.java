@@ -45,14 +45,14 @@ final class LeaderLook {
         String member = found.get(keys.member(leader))
                 .map(Entry::value)
                 .orElseThrow(() -> new IOException("etcd does not know " + leader + ", the leader of " + scope));
-        return new PatroniRest(api(leader, member)).cluster(leader);
+        return new PatroniRest(api(leader, member)).cluster(scope.name(), leader);
     }
 
     private static URI api(String leader, String member) throws IOException {
         try {
-            URI url = URI.create(new JsonObject(member).getString("api_url", ""));
-            if (url.getHost() != null) {
-                return url.resolve("/");
+            String url = new JsonObject(member).getString("api_url");
+            if (url != null) {
+                return URI.create(url).resolve("/");
             }
         } catch (DecodeException | ClassCastException | IllegalArgumentException none) {
             throw new IOException("the key of " + leader + " in etcd cannot be read: " + none.getMessage(), none);

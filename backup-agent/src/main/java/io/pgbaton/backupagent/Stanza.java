@@ -172,7 +172,7 @@ final class Stanza {
 
     private void informed(Attempt attempt, Conclusion conclusion) {
         if (conclusion.result() != Result.RESULT_DONE) {
-            repository.lost(why(conclusion));
+            notInformed(why(conclusion));
             return;
         }
         long begun = System.nanoTime() - conclusion.took().toNanos();
@@ -182,7 +182,12 @@ final class Stanza {
                     repository.read(info);
                     archives.forEach(archive -> archive.informed(info, begun));
                 })
-                .onFailure(failure -> repository.lost(failure.getMessage()));
+                .onFailure(failure -> notInformed(failure.getMessage()));
+    }
+
+    private void notInformed(String reason) {
+        repository.lost(reason);
+        archives.forEach(archive -> archive.uninformed(reason));
     }
 
     private void listed(ArchiveLook archive, Attempt attempt, Conclusion conclusion) {

@@ -7,6 +7,8 @@ import io.pgbaton.backupagent.decide.upgrade.UpgradeRule;
 import io.pgbaton.backupagent.restore.Unfit;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the repositories have of a stanza beside what its cluster is now. */
 final class UpgradeCheck implements StanzaWrapper.Upgrades {
@@ -22,8 +24,11 @@ final class UpgradeCheck implements StanzaWrapper.Upgrades {
 
     @Override
     public void check() throws IOException {
-        if (!repository.fault().isEmpty()) {
-            throw new Unfit("stanza-unknown", "what stanza " + stanza + " is of is not known: " + repository.fault());
+        String fault = Stream.concat(Stream.of(repository.fault()), repository.info().faults().values().stream())
+                .filter(one -> !one.isEmpty())
+                .collect(Collectors.joining("; "));
+        if (!fault.isEmpty()) {
+            throw new Unfit("stanza-unknown", "what stanza " + stanza + " is of is not known: " + fault);
         }
         Optional<Objection> objection = objection(cluster());
         if (objection.isPresent()) {

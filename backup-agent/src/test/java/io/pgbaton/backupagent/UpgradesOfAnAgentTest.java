@@ -67,7 +67,9 @@ class UpgradesOfAnAgentTest {
 
     @Test
     void afterOneItIs() throws IOException {
-        patroni.says("/patroni", "{\"server_version\":160004,\"database_system_identifier\":\"7\"}");
+        patroni.says(
+                "/patroni",
+                "{\"patroni\":{\"scope\":\"demo\"},\"server_version\":160004,\"database_system_identifier\":\"7\"}");
         assertEquals(Result.RESULT_DONE, upgrade().getResult());
         assertEquals(1, upgrades());
     }
@@ -82,9 +84,21 @@ class UpgradesOfAnAgentTest {
     }
 
     @Test
+    void norIsAPatroniOfAnotherScopeThatHasItsAddressByNow() throws IOException {
+        patroni.says(
+                "/patroni",
+                "{\"patroni\":{\"scope\":\"billing\"},\"server_version\":160004,\"database_system_identifier\":\"7\"}");
+        Outcome outcome = upgrade();
+        assertEquals(Result.RESULT_FAILED, outcome.getResult());
+        assertTrue(outcome.getDetail().contains("answers a Patroni of scope billing"), outcome.getDetail());
+        assertEquals(0, upgrades());
+    }
+
+    @Test
     void norIsAScopeWithoutALeader() throws IOException {
         bench.etcd.commit(Txn.always(Op.delete(KEYS.leader())));
         Outcome outcome = upgrade();
+        assertEquals(Result.RESULT_FAILED, outcome.getResult());
         assertTrue(outcome.getDetail().contains("etcd has no leader of service/demo"), outcome.getDetail());
         assertEquals(0, upgrades());
     }
@@ -98,7 +112,7 @@ class UpgradesOfAnAgentTest {
                 .setKind(BackupKind.BACKUP_KIND_STANZA_UPGRADE)
                 .build();
         bench.command("u-1", task, Duration.ofMinutes(10));
-        return bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> true);
+        return bench.hear(EventType.OUTCOME_RECORDED, Outcome.class, one -> one.getResult() != Result.RESULT_LATER);
     }
 
     private long upgrades() throws IOException {

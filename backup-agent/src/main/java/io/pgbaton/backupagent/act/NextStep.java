@@ -20,10 +20,7 @@ final class NextStep {
                     "the stanza may not have been created: `pgbaton backup now --command stanza-create`"),
             Map.entry("protocol", ONE_VERSION),
             Map.entry("file-invalid", "run `pgbackrest verify`: a file of the repository is damaged"),
-            Map.entry(
-                    "archive-mismatch",
-                    "this cluster is not the one of the stanza: find out which it is; stanza-upgrade only after an upgrade"
-                            + " of PostgreSQL"),
+            Map.entry("archive-mismatch", ANOTHER_CLUSTER),
             Map.entry(
                     "archive-duplicate",
                     "two primaries archive into this stanza: stop archive_command at the wrong one"),

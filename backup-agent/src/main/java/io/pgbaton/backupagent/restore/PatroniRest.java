@@ -66,19 +66,25 @@ public final class PatroniRest {
     /**
      * Which cluster it is of, and which PostgreSQL runs there.
      *
+     * @param scope without its namespace: the address may be another Patroni's by now
      * @param leader its name
      * @throws IOException when it does not say
      */
-    public RunningCluster cluster(String leader) throws IOException {
+    public RunningCluster cluster(String scope, String leader) throws IOException {
         try {
-            JsonObject patroni =
+            JsonObject said =
                     new JsonObject(get(base.resolve("/patroni").toString()).body());
-            int version = patroni.getInteger("server_version", 0);
-            String identifier = patroni.getString("database_system_identifier", "");
-            if (version > 0 && !identifier.isEmpty()) {
+            Optional<JsonObject> patroni = Optional.ofNullable(said.getJsonObject("patroni"));
+            String own = patroni.map(one -> one.getString("scope")).orElse(scope);
+            if (!scope.equals(own)) {
+                throw new IOException("at " + base + " answers a Patroni of scope " + own + ", and not " + leader);
+            }
+            Integer version = said.getInteger("server_version");
+            String identifier = said.getString("database_system_identifier");
+            if (version != null && identifier != null) {
                 return new RunningCluster(leader, PostgresMajor.ofVersionNum(version), identifier);
             }
-        } catch (DecodeException | ClassCastException other) {
+        } catch (DecodeException | ClassCastException | IllegalArgumentException other) {
             throw new IOException("no answer of Patroni's of " + leader + ": " + other.getMessage(), other);
         }
         throw new IOException("Patroni of " + leader + " does not say which PostgreSQL runs there");

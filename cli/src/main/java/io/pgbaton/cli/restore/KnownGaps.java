@@ -7,32 +7,46 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What is known of WAL that the repositories of a stanza lack, and in the way of which restore it is.
  *
- * @param unknown why nothing is known of a repository, by its number
+ * @param listed numbers of the repositories of which it is known what they lack
+ * @param unknown why it is not known of others, by their numbers
  */
-public record KnownGaps(List<MissingWal> missing, Map<Integer, String> unknown) {
-    static final KnownGaps NONE = new KnownGaps(List.of(), Map.of());
+public record KnownGaps(List<MissingWal> missing, Set<Integer> listed, Map<Integer, String> unknown) {
+    private static final String NOBODY_LISTS = "no backup agent lists it";
 
     public KnownGaps {
         missing = List.copyOf(missing);
+        listed = Set.copyOf(listed);
         unknown = Map.copyOf(unknown);
     }
 
     /** As {@code /api/v1/backups} has it of a stanza. */
     static KnownGaps of(JsonObject stanza) {
+        Map<Boolean, List<JsonObject>> looks = objects(stanza, "archiveLooks")
+                .collect(Collectors.partitioningBy(look -> look.getString("listedAt") != null));
         return new KnownGaps(
                 objects(stanza, "missingWal").map(MissingWal::of).toList(),
-                objects(stanza, "archiveLooks")
-                        .filter(look -> look.getString("listedAt") == null)
+                looks.get(true).stream().map(KnownGaps::repo).collect(Collectors.toSet()),
+                looks.get(false).stream()
                         .collect(Collectors.toMap(
-                                look -> look.getInteger("repo", 1),
-                                look -> look.getString("fault", ""),
-                                (first, second) -> first)));
+                                KnownGaps::repo, look -> look.getString("fault", ""), (first, second) -> first)));
+    }
+
+    /** What lies on the way along a timeline that a person names is not known: recovery finds out. */
+    KnownGaps alongANamedTimeline() {
+        String why = "what is missing along a timeline that is named is not looked at";
+        return new KnownGaps(
+                List.of(),
+                Set.of(),
+                Stream.concat(listed.stream(), unknown.keySet().stream())
+                        .distinct()
+                        .collect(Collectors.toMap(repo -> repo, repo -> why)));
     }
 
     /** What a backup needs to be consistent, and the archive lacks. */
@@ -58,9 +72,15 @@ public record KnownGaps(List<MissingWal> missing, Map<Integer, String> unknown) 
         String way = target.kind() == RestoreTargetKind.RESTORE_TARGET_KIND_IMMEDIATE
                 ? "its own WAL is not known to be whole"
                 : "WAL from it to " + target + " is not known to be whole, and recovery ends at a gap without a word";
-        return Optional.ofNullable(unknown.get(set.repo()))
-                .map(fault -> "backup " + set.label() + ": " + way + " (repository " + set.repo() + ": " + fault
+        return listed.contains(set.repo())
+                ? Optional.empty()
+                : Optional.of("backup " + set.label() + ": " + way + " (repository " + set.repo() + ": "
+                        + unknown.getOrDefault(set.repo(), NOBODY_LISTS)
                         + "); `pgbaton backup now --command archive-check` looks");
+    }
+
+    private static int repo(JsonObject look) {
+        return look.getInteger("repo", 1);
     }
 
     private static boolean isBeyond(MissingWal wal, Target target) {

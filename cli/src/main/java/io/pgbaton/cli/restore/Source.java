@@ -66,8 +66,8 @@ final class Source {
                 .map(archive -> archive.getString("max", ""))
                 .reduce("", (before, last) -> last);
         List<BackupSet> sets = objects(repository, "backups").map(BackupSet::of).toList();
-        // What is missing on a timeline that a person names need not lie on its way: recovery finds out.
-        KnownGaps gaps = aim.timeline().isEmpty() ? KnownGaps.of(repository) : KnownGaps.NONE;
+        KnownGaps known = KnownGaps.of(repository);
+        KnownGaps gaps = aim.timeline().isEmpty() ? known : known.alongANamedTimeline();
         try {
             BackupSet set = new SetChoice(sets, lastWal, gaps, Instant.now()).choose(aim.target(), aim.set());
             gaps.unseen(set, aim.target()).ifPresent(notes);

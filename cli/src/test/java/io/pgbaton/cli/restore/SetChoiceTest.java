@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SetChoiceTest {
+    private static final KnownGaps WHOLE = new KnownGaps(List.of(), Set.of(1), Map.of());
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final String LAST_WAL = "000000030000000000000012";
     private static final List<BackupSet> SETS = List.of(
@@ -84,8 +86,8 @@ class SetChoiceTest {
 
     @Test
     void anEmptyRepositoryHasNone() {
-        assertThrows(SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", KnownGaps.NONE, NOW)
-                .choose(Target.END, ""));
+        assertThrows(
+                SetChoice.Unreachable.class, () -> new SetChoice(List.of(), "", WHOLE, NOW).choose(Target.END, ""));
     }
 
     @Test
@@ -117,14 +119,21 @@ class SetChoiceTest {
 
     @Test
     void whatNobodyLookedAtIsSaidAndNotTakenForWhole() {
-        KnownGaps gaps = new KnownGaps(List.of(), Map.of(1, "it was not listed yet"));
+        KnownGaps gaps = new KnownGaps(List.of(), Set.of(2), Map.of(1, "it was not listed yet"));
         BackupSet set = set("C", "2026-11-22T04:00:00Z", "0/9000000", false);
         String note = gaps.unseen(set, Target.END).orElseThrow();
         assertTrue(note.startsWith("backup C: WAL from it to the end of the archive is not known to be whole"), note);
         assertTrue(note.contains("(repository 1: it was not listed yet)"), note);
         assertTrue(gaps.unseen(set, Target.IMMEDIATE).orElseThrow().contains("its own WAL"));
-        KnownGaps elsewhere = new KnownGaps(List.of(), Map.of(2, "it was not listed yet"));
-        assertEquals(Optional.empty(), elsewhere.unseen(set, Target.END));
+        assertEquals(Optional.empty(), WHOLE.unseen(set, Target.END));
+        String nobody = new KnownGaps(List.of(), Set.of(2), Map.of())
+                .unseen(set, Target.END)
+                .orElseThrow();
+        assertTrue(nobody.contains("no backup agent lists it"), nobody);
+        assertTrue(WHOLE.alongANamedTimeline()
+                .unseen(set, Target.END)
+                .orElseThrow()
+                .contains("timeline that is named"));
     }
 
     private static SetChoice lacking(List<String> broken, List<String> before) {
@@ -135,6 +144,7 @@ class SetChoiceTest {
                 "000000030000000200000001",
                 new KnownGaps(
                         List.of(new MissingWal(1, segment, segment, 1, Optional.of(since), false, broken, before)),
+                        Set.of(1),
                         Map.of()),
                 NOW);
     }
@@ -154,7 +164,7 @@ class SetChoiceTest {
     }
 
     private static SetChoice choice(List<BackupSet> sets) {
-        return new SetChoice(sets, LAST_WAL, KnownGaps.NONE, NOW);
+        return new SetChoice(sets, LAST_WAL, WHOLE, NOW);
     }
 
     private static BackupSet set(String label, String stop, String lsn, boolean error) {

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells each policy of the scope what concerns it, and does what its machine asks for. A scope without policies costs nothing. */
 final class Planner {
@@ -132,24 +133,21 @@ final class Planner {
     }
 
     private void ended(Instant stop, Outcome outcome) {
-        if (outcome.getResult() == Result.RESULT_DONE) {
+        if (outcome.getResult() == Result.RESULT_DONE && outcome.getAction().equals(Work.EXPIRY.word())) {
             expired(stop, outcome);
         } else if (outcome.getResult() == Result.RESULT_FAILED || outcome.getResult() == Result.RESULT_UNKNOWN) {
             tellAll(new News.NotMade(outcome.getCommandId(), outcome.getDetail()));
         }
     }
 
-    /** No event tells of it, its outcome is the word. */
+    /** No event tells of it: its outcome is the word, whoever asked for it. Without a repository it was of all. */
     private void expired(Instant stop, Outcome outcome) {
         Span span = new Span(stop.minus(outcome.getDurationUs(), ChronoUnit.MICROS), stop);
         News news = new News.Made(outcome.getCommandId(), BackupType.BACKUP_TYPE_UNSPECIFIED, span);
-        for (int i = 0; i < turn.backups.states().size(); i++) {
-            PolicyState state = turn.backups.states().get(i);
-            boolean ordered = state.order()
-                    .filter(order -> order.command().equals(outcome.getCommandId()))
-                    .isPresent();
-            if (ordered && state.policy().work() == Work.EXPIRY) {
-                tell(i, news);
+        for (Policy policy : turn.backups.policies()) {
+            Set<String> targets = Set.of(policy.stanza(), policy.stanza() + "/repo" + policy.repo());
+            if (policy.work() == Work.EXPIRY && targets.contains(outcome.getTarget())) {
+                tell(Work.EXPIRY, policy.stanza(), policy.repo(), news);
             }
         }
     }

@@ -46,21 +46,45 @@ class ExpiryPlannerTest {
     }
 
     @Test
-    void itsOutcomeEndsItAndNobodyElses() {
+    void itsOutcomeEndsItUntilItIsDueAgain() {
         Play play = due();
-        outcome(play, "another", Result.RESULT_DONE);
-        assertTrue(described(play).hasOrder());
-        outcome(play, commands(play).get(0).id(), Result.RESULT_DONE);
+        outcome(play, HOUR + MINUTE, commands(play).get(0).id(), "demo/repo1", Result.RESULT_DONE);
+        outcome(play, HOUR + MINUTE, commands(play).get(0).id(), "demo/repo2", Result.RESULT_LATER);
+        assertTrue(described(play).hasOrder(), "of another repository, and not yet");
+        outcome(play, HOUR + MINUTE, commands(play).get(0).id(), "demo/repo2", Result.RESULT_DONE);
         assertFalse(described(play).hasOrder());
         assertEquals(1, described(play).getNewestCount(), "when it was done last");
-        at(play, HOUR + 30 * MINUTE);
-        assertEquals(1, commands(play).size(), "until it is due again");
+        at(play, 24 * HOUR);
+        assertEquals(1, commands(play).size());
+        at(play, 25 * HOUR);
+        assertEquals(2, commands(play).size());
+    }
+
+    @Test
+    void oneThatWaitsForABackupAndTakesLongIsNotOrderedTwice() {
+        Play play = due();
+        at(play, 7 * HOUR);
+        assertFalse(described(play).getOrder().getFailed());
+        outcome(play, 8 * HOUR, commands(play).get(0).id(), "demo/repo2", Result.RESULT_DONE);
+        assertFalse(described(play).hasOrder());
+        assertEquals(1, commands(play).size());
+    }
+
+    @Test
+    void whatAPersonDidAfterItWasDueNeedNotBeDoneAgain() {
+        Play play = Play.led(AT_FOUR, "n1", "n2");
+        at(play, HOUR);
+        assertEquals(0, commands(play).size(), "no agent yet");
+        outcome(play, HOUR + MINUTE, "by hand", "demo", Result.RESULT_DONE);
+        agent(play);
+        at(play, HOUR + 10 * MINUTE);
+        assertEquals(0, commands(play).size());
     }
 
     @Test
     void whatFailedIsTriedAgain() {
         Play play = due();
-        outcome(play, commands(play).get(0).id(), Result.RESULT_FAILED);
+        outcome(play, HOUR + MINUTE, commands(play).get(0).id(), "demo/repo2", Result.RESULT_FAILED);
         assertTrue(described(play).getOrder().getFailed());
         at(play, HOUR + 10 * MINUTE);
         assertEquals(2, commands(play).size());
@@ -76,21 +100,27 @@ class ExpiryPlannerTest {
 
     private static Play due() {
         Play play = Play.led(AT_FOUR, "n1", "n2");
+        agent(play);
+        return at(play, HOUR);
+    }
+
+    private static void agent(Play play) {
         BackupAgentRegistration agent = BackupAgentRegistration.newBuilder()
                 .setNode("bk1")
                 .addStanzas("demo")
                 .build();
         play.input(new Input.BackupAgentsRead(play.now(), List.of(agent)));
-        return at(play, HOUR);
     }
 
-    private static void outcome(Play play, String command, Result result) {
+    private static void outcome(Play play, long atMs, String command, String target, Result result) {
         Outcome outcome = Outcome.newBuilder()
                 .setCommandId(command)
+                .setAction("expire")
+                .setTarget(target)
                 .setResult(result)
                 .setDurationUs(5_000_000)
                 .build();
-        play.see(by("bk1", HOUR + MINUTE).of(EventType.OUTCOME_RECORDED, "demo", outcome));
+        play.see(by("bk1", atMs).of(EventType.OUTCOME_RECORDED, "demo", outcome));
     }
 
     /** The clock is looked at then. */

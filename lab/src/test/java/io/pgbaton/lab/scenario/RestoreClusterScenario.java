@@ -177,7 +177,7 @@ class RestoreClusterScenario {
             RestoreFailed failed = ended(lab, 2).data(RestoreFailed.class);
             assertEquals("protocol", failed.getFailure().getName(), failed::toString);
             assertTrue(failed.getFailure().getDetail().contains(other.version()), failed::toString);
-            assertTrue(failed.getFailure().getNextStep().contains("have to be the same"), failed::toString);
+            assertTrue(failed.getFailure().getDetail().contains("have to be the same"), failed::toString);
             return failed.getRestore();
         }
     }

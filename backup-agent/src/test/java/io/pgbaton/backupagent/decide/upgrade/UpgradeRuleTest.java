@@ -28,6 +28,8 @@ class UpgradeRuleTest {
         "16:6, 150014, older-cluster",
         "10:6, 90624, older-cluster",
         "16:7 15:6, 160004, ''",
+        "16:6 15:6, 160004, another-cluster",
+        "15:6 16:6, 160004, another-cluster",
         "15:7 15:6, 150014, another-cluster",
         "17:7 15:6, 160004, older-cluster",
         "'', 150014, stanza-unknown",

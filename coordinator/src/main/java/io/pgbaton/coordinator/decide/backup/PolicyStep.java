@@ -19,6 +19,8 @@ final class PolicyStep {
     private static final Duration VALID = Duration.ofHours(1);
     /** With something for the bus; after this it is as good as refused. */
     private static final Duration UNHEARD = VALID.plusMinutes(5);
+    /** Of expire only the end is told, and it may have waited for a backup. */
+    private static final Duration UNTOLD = Duration.ofDays(1);
     /** Agents tell progress, and cancel what takes too long. */
     private static final Duration SILENT = Duration.ofDays(2);
 
@@ -76,7 +78,7 @@ final class PolicyStep {
     void failIfSilent() {
         state.order().filter(Order::isOpen).ifPresent(order -> {
             boolean running = order.phase() == Phase.RUNNING;
-            Duration bound = running ? SILENT : UNHEARD;
+            Duration bound = running ? SILENT : state.policy().work() == Work.EXPIRY ? UNTOLD : UNHEARD;
             if (now.nanos() - order.since() > bound.toNanos()) {
                 failed(order, "no word of it for " + bound.toHours() + " h");
             }
