@@ -67,7 +67,11 @@ final class ArchiveStory {
 
     /** As a person does who makes room in the wrong place. */
     void deleteFromRepository(String segment) throws IOException {
-        Path archive = PgbackrestHost.repository(lab.layout()).resolve("archive");
+        deleteFrom(PgbackrestHost.repository(lab.layout()), segment);
+    }
+
+    static void deleteFrom(Path repository, String segment) throws IOException {
+        Path archive = repository.resolve("archive");
         try (Stream<Path> files = Files.walk(archive)) {
             Path file = files.filter(one -> String.valueOf(one.getFileName()).startsWith(segment + "-"))
                     .findFirst()
